@@ -1,0 +1,14 @@
+"""A Slack bot that puts ChartMogul CRM tasks where a team already is. The map, one sentence a room:
+
+cli         the commands that a person types in a terminal
+settings    the only reader of the environment
+wiring      the only file that knows every room; yields a running bot
+clock       the only file that reads the time or waits
+logs        how the process's log lines look
+domain      what tasks, due windows, queries, people and customers are; pure
+use_cases   what the bot does, one verb a file, over ports
+chartmogul  talks to ChartMogul's API, and knows its wire format, pace and errors
+store       keeps state in one SQLite file
+slack       talks to Slack, and turns values into messages
+sandbox     a ChartMogul and a Slack on loopback, for the demo and the tests
+"""

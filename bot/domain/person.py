@@ -1,0 +1,49 @@
+"""The people who ask, and the seats they have. A person is a Slack user, seen without Slack's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+
+class Standing(StrEnum):
+    """Where a person stands towards the workspace. Only members get answers."""
+
+    MEMBER = "member"
+    GUEST = "guest"
+    OUTSIDER = "outsider"  # of another workspace, here through a shared channel
+    BOT = "bot"
+    GONE = "gone"  # deactivated
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    id: str
+    name: str
+    email: str | None
+    zone: ZoneInfo
+    standing: Standing = Standing.MEMBER
+    is_admin: bool = False
+
+
+class MatchedBy(StrEnum):
+    EMAIL = "email"  # the profile's e-mail is an assignee's
+    LINK = "link"  # an admin approved or made the link
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A ChartMogul user with a CRM seat, known by e-mail, and why this person has it."""
+
+    email: str
+    matched_by: MatchedBy
+
+
+def same_email(one: str | None, other: str | None) -> bool:
+    """E-mails compare without regard to case or surrounding space; two absent ones are not the same."""
+    return one is not None and other is not None and fold_email(one) == fold_email(other)
+
+
+def fold_email(email: str) -> str:
+    return email.strip().casefold()

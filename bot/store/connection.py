@@ -1,0 +1,86 @@
+"""How the file is opened: made where it is missing, refused where it is not ours, and brought to the present tables."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import sqlite_utils
+
+from bot.store.migrations import APPLICATION_ID, migrations
+from bot.store.trouble import explain, explain_file, is_trouble
+from bot.use_cases.problems import StoreProblem
+
+_OLDEST_SQLITE = (3, 37, 0)  # STRICT tables; RETURNING came with 3.35, the trigram index with 3.34
+
+
+def connect(path: Path, busy_seconds: float) -> sqlite_utils.Database:
+    """A connection for the calling thread alone, in autocommit: whoever writes begins a transaction first.
+
+    ``busy_seconds`` is how long to wait while another process writes. Raises StoreProblem.
+    """
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise StoreProblem(
+            f"Python brings SQLite {sqlite3.sqlite_version}, but the database {path} needs 3.37 or newer. "
+            "Install a newer Python."
+        )
+    try:
+        _make_file(path)
+    except OSError as error:
+        raise explain_file(error, path) from error
+    connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
+    try:
+        db = sqlite_utils.Database(connection, execute_plugins=False)
+        _prepare(db, path)
+    except sqlite3.Error as error:
+        connection.close()
+        if is_trouble(error):
+            raise explain(error, path) from error
+        raise
+    except StoreProblem:
+        connection.close()
+        raise
+    return db
+
+
+def _make_file(path: Path) -> None:
+    """Customer data is for the bot's own account only, so a new file is not readable by others."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600, exist_ok=True)
+    with path.open("r+b"):
+        pass  # a folder, or a file that may not be written, says so more clearly here than in SQLite
+
+
+def _prepare(db: sqlite_utils.Database, path: Path) -> None:
+    _refuse_other_files(db, path)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")  # a power cut takes back nothing that was acknowledged
+    db.execute("PRAGMA foreign_keys = ON")
+    # Migrations begin no immediate transaction of their own. Inside ours, two processes that open a new file take
+    # turns, and a step that fails takes the others with it.
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        _refuse_newer_tables(db, path)
+        migrations.apply(db)
+    except BaseException:
+        db.rollback()
+        raise
+    db.commit()
+
+
+def _refuse_other_files(db: sqlite_utils.Database, path: Path) -> None:
+    [(application_id,)] = db.execute("PRAGMA application_id")
+    [(tables,)] = db.execute("SELECT count(*) FROM sqlite_schema")
+    if tables and application_id != APPLICATION_ID:
+        raise StoreProblem(f"The database {path} belongs to another program. Set DATABASE_PATH to another file.")
+
+
+def _refuse_newer_tables(db: sqlite_utils.Database, path: Path) -> None:
+    known = {step.name for step in migrations.pending(sqlite_utils.Database(memory=True))}
+    unknown = [step.name for step in migrations.applied(db) if step.name not in known]
+    if unknown:
+        raise StoreProblem(
+            f"The database {path} was written by a newer version of the bot. "
+            "Run that version again, or put a backup from this version in its place.",
+            detail=f"unknown steps: {', '.join(unknown)}",
+        )

@@ -1,0 +1,141 @@
+"""The database's tables, as the steps that made them. A step that has been released is never changed: add another.
+
+Instants are text (see instants.py). STRICT tables refuse a value of the wrong type.
+"""
+
+from __future__ import annotations
+
+import sqlite_utils
+from sqlite_utils import Migrations
+
+# In the file's header, so that a file of another program is told apart from ours: "TASK" in ASCII.
+APPLICATION_ID = 0x5441534B
+
+migrations = Migrations("tasks-bot")
+
+
+@migrations()
+def m001_customer_directory(db: sqlite_utils.Database) -> None:
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    # label_key finds exact names and beginnings of names. label_text and other_text are what is searched inside:
+    # folded words with spaces around them (customer_search.py says why).
+    db.execute("""
+        CREATE TABLE customers (
+            id INTEGER PRIMARY KEY,
+            uuid TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            company TEXT NOT NULL,
+            email TEXT NOT NULL,
+            url TEXT NOT NULL,
+            owner TEXT,
+            status TEXT NOT NULL,
+            mrr_cents INTEGER NOT NULL,
+            currency TEXT NOT NULL,
+            saved_at TEXT NOT NULL,
+            email_key TEXT NOT NULL,
+            domain_key TEXT NOT NULL,
+            label_key TEXT NOT NULL,
+            label_text TEXT NOT NULL,
+            other_text TEXT NOT NULL
+        ) STRICT
+    """)
+    db.execute("CREATE INDEX customers_by_label ON customers (label_key)")
+    db.execute("CREATE INDEX customers_by_email ON customers (email_key)")
+    db.execute("CREATE INDEX customers_by_domain ON customers (domain_key)")
+    db.execute("""
+        CREATE TABLE contacts (
+            uuid TEXT PRIMARY KEY,
+            first_name TEXT NOT NULL,
+            last_name TEXT NOT NULL,
+            email TEXT NOT NULL,
+            customer_uuid TEXT, -- no foreign key: a contact can arrive before its customer
+            saved_at TEXT NOT NULL
+        ) STRICT
+    """)
+    db.execute("""
+        CREATE TABLE customer_sync (
+            id INTEGER PRIMARY KEY CHECK (id = 1), -- one row at most
+            cursor TEXT,
+            saved_in_round INTEGER NOT NULL,
+            round_started_at TEXT,
+            finished_at TEXT
+        ) STRICT
+    """)
+
+
+@migrations()
+def m002_customer_search(db: sqlite_utils.Database) -> None:
+    # The index keeps no text of its own. The triggers keep it true whoever writes to customers; an update that changes
+    # nothing that is searched costs nothing.
+    db.execute("""
+        CREATE VIRTUAL TABLE customer_search USING fts5(
+            label_text, other_text,
+            content = 'customers', content_rowid = 'id',
+            tokenize = 'trigram case_sensitive 1'
+        )
+    """)
+    take_out = """
+        INSERT INTO customer_search (customer_search, rowid, label_text, other_text)
+        VALUES ('delete', old.id, old.label_text, old.other_text);
+    """
+    put_in = """
+        INSERT INTO customer_search (rowid, label_text, other_text)
+        VALUES (new.id, new.label_text, new.other_text);
+    """
+    db.execute(f"CREATE TRIGGER customer_added AFTER INSERT ON customers BEGIN {put_in} END")
+    db.execute(f"CREATE TRIGGER customer_removed AFTER DELETE ON customers BEGIN {take_out} END")
+    db.execute(f"""
+        CREATE TRIGGER customer_renamed AFTER UPDATE ON customers
+        WHEN old.label_text <> new.label_text OR old.other_text <> new.other_text
+        BEGIN {take_out} {put_in} END
+    """)
+
+
+@migrations()
+def m003_seats(db: sqlite_utils.Database) -> None:
+    db.execute("""
+        CREATE TABLE seat_links (
+            person_id TEXT PRIMARY KEY,
+            email TEXT NOT NULL UNIQUE,
+            linked_by TEXT NOT NULL,
+            linked_at TEXT NOT NULL
+        ) STRICT
+    """)
+    db.execute("""
+        CREATE TABLE link_requests (
+            id TEXT PRIMARY KEY,
+            person_id TEXT NOT NULL,
+            email TEXT NOT NULL,
+            asked_at TEXT NOT NULL,
+            decision TEXT NOT NULL DEFAULT 'waiting' CHECK (decision IN ('waiting', 'approved', 'refused')),
+            decided_by TEXT,
+            decided_at TEXT,
+            CHECK ((decision = 'waiting') = (decided_by IS NULL AND decided_at IS NULL))
+        ) STRICT
+    """)
+    db.execute("CREATE UNIQUE INDEX one_open_request ON link_requests (person_id, email) WHERE decision = 'waiting'")
+    db.execute("""
+        CREATE TABLE seat_changes (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            person_id TEXT NOT NULL,
+            email TEXT NOT NULL,
+            act TEXT NOT NULL CHECK (act IN ('linked', 'unlinked', 'asked', 'approved', 'refused')),
+            by TEXT NOT NULL,
+            at TEXT NOT NULL
+        ) STRICT
+    """)
+
+
+@migrations()
+def m004_seen_and_pulses(db: sqlite_utils.Database) -> None:
+    db.execute("CREATE TABLE seen (key TEXT PRIMARY KEY, seen_at TEXT NOT NULL) STRICT")
+    db.execute("CREATE INDEX seen_by_age ON seen (seen_at)")
+    db.execute("""
+        CREATE TABLE pulses (
+            part TEXT PRIMARY KEY,
+            worked_at TEXT,
+            failed_at TEXT,
+            failure TEXT NOT NULL DEFAULT ''
+        ) STRICT
+    """)
+    db.execute("CREATE TABLE proof (id INTEGER PRIMARY KEY CHECK (id = 1), written_at TEXT NOT NULL) STRICT")

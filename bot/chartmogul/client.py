@@ -1,0 +1,222 @@
+"""What the rest of the bot may ask ChartMogul: the adapter of TaskSource and CustomerSource.
+
+The upper due bound is sent under both its names with the same value: ``due_date_on_or_before``, which recorded requests
+have, and ``estimated_close_date_on_or_before``, which the List Tasks page prints. Every answer is narrowed again on our
+side. So the window is right whichever name the server honours, and when it honours neither.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+import httpx
+from httpx_aiohttp import HttpxAiohttpClient
+
+from bot.chartmogul import errors, wire
+from bot.chartmogul.api import PATIENCE_S, Api, Pulse, Value
+from bot.chartmogul.census import Census, CensusTaker
+from bot.chartmogul.coalesce import Coalesced
+from bot.chartmogul.entries import Fields, Page, Unreadable
+from bot.chartmogul.listing import PER_PAGE, FetchPage, Guide, Listing
+from bot.chartmogul.pace import Pace
+from bot.chartmogul.splitting import Span
+from bot.domain.customer import Account, Contact, Customer
+from bot.domain.person import same_email
+from bot.domain.query import Completion, Query
+from bot.domain.task import Task
+from bot.use_cases.ports import Clock, CustomerPage
+
+log = logging.getLogger(__name__)
+
+_CONNECTIONS = 20
+_CONNECT_S = 3.0
+_KEEP_ALIVE_S = 60.0
+_COMPLETED = {Completion.OPEN: {"completed": "false"}, Completion.DONE: {"completed": "true"}, Completion.ALL: {}}
+
+
+@asynccontextmanager
+async def open_chartmogul(
+    url: str,
+    api_key: str,
+    clock: Clock,
+    *,
+    on_pulse: Pulse | None = None,
+    pace: Pace | None = None,
+    patience_s: float = PATIENCE_S,
+) -> AsyncIterator[ChartMogul]:
+    """ChartMogul at ``url``, which ends in ``/v1``. One HTTP client, with its connections kept alive, for all of it."""
+    limits = httpx.Limits(
+        max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS, keepalive_expiry=_KEEP_ALIVE_S
+    )
+    waits = httpx.Timeout(None, connect=_CONNECT_S)  # Api limits each attempt as a whole
+    async with HttpxAiohttpClient(base_url=url, auth=(api_key, ""), limits=limits, timeout=waits) as http:
+        api = Api(http, api_key, clock, pace or Pace(clock), on_pulse, patience_s)
+        chartmogul = ChartMogul(api, clock)
+        try:
+            yield chartmogul
+        finally:
+            await chartmogul.close()
+
+
+class ChartMogul:
+    """Every method raises CrmProblem. The same question asked by many at once, or again within 5 s, is asked once."""
+
+    def __init__(self, api: Api, clock: Clock) -> None:
+        self._api = api
+        self._lists: Coalesced[Sequence[Task]] = Coalesced(clock)
+        self._censuses: Coalesced[Census] = Coalesced(clock)
+        self._census: Census | None = None
+        self._account: Account | None = None
+        self._bounds_work = True
+
+    # Tasks
+
+    async def list_tasks(self, query: Query, zone: ZoneInfo) -> Sequence[Task]:
+        """Every task of ``query``, each once, in no promised order, narrowed to the reader's own days."""
+        readers_zone = zone if query.due.bounded else None  # without a bound the zone changes nothing
+        return await self._lists.get((query, readers_zone), lambda: self._list(query, zone))
+
+    async def assignees(self) -> frozenset[str]:
+        """The folded e-mails that open tasks are assigned to, as the latest census found them."""
+        census = self._census or await self.take_census()
+        return frozenset(census.per_assignee)
+
+    async def take_census(self) -> Census:
+        """Walk all open tasks in the background's pace. Long lists are cut, and assignees known, by the latest one."""
+        return await self._censuses.get("census", self._walk_for_census)
+
+    def forget(self) -> None:
+        """Our own change was carried out: nothing listed before it is answered again."""
+        self._lists.forget()
+
+    async def prove_seat(self) -> None:
+        """The key is valid and its owner has a CRM seat, or a CrmProblem says what is wrong."""
+        await self._api.get("/tasks", {"per_page": "1"}, wire.task_page)
+
+    async def ping(self) -> None:
+        """The key is valid, which says nothing about the seat."""
+        await self._api.get("/ping", {}, _pong)
+
+    # Customers, contacts, the account
+
+    async def customer_page(self, cursor: str | None) -> CustomerPage:
+        params = {"per_page": str(PER_PAGE)} | _cursor(cursor)
+        page = await self._api.get("/customers", params, wire.customer_page, background=True)
+        return CustomerPage(page.values, page.cursor)
+
+    async def customer(self, uuid: str) -> Customer | None:
+        return await self._find_one("customers", uuid, wire.one_customer)
+
+    async def contact(self, uuid: str) -> Contact | None:
+        return await self._find_one("contacts", uuid, wire.one_contact)
+
+    async def customers_by_email(self, email: str) -> Sequence[Customer]:
+        """The customers with exactly this e-mail; ChartMogul answers 404 where there is none [recorded]."""
+        page = await self._api.find("/customers/search", {"email": email}, wire.customer_page)
+        return page.values if page else ()
+
+    async def account(self) -> Account:
+        """Asked once in the life of the process."""
+        if self._account is None:
+            self._account = await self._api.get("/account", {}, wire.account)
+        return self._account
+
+    async def close(self) -> None:
+        await self._lists.close()
+        await self._censuses.close()
+
+    # How tasks are listed
+
+    async def _list(self, query: Query, zone: ZoneInfo) -> Sequence[Task]:
+        span = Span(*query.due.instants(zone))
+        listing = Listing(self._pages_of(query), self._task, span, self._guide(query, span))
+        tasks = await listing.tasks()
+        self._bounds_work = self._bounds_work and listing.bounds_work
+        meant = _meant_by(query, zone)
+        return [task for task in tasks if meant(task)]
+
+    def _guide(self, query: Query, span: Span) -> Guide:
+        """A census says when tasks are due that are open; how many, where it has counted just those."""
+        census = self._census if query.completion is Completion.OPEN else None
+        expected = census.expected(query.assignee, span) if census and query.customer_uuid is None else None
+        return Guide(census, expected, may_split=self._bounds_work)
+
+    def _pages_of(self, query: Query, *, background: bool = False) -> FetchPage:
+        filters = {"per_page": str(PER_PAGE)} | _COMPLETED[query.completion]
+        if query.assignee is not None:
+            filters["assignee"] = query.assignee
+        if query.customer_uuid is not None:
+            filters["customer_uuid"] = query.customer_uuid
+
+        async def fetch(span: Span, cursor: str | None) -> Page[Task]:
+            params = filters | _bounds(span) | _cursor(cursor)
+            page = await self._api.get("/tasks", params, wire.task_page, background=background)
+            if cursor is not None and page.cursor == cursor:
+                raise errors.nonsense("/tasks: the cursor leads to its own page")
+            return page
+
+        return fetch
+
+    async def _task(self, uuid: str) -> Task | None:
+        return await self._find_one("tasks", uuid, wire.one_task)
+
+    async def _walk_for_census(self) -> Census:
+        fetch = self._pages_of(Query(), background=True)
+        taker = CensusTaker()
+        page = await fetch(Span(), None)
+        taker.note(page.values)
+        while page.cursor is not None:
+            page = await fetch(Span(), page.cursor)
+            taker.note(page.values)
+        census = taker.result()
+        log.info("Census: %d open tasks of %d assignees", census.tasks, len(census.per_assignee))
+        self._census, self._bounds_work = census, True
+        return census
+
+    async def _find_one(self, kind: str, uuid: str, read: Callable[[bytes], Value]) -> Value | None:
+        return await self._api.find(f"/{kind}/{quote(uuid, safe='')}", {}, read) if uuid else None
+
+
+def _bounds(span: Span) -> dict[str, str]:
+    params = {}
+    if span.first is not None:
+        params["due_date_on_or_after"] = _iso(span.first)
+    if span.last is not None:
+        params["due_date_on_or_before"] = params["estimated_close_date_on_or_before"] = _iso(span.last)
+    return params
+
+
+def _iso(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _cursor(cursor: str | None) -> dict[str, str]:
+    return {} if cursor is None else {"cursor": cursor}
+
+
+def _meant_by(query: Query, zone: ZoneInfo) -> Callable[[Task], bool]:
+    """Whether a task is in the query for a reader in ``zone``, asked again on our side."""
+    seat, customer, due = query.assignee, query.customer_uuid, query.due
+    any_day, either = not due.bounded, query.completion is Completion.ALL
+    done = query.completion is Completion.DONE
+
+    def meant(task: Task) -> bool:
+        return (
+            (either or task.done is done)
+            and (seat is None or task.assignee == seat or same_email(task.assignee, seat))
+            and (customer is None or task.customer_uuid == customer)
+            and (any_day or due.holds(task.due_day(zone)))
+        )
+
+    return meant
+
+
+def _pong(body: bytes) -> bool:
+    if Fields(body).text("data"):
+        return True
+    raise Unreadable("not a pong")

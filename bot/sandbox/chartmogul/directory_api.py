@@ -9,9 +9,9 @@ from uuid import uuid4
 
 from aiohttp import web
 
-from bot.sandbox.chartmogul.answers import Refusal, answer, encode, refusal
+from bot.sandbox.chartmogul.answers import answer, encode, invalid, refusal
+from bot.sandbox.chartmogul.bodies import known_uuids, read_object, target
 from bot.sandbox.chartmogul.paging import Key, Listing, page, page_asked
-from bot.sandbox.chartmogul.task_api import read_object
 from bot.sandbox.chartmogul.wire import (
     BILLING_SYSTEM,
     account_json,
@@ -35,6 +35,8 @@ class DirectoryApi:
     def __init__(self, company: Company, clock: Clock) -> None:
         currency = company.account.currency
         self._clock = clock
+        self._known = known_uuids(company)
+        self._key_owner = next(person.seat_email for person in company.people if person.is_admin)
         self._account = encode(account_json(company.account))
         self._customers = _records(customer_json(each, currency) for each in company.customers)
         self._contacts = _records(contact_json(each) for each in company.contacts)
@@ -100,19 +102,20 @@ class DirectoryApi:
 
     async def _create_note(self, request: web.Request) -> web.Response:
         body = await read_object(request)
-        uuid = body.get("customer_uuid") or body.get("contact_uuid")
-        if uuid not in self._customers and uuid not in self._contacts:
-            raise refusal(404, "Customer or contact not found", "customer_uuid")
+        if "contact_uuid" in body:
+            identifier = {"associated_object": "contact", "method": "uuid", "value": body["contact_uuid"]}
+            body["associated_object_identifier"] = identifier
+        kind, uuid = target(body, self._known)
         if body.get("type") not in ("note", "call"):
-            raise Refusal(422, {"errors": {"type": "must be note or call"}})
+            raise invalid("type", "must be note or call")
         now = instant_text(self._clock.now())
         note = {
             "uuid": f"note_{uuid4()}",
-            "customer_uuid": body.get("customer_uuid"),
-            "associated_object": "customer" if uuid in self._customers else "contact",
+            "customer_uuid": uuid if kind == "customer" else None,
+            "associated_object": kind,
             "associated_object_uuid": uuid,
             "type": body["type"],
-            "author": body.get("author_email"),
+            "author": body.get("author_email", self._key_owner),
             "text": body.get("text", ""),
             "call_duration": body.get("call_duration", 0),
             "created_at": now,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -10,7 +9,8 @@ from uuid import uuid4
 
 from aiohttp import web
 
-from bot.sandbox.chartmogul.answers import Refusal, answer, encode, invalid, refusal
+from bot.sandbox.chartmogul.answers import answer, encode, invalid, refusal
+from bot.sandbox.chartmogul.bodies import details, instant, known_uuids, read_object, target
 from bot.sandbox.chartmogul.faults import Faults
 from bot.sandbox.chartmogul.paging import page, page_asked
 from bot.sandbox.chartmogul.task_store import TaskFilter, TaskStore
@@ -18,7 +18,6 @@ from bot.sandbox.chartmogul.wire import instant_text, read_instant
 from bot.sandbox.company import Company
 from bot.use_cases.ports import Clock
 
-MOST_CHARACTERS = 255
 UPPER_BOUNDS = ("due_date_on_or_before", "estimated_close_date_on_or_before")
 """Both names of one bound: the first is what every client sends, the second what the documentation prints."""
 
@@ -31,10 +30,7 @@ class TaskApi:
         self._faults = faults
         self._clock = clock
         self._seats = company.seats
-        self._known = {
-            "customer": {customer.uuid for customer in company.customers},
-            "contact": {contact.uuid for contact in company.contacts},
-        }
+        self._known = known_uuids(company)
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -53,7 +49,7 @@ class TaskApi:
 
     async def _create(self, request: web.Request) -> web.Response:
         body = await read_object(request)
-        kind, uuid = self._target(body)
+        kind, uuid = target(body, self._known)
         for name in ("task_details", "assignee", "due_date"):
             if name not in body:
                 raise refusal(400, f"Parameter {name} is missing", name)
@@ -77,7 +73,7 @@ class TaskApi:
     async def _patch(self, request: web.Request) -> web.Response:
         task = self._task(request)
         changes = self._writable(await read_object(request))
-        if all(task[name] == value for name, value in changes.items()):
+        if all(task.get(name) == value for name, value in changes.items()):
             return web.Response(status=304)
         task |= changes | {"updated_at": instant_text(self._clock.now())}
         self.store.replace(task)
@@ -112,26 +108,13 @@ class TaskApi:
             raise refusal(400, f"{name} must be an ISO 8601 date", name)
         return bound
 
-    def _target(self, body: dict[str, Any]) -> tuple[str, str]:
-        """What a new task is about: ("customer" or "contact", uuid)."""
-        identifier = body.get("associated_object_identifier")
-        if ("customer_uuid" in body) == (identifier is not None):
-            raise refusal(400, "Give either customer_uuid or associated_object_identifier", "customer_uuid")
-        if identifier is None:
-            kind, uuid = "customer", body["customer_uuid"]
-        else:
-            kind, uuid = _identified(identifier)
-        if uuid not in self._known[kind]:
-            raise refusal(404, f"{kind.capitalize()} not found", f"{kind}_uuid")
-        return kind, uuid
-
     def _writable(self, body: dict[str, Any]) -> dict[str, Any]:
         """What of ``body`` a task can take, checked and in the stored form; anything else is passed over."""
         checks: dict[str, Callable[[Any], Any]] = {
-            "task_details": _details,
+            "task_details": details,
             "assignee": self._assignee,
-            "due_date": lambda value: _instant("due_date", value),
-            "completed_at": lambda value: None if value is None else _instant("completed_at", value),
+            "due_date": lambda value: instant("due_date", value),
+            "completed_at": lambda value: None if value is None else instant("completed_at", value),
         }
         return {name: check(body[name]) for name, check in checks.items() if name in body}
 
@@ -139,38 +122,3 @@ class TaskApi:
         if value not in self._seats:
             raise invalid("assignee", "is not a user with a CRM seat")
         return str(value)
-
-
-async def read_object(request: web.Request) -> dict[str, Any]:
-    """The request's JSON object. Raises Refusal (400) for anything else."""
-    try:
-        body = json.loads(await request.read() or b"{}")
-    except ValueError:
-        body = None
-    if not isinstance(body, dict):
-        raise Refusal(400, {"error": "The body must be a JSON object"})
-    return body
-
-
-def _identified(identifier: Any) -> tuple[str, str]:
-    if not isinstance(identifier, dict) or identifier.get("method") != "uuid":
-        raise refusal(400, "associated_object_identifier needs the method uuid", "associated_object_identifier")
-    kind = identifier.get("associated_object")
-    if kind not in ("customer", "contact"):
-        raise refusal(400, "associated_object must be customer or contact", "associated_object")
-    return kind, str(identifier.get("value"))
-
-
-def _details(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise invalid("task_details", "can't be blank")
-    if len(value) > MOST_CHARACTERS:
-        raise invalid("task_details", f"is too long (maximum is {MOST_CHARACTERS} characters)")
-    return value
-
-
-def _instant(name: str, value: Any) -> str:
-    instant = read_instant(value)
-    if instant is None:
-        raise invalid(name, "is not an ISO 8601 date")
-    return instant_text(instant)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -35,25 +35,14 @@ class TaskRow:
     fields: dict[str, Any]
     due: datetime | None
 
-    def meets(self, wanted: TaskFilter) -> bool:
-        return self._is_of(wanted) and self._is_due_within(wanted)
-
-    def _is_of(self, wanted: TaskFilter) -> bool:
+    def is_of(self, wanted: TaskFilter) -> bool:
+        """Whether this is a task that ``wanted`` means, whenever it is due."""
         fields = self.fields
         return (
-            (wanted.assignee is None or fields["assignee"] == wanted.assignee)
-            and (wanted.completed is None or (fields["completed_at"] is not None) == wanted.completed)
-            and (wanted.customer_uuid is None or fields["customer_uuid"] == wanted.customer_uuid)
+            (wanted.assignee is None or fields.get("assignee") == wanted.assignee)
+            and (wanted.completed is None or (fields.get("completed_at") is not None) == wanted.completed)
+            and (wanted.customer_uuid is None or fields.get("customer_uuid") == wanted.customer_uuid)
             and (wanted.contact_uuid is None or _contact_of(fields) == wanted.contact_uuid)
-        )
-
-    def _is_due_within(self, wanted: TaskFilter) -> bool:
-        if wanted.due_from is None and wanted.due_until is None:
-            return True
-        if self.due is None:
-            return False
-        return (wanted.due_from is None or wanted.due_from <= self.due) and (
-            wanted.due_until is None or self.due <= wanted.due_until
         )
 
 
@@ -61,9 +50,10 @@ class TaskStore:
     """Tasks as JSON objects, by uuid. Listings are kept by filter until the next change."""
 
     def __init__(self, tasks: Iterable[dict[str, Any]] = ()) -> None:
-        self._rows = sorted((_row(task) for task in tasks), key=lambda row: row.key)
+        self._rows = sorted((_row(task) for task in tasks), key=_key)
         self._by_uuid = {row.key.uuid: row for row in self._rows}
         self._listings: dict[TaskFilter, Listing] = {}
+        self._by_due: dict[TaskFilter, list[TaskRow]] = {}
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -79,9 +69,9 @@ class TaskStore:
 
     def add(self, task: dict[str, Any]) -> None:
         row = _row(task)
-        insort(self._rows, row, key=lambda held: held.key)
+        insort(self._rows, row, key=_key)
         self._by_uuid[row.key.uuid] = row
-        self._listings.clear()
+        self._changed()
 
     def replace(self, task: dict[str, Any]) -> None:
         """Put ``task`` in the place of the one with its uuid. KeyError if there is none."""
@@ -90,27 +80,56 @@ class TaskStore:
 
     def remove(self, uuid: str) -> None:
         row = self._by_uuid.pop(uuid)
-        del self._rows[bisect_left(self._rows, row.key, key=lambda held: held.key)]
-        self._listings.clear()
+        del self._rows[bisect_left(self._rows, row.key, key=_key)]
+        self._changed()
 
     def listing(self, wanted: TaskFilter) -> Listing:
         kept = self._listings.get(wanted)
         if kept is None:
             if len(self._listings) >= _MOST_LISTINGS_KEPT:
                 self._listings.clear()
-            kept = self._listings[wanted] = Listing(row for row in self._rows if row.meets(wanted))
+            kept = self._listings[wanted] = Listing(self._rows_for(wanted))
         return kept
+
+    def _rows_for(self, wanted: TaskFilter) -> Iterable[TaskRow]:
+        """A due window is cut out of the rows by due date, so that many windows of one list cost one scan of it."""
+        if wanted.due_from is None and wanted.due_until is None:
+            return (row for row in self._rows if row.is_of(wanted))
+        by_due = self._dated(replace(wanted, due_from=None, due_until=None))
+        start = 0 if wanted.due_from is None else bisect_left(by_due, wanted.due_from, key=_due)
+        stop = len(by_due) if wanted.due_until is None else bisect_right(by_due, wanted.due_until, key=_due)
+        return sorted(by_due[start:stop], key=_key)
+
+    def _dated(self, wanted: TaskFilter) -> list[TaskRow]:
+        """The tasks with a due date, earliest first."""
+        kept = self._by_due.get(wanted)
+        if kept is None:
+            dated = (row for row in self._rows if row.due is not None and row.is_of(wanted))
+            kept = self._by_due[wanted] = sorted(dated, key=_due)
+        return kept
+
+    def _changed(self) -> None:
+        self._listings.clear()
+        self._by_due.clear()
 
 
 def _row(task: dict[str, Any]) -> TaskRow:
-    created = read_instant(task["created_at"]) or _LONG_AGO
+    created = read_instant(task.get("created_at")) or _LONG_AGO
     return TaskRow(
         key=Key(-int(created.timestamp() * 1000), task["task_uuid"]),
         body=encode(task),
         fields=dict(task),
-        due=read_instant(task["due_date"]),
+        due=read_instant(task.get("due_date")),
     )
 
 
 def _contact_of(fields: dict[str, Any]) -> str | None:
     return fields.get("associated_object_uuid") if fields.get("associated_object") == "contact" else None
+
+
+def _key(row: TaskRow) -> Key:
+    return row.key
+
+
+def _due(row: TaskRow) -> datetime:
+    return row.due or _LONG_AGO

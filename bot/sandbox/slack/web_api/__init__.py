@@ -1,0 +1,1 @@
+"""Slack's Web API: one file a family of methods, one table of them all, one file that answers the requests."""

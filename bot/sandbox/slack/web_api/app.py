@@ -1,0 +1,35 @@
+"""auth.test, apps.connections.open and blocks.validate: what concerns the app itself."""
+
+from __future__ import annotations
+
+from bot.sandbox.slack.backstage import Backstage
+from bot.sandbox.slack.posting import checked_message
+from bot.sandbox.slack.state import Json
+from bot.sandbox.slack.web_api.call import Args
+
+
+def auth_test(backstage: Backstage, args: Args) -> Json:
+    del args
+    workspace, bot = backstage.state.workspace, backstage.state.bot
+    return {
+        "url": f"https://{workspace.domain}.slack.com/",
+        "team": workspace.team_name,
+        "user": bot.handle,
+        "team_id": workspace.team_id,
+        "user_id": bot.id,
+        "bot_id": bot.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def connections_open(backstage: Backstage, args: Args) -> Json:
+    del args
+    ticket = backstage.deliveries.sockets.issue_ticket()
+    base = backstage.base_url.replace("http://", "ws://")
+    return {"url": f"{base}/link/?ticket={ticket}&app_id={backstage.state.bot.app_id}"}
+
+
+def blocks_validate(backstage: Backstage, args: Args) -> Json:
+    del backstage
+    checked_message({"text": "valid", "blocks": args.structure("blocks", "invalid_blocks_format")})
+    return {}

@@ -1,0 +1,122 @@
+"""The door of the Web API: reads a request, checks its token, scope and rate, meets the faults on order, answers."""
+
+from __future__ import annotations
+
+import json
+
+from aiohttp import web
+
+from bot.sandbox.slack.backstage import ApiCall, Backstage
+from bot.sandbox.slack.faults import Fault
+from bot.sandbox.slack.state import Json
+from bot.sandbox.slack.web_api.call import Args, Refusal
+from bot.sandbox.slack.web_api.methods import METHODS, Method
+from bot.sandbox.slack.web_api.places import need_scope
+
+
+async def answer_call(backstage: Backstage, request: web.Request) -> web.StreamResponse:
+    name = request.match_info["method"]
+    started = backstage.state.clock.monotonic()
+    await backstage.state.clock.sleep(backstage.faults.latency_seconds)
+    values = await _arguments(request)
+    fault = backstage.faults.next_for(name)
+    if fault is None or fault.after_effect:
+        status, body, retry_after = _run(backstage, name, request, values)
+    else:
+        status, body, retry_after = fault.status, fault.body or {}, fault.retry_after
+    if fault is not None and fault.after_effect:
+        status, body = fault.status, {}
+    _log(backstage, ApiCall(name, values, status, body), started, dropped=fault is not None and fault.drop)
+    return _answer(backstage, request, fault, (status, body, retry_after), METHODS.get(name))
+
+
+def _run(backstage: Backstage, name: str, request: web.Request, values: Json) -> tuple[int, Json, int | None]:
+    try:
+        method = METHODS.get(name)
+        if method is None:
+            raise Refusal("unknown_method", req_method=name)
+        _check_token(backstage, method, request, values)
+        _check_rate(backstage, name, method)
+        if method.scope is not None:
+            need_scope(backstage, method.scope)
+        return 200, {"ok": True, **method.run(backstage, Args(values))}, None
+    except Refusal as refusal:
+        return (429 if refusal.retry_after else 200), refusal.body, refusal.retry_after
+
+
+def _check_token(backstage: Backstage, method: Method, request: web.Request, values: Json) -> None:
+    """The token comes in the Authorization header, or in a form's ``token``."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme != "Bearer":
+        token = str(values.get("token") or "")
+    tokens = backstage.tokens
+    if not token:
+        raise Refusal("not_authed")
+    if token not in (tokens.bot_token, tokens.app_token):
+        raise Refusal("invalid_auth")
+    if backstage.faults.token_revoked:
+        raise Refusal("token_revoked")
+    if token != (tokens.app_token if method.token == "app" else tokens.bot_token):
+        raise Refusal("not_allowed_token_type")
+
+
+def _check_rate(backstage: Backstage, name: str, method: Method) -> None:
+    if not backstage.rate_limits_on:
+        return
+    if wait := backstage.limits.wait_for_call(name, method.per_minute):
+        raise Refusal("ratelimited", retry_after=wait)
+
+
+async def _arguments(request: web.Request) -> Json:
+    """From the query string and the body, whichever way it is encoded."""
+    values: Json = dict(request.query)
+    if request.content_type == "application/json":
+        try:
+            body = json.loads(await request.text() or "{}")
+        except ValueError:
+            return values
+        return values | (body if isinstance(body, dict) else {})
+    return values | dict(await request.post())
+
+
+def _answer(
+    backstage: Backstage,
+    request: web.Request,
+    fault: Fault | None,
+    outcome: tuple[int, Json, int | None],
+    method: Method | None,
+) -> web.StreamResponse:
+    if fault is not None and fault.drop:
+        return cut(request)
+    status, body, retry_after = outcome
+    headers = {"X-OAuth-Scopes": ",".join(sorted(backstage.tokens.scopes))}
+    if method is not None and method.scope is not None:
+        headers["X-Accepted-OAuth-Scopes"] = method.scope
+    if retry_after is not None:
+        headers["Retry-After"] = str(retry_after)
+    if not body:
+        return web.Response(status=status, text="<html>Slack is having trouble</html>", content_type="text/html")
+    return web.json_response(body, status=status, headers=headers)
+
+
+def cut(request: web.Request) -> web.Response:
+    """Close the connection under the answer, so that the caller gets none."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
+
+
+def _log(backstage: Backstage, call: ApiCall, started: float, *, dropped: bool) -> None:
+    backstage.calls.append(call)
+    took = round((backstage.state.clock.monotonic() - started) * 1000, 3)
+    good = call.status == 200 and call.answer.get("ok") is True and not dropped
+    detail = "connection cut" if dropped else str(call.answer.get("error", call.status))
+    backstage.traffic.note(
+        "from_bot",
+        "web_api",
+        call.method,
+        took_ms=took,
+        status="ok" if good else "error",
+        detail="" if good else detail,
+        body={"request": {name: value for name, value in call.args.items() if name != "token"}, "answer": call.answer},
+    )

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.customer import Account
+from bot.domain.query import Query
+from bot.domain.task import Task
+from bot.use_cases.checkup import Finding, check_crm, check_store, check_zones, healthy, in_words
+from bot.use_cases.problems import CrmProblem, CrmRefusedKey, CrmRefusedSeat, CrmUnreachable, StoreProblem
+from tests.fakes import HandWoundClock
+
+ACCOUNT = Account("Acme", "EUR", ZoneInfo("Europe/Berlin"))
+
+
+class Crm:
+    """A CRM that can refuse the key, or only the tasks."""
+
+    def __init__(self, *, key: CrmProblem | None = None, seat: CrmProblem | None = None) -> None:
+        self._key, self._seat = key, seat
+        self.asked: list[Query] = []
+
+    async def account(self) -> Account:
+        if self._key:
+            raise self._key
+        return ACCOUNT
+
+    async def list_tasks(self, query: Query, zone: ZoneInfo) -> Sequence[Task]:
+        self.asked.append(query)
+        if self._seat:
+            raise self._seat
+        return []
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(f"the doctor has no business with {name}")
+
+
+class Seen:
+    def __init__(self, *, keeps: bool = True, problem: StoreProblem | None = None) -> None:
+        self._keeps, self._problem = keeps, problem
+        self.keys: set[str] = set()
+
+    async def first_time(self, key: str, at: datetime) -> bool:
+        if self._problem:
+            raise self._problem
+        known = key in self.keys
+        if self._keeps:
+            self.keys.add(key)
+        return not known
+
+    async def forget(self, key: str) -> None:
+        self.keys.discard(key)
+
+    async def forget_before(self, instant: datetime) -> int:
+        return 0
+
+
+async def test_a_good_key_with_a_seat_is_healthy_and_asks_for_one_empty_day() -> None:
+    crm = Crm()
+    found = await check_crm(crm, crm)
+    assert [finding.ok for finding in found] == [True, True]
+    (query,) = crm.asked
+    assert query.due.first is not None
+    assert query.due.first == query.due.last
+
+
+@pytest.mark.parametrize(
+    ("problem", "do"),
+    [
+        (CrmRefusedKey("no"), "CHARTMOGUL_API_KEY"),
+        (CrmRefusedSeat("no"), "CRM seat"),
+        (CrmUnreachable("ChartMogul cannot be reached."), "CHARTMOGUL_API_URL"),
+    ],
+)
+async def test_a_refused_key_says_what_to_do_and_leaves_the_seat_open(problem: CrmProblem, do: str) -> None:
+    crm = Crm(key=problem)
+    key, seat = await check_crm(crm, crm)
+    assert (key.ok, seat.ok) == (False, None)
+    assert do in key.do
+
+
+async def test_a_key_without_a_seat_is_told_from_an_unknown_key() -> None:
+    crm = Crm(seat=CrmRefusedSeat("no"))
+    key, seat = await check_crm(crm, crm)
+    assert (key.ok, seat.ok) == (True, False)
+    assert "CRM seat" in seat.do
+
+
+async def test_the_database_must_keep_what_is_written() -> None:
+    seen = Seen()
+    assert (await check_store(seen, HandWoundClock())).ok is True
+    assert not seen.keys, "the doctor leaves nothing behind"
+    assert (await check_store(Seen(keeps=False), HandWoundClock())).ok is False
+    locked = await check_store(Seen(problem=StoreProblem("The database is read-only.")), HandWoundClock())
+    assert (locked.ok, locked.says) == (False, "The database is read-only.")
+    assert "DATABASE_PATH" in locked.do
+
+
+def test_zone_data_is_there() -> None:
+    assert check_zones().ok is True
+
+
+def test_only_a_failure_makes_an_installation_unhealthy() -> None:
+    assert healthy([])
+    assert healthy([Finding("a", True, "Well."), Finding("b", None, "Unknown.")])
+    assert not healthy([Finding("a", True, "Well."), Finding("b", False, "Broken.", "Mend it.")])
+
+
+def test_findings_read_in_columns_with_the_mark_as_a_word_too() -> None:
+    words = in_words(
+        [Finding("Key", True, "Well."), Finding("Socket", False, "Shut.", "Open it."), Finding("x", None, "?")]
+    )
+    assert words.splitlines() == [
+        "✓ ok       Key     Well.",
+        "✗ failed   Socket  Shut.",
+        "                   Open it.",
+        "– unknown  x       ?",
+    ]

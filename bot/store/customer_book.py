@@ -54,11 +54,11 @@ class SqliteCustomerBook:
         self._database = database
 
     async def save_customers(self, customers: Sequence[Customer], at: datetime) -> None:
-        await self._database.write(lambda db: _save_customers(db, customers, at))
+        await self._database.write(lambda db: save_customers(db, customers, at))
 
     async def save_page(self, customers: Sequence[Customer], state: SyncState, at: datetime) -> None:
         def save(db: Connection) -> None:
-            _save_customers(db, customers, at)
+            save_customers(db, customers, at)
             db.execute(
                 _SAVE_STATE,
                 [
@@ -127,7 +127,8 @@ class SqliteCustomerBook:
         return await self._database.read(look)
 
 
-def _save_customers(db: Connection, customers: Sequence[Customer], at: datetime) -> None:
+def save_customers(db: Connection, customers: Sequence[Customer], at: datetime) -> None:
+    """In the transaction that is open."""
     saved_at = to_text(at)
     db.conn.executemany(
         _SAVE_CUSTOMER,

@@ -2,8 +2,8 @@
 
 One full-text index of three-letter pieces (trigrams) does both "a word begins with" and "somewhere inside": each word
 is indexed with two spaces before it and one at least after it, so that one letter at a word's start is a piece of its
-own, and the last two letters are one (customer_likeness.py wants those). Everything is folded before it is indexed or asked for (`bot.domain.fold`), because SQLite's own folding keeps accents in pieces and
-knows no `ł`.
+own, and a word's last two letters are one (customer_likeness.py wants those). Everything is folded before it is
+indexed or asked for (`bot.domain.fold`), because SQLite's own folding keeps accents in pieces and knows no `ł`.
 
 Ranking a large index takes 30-110 ms at a million customers, so nothing is ranked there: the search goes through tiers
 from the surest to the loosest, and stops as soon as it has enough.

@@ -23,6 +23,12 @@ class SqliteSeenBook:
 
         return await self._database.write(note)
 
+    async def forget(self, key: str) -> None:
+        def forget(db: Connection) -> None:
+            db.execute("DELETE FROM seen WHERE key = ?", [key])
+
+        await self._database.write(forget)
+
     async def forget_before(self, instant: datetime) -> int:
         def forget(db: Connection) -> int:
             return db.execute("DELETE FROM seen WHERE seen_at < ?", [to_text(instant)]).rowcount

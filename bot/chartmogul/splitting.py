@@ -16,9 +16,9 @@ from bot.domain.task import Task
 
 _MILLISECOND = timedelta(milliseconds=1)
 _FEWEST_KNOWN = 4
-_GROWTH = 1.5
+_CLEAR_DRIFT = 0.15  # of the span of the middle half
+_GROWTH = 1.3
 _FAR_BACK = datetime(1970, 1, 1, tzinfo=UTC)
-_FAR_AHEAD = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +60,22 @@ def _instant(due: datetime | date) -> datetime:
 
 
 def cuts(span: Span, pieces: int, known: Sequence[datetime], seen: Sequence[datetime]) -> list[datetime]:
-    """Up to ``pieces`` - 1 instants to cut ``span`` at.
+    """Up to ``pieces`` - 1 instants to cut ``span`` at; none where most is due at one instant, which can't be cut.
 
     ``known`` are quantiles of the due instants of all tasks, sorted, from a census: the best guess where enough of
-    them lie inside. Otherwise there is only what was ``seen`` on the first pages, which hold the newest tasks. They
-    say everything where due dates have nothing to do with age, and little where older tasks are due earlier. So half
-    of the cuts are quantiles of them, and half spread over the time beyond them: at worst a piece holds twice its
-    share.
+    them lie inside. Otherwise there is only what was ``seen`` on the first pages: the newest tasks, newest first. Where
+    due dates have nothing to do with age they stand for all, and their quantiles are the cuts. Where older tasks are
+    due earlier they say only how it goes on: the cuts are spread over the time before the latest of them.
     """
     inside = [instant for instant in known if span.holds(instant)]
     if len(inside) >= _FEWEST_KNOWN:
-        return quantiles(inside, pieces)
-    if not seen:
+        return quantiles(inside, pieces) if _spread_out(inside) else []
+    ordered = sorted(seen)
+    if len(ordered) < _FEWEST_KNOWN or not _spread_out(ordered):
         return []
-    by_time = pieces // 2
-    return quantiles(sorted(seen), pieces - by_time) + _over_time(span, by_time, min(seen), max(seen))
+    if _older_are_due_earlier(seen):
+        return _over_time(span.first, ordered[0], min(ordered[-1], span.last or ordered[-1]), pieces)
+    return quantiles(ordered, pieces)
 
 
 def quantiles(ordered: Sequence[datetime], pieces: int) -> list[datetime]:
@@ -82,13 +83,23 @@ def quantiles(ordered: Sequence[datetime], pieces: int) -> list[datetime]:
     return sorted({ordered[len(ordered) * piece // pieces] for piece in range(1, pieces)})
 
 
-def _over_time(span: Span, pieces: int, earliest: datetime, latest: datetime) -> list[datetime]:
-    """Even steps where the span has two ends; where one is open, steps that grow away from what was seen."""
-    first, last = span.first, span.last
-    if first is not None and last is not None:
-        return [first + (last - first) * piece / pieces for piece in range(1, pieces)]
-    step = max(latest - earliest, timedelta(days=1)) / 4
-    offsets = [step * distance for distance in accumulate((_GROWTH**stride for stride in range(pieces)), initial=0.0)]
-    if first is None:
-        return [earliest - offset for offset in offsets if offset < earliest - _FAR_BACK]
-    return [latest + offset for offset in offsets if offset < _FAR_AHEAD - latest]
+def _spread_out(ordered: Sequence[datetime]) -> bool:
+    return len(quantiles(ordered, 4)) == 3
+
+
+def _older_are_due_earlier(seen: Sequence[datetime]) -> bool:
+    """Whether the older half of them is due earlier than the newer half, by more than chance makes likely."""
+    half = len(seen) // 2
+    ordered, newer, older = sorted(seen), sorted(seen[:half]), sorted(seen[half:])
+    middle_half = ordered[len(ordered) * 3 // 4] - ordered[len(ordered) // 4]
+    return newer[len(newer) // 2] - older[len(older) // 2] > _CLEAR_DRIFT * middle_half
+
+
+def _over_time(first: datetime | None, earliest: datetime, latest: datetime, pieces: int) -> list[datetime]:
+    """Even steps from a known beginning; else one every fourth of what was seen, and growing steps before that."""
+    if first is not None:
+        return [first + (latest - first) * piece / pieces for piece in range(1, pieces + 1)]
+    step = (latest - earliest) / 4
+    growing = accumulate(_GROWTH**stride for stride in range(pieces - 4))
+    offsets = [*range(4), *(4 + distance for distance in growing)]
+    return [latest - step * offset for offset in offsets if step * offset < latest - _FAR_BACK]

@@ -20,11 +20,11 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
 
 from bot.domain.periods import Span
-from bot.domain.phrases import DAY_EXAMPLES, Lean, Reading, UnclearWords, amount, quoted
-from bot.domain.vocabulary import AMOUNTS, DATE_WORDS, MONTHS, UNITS, one_of, tidied
+from bot.domain.phrases import Lean, Reading, amount
+from bot.domain.unclear import DAY_EXAMPLES, UnclearWords, quoted
+from bot.domain.vocabulary import AMOUNTS, DATE_WORDS, MONTHS, UNITS, nearest, one_of, tidied
 from bot.domain.window import ONE_DAY, DueWindow
 from bot.domain.wording import day_in_words
 
@@ -195,6 +195,6 @@ def _one_sided(reading: Reading, text: str) -> DueWindow | None:
 def _unreadable(words: str, text: str, kind: str, examples: tuple[str, ...]) -> UnclearWords:
     reason = f"{quoted(words)} is not {kind} that can be read."
     for word in text.split():
-        if word.isalpha() and word not in DATE_WORDS and (near := get_close_matches(word, DATE_WORDS, 1, 0.75)):
-            return UnclearWords(f"{reason} Did you mean “{near[0]}”?", examples)
+        if word.isalpha() and word not in DATE_WORDS and (near := nearest(word, DATE_WORDS)):
+            return UnclearWords(f"{reason} Did you mean “{near}”?", examples)
     return UnclearWords(reason, examples)

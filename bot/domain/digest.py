@@ -10,6 +10,7 @@ from enum import StrEnum
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from bot.domain.fold import fold
 from bot.domain.periods import week_of
 from bot.domain.task import Task
 
@@ -82,7 +83,7 @@ def _bucket(task: Task, day: date | None, today: date, week_end: date) -> Bucket
 
 def _sort_key(task: Task, bucket: Bucket, day: date | None) -> _SortKey:
     """A bare due day comes before the same day's times. Titles, then uuids, settle what is left."""
-    text = task.details.casefold()
+    text = fold(task.details)
     if task.completed_at is not None:
         return _ORDER[bucket], 0, -task.completed_at.timestamp(), text, task.uuid
     instant = task.due.timestamp() if isinstance(task.due, datetime) else float("-inf")

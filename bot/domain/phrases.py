@@ -16,20 +16,11 @@ from enum import Enum
 from dateutil.relativedelta import relativedelta, weekday
 
 from bot.domain.periods import Span, Unit, moved, period_of, quarter_of, week_of, weekend_of
+from bot.domain.unclear import UnclearWords, quoted, refuse_ambiguous
 from bot.domain.vocabulary import AMOUNTS, DAYS_AWAY, MONTHS, UNITS, WEEKDAYS, one_of
-from bot.domain.wording import MONTH_NAMES, WEEKDAY_NAMES, shortened
+from bot.domain.wording import MONTH_NAMES, WEEKDAY_NAMES
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-DAY_EXAMPLES = ("fri", "12 May", "2026-12-01", "+3d", "end of month")
-
-
-class UnclearWords(ValueError):
-    """Words that cannot be read in one way only. ``reason`` is a sentence; ``examples`` are words that would do."""
-
-    def __init__(self, reason: str, examples: tuple[str, ...] = DAY_EXAMPLES) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.examples = examples
 
 
 class Lean(Enum):
@@ -69,71 +60,12 @@ class Reading:
         return None
 
 
-def quoted(words: str) -> str:
-    return f"“{shortened(words, 60)}”"
-
-
 _MONTH, _WEEKDAY, _AMOUNT, _UNIT = one_of(MONTHS), one_of(WEEKDAYS), one_of(AMOUNTS), one_of(UNITS)
 _YEAR = r"(?P<year>\d{4})"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _WHICH = "(?:(?P<which>this|current|next|last|previous) )"
 _LENGTH = rf"(?P<count>\d{{1,4}}|{_AMOUNT}) (?P<unit>{_UNIT})"
 _STEPS = {"last": -1, "previous": -1, "next": 1}
-
-_REFUSALS = (
-    (
-        r"\d{1,2} ?[/.-] ?\d{1,2}(?: ?[/.-] ?(?:\d{4}|\d\d))?\.?",
-        "{words} is read differently in Europe and in America.",
-        ("6 Dec", "2026-12-06"),
-    ),
-    (
-        r"(?:the )?\d{1,2}(?:st|nd|rd|th)?",
-        "{words} does not say of which month.",
-        ("1 Dec", "2026-12-01", "start of next month"),
-    ),
-    (
-        rf"(?:next|last|coming|previous) {_MONTH}",
-        "{words} can be of this year or of another.",
-        ("December", "Dec 2026", "December this year"),
-    ),
-    (
-        rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?) \d\d",
-        "The year in {words} needs four digits.",
-        ("12 May 2027", "2027-05-12"),
-    ),
-    (
-        r".*(?:\d:\d\d|\d ?(?:am|pm)\b|\b(?:noon|midnight|oclock)\b).*",
-        "Tasks are asked for by day, and {words} has a time of day.",
-        ("fri", "12 May", "tomorrow"),
-    ),
-    (
-        r"(?:in |within |next |last |past |the |over )*(?:a )?few \w+(?: ago)?",
-        "{words} does not say how many.",
-        ("in 3 days", "next 10 days", "last 2 weeks"),
-    ),
-    (
-        rf"(?:\d{{1,4}}|{_AMOUNT}) {_UNIT}",
-        "{words} does not say from when.",
-        ("in 3 days", "+3d", "next 3 days", "last 3 days"),
-    ),
-    (
-        r"(?:no|none|without|no due|without due|without a|without a due)(?: (?:date|day))?|undated",
-        "Tasks without a due day have no place in a span of days; a list without “due” shows them.",
-        ("open", "all"),
-    ),
-    (
-        r"(?:the )?(?:week|wk|w|kw|cw) \d{1,2}(?: (?:of )?\d{4})?|\d{4} w \d{1,2}",
-        "Weeks are numbered differently from country to country.",
-        ("next week", "week of 30 Nov"),
-    ),
-)
-_REFUSED = tuple((re.compile(pattern, re.ASCII), reason, examples) for pattern, reason, examples in _REFUSALS)
-
-
-def refuse_ambiguous(words: str) -> None:
-    for pattern, reason, examples in _REFUSED:
-        if pattern.fullmatch(words):
-            raise UnclearWords(reason.format(words=quoted(words)), examples)
 
 
 def _days_away(reading: Reading, match: re.Match[str]) -> Span:

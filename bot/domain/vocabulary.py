@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from bot.domain.periods import Unit
 
@@ -82,10 +83,19 @@ DAYS_AWAY = {
 }
 _LINKS = (
     "this next last past previous coming current before after by until till through since from to between and on in "
-    "within during over of the end start beginning rest first eow eom eoq eoy weekend overdue late ago few no"
+    "within during over of the end start starting beginning close rest first eow eom eoq eoy weekend overdue late "
+    "ago few no not any anytime up prior earlier later following"
 )
 DATE_WORDS = frozenset([*WEEKDAYS, *MONTHS, *AMOUNTS, *UNITS, *DAYS_AWAY, *_LINKS.split()])
 """Every word that a date phrase can hold, for telling a date phrase that went wrong from a word of another kind."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that ``word`` was probably meant to be. A slip seldom touches the first letter."""
+    words = sorted(known)
+    alike = [other for other in words if other[:1] == word[:1]]
+    found = get_close_matches(word, alike, 1, 0.7) or get_close_matches(word, words, 1, 0.75)
+    return found[0] if found else None
 
 
 def one_of(words: Iterable[str]) -> str:

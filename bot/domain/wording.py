@@ -148,15 +148,11 @@ _SIGNS = {
 
 
 def money_in_words(cents: int, currency: str) -> str:
-    """ "€840", "$49.90", "€18.4k", "£1.2m"; "CHF 18.4k" where the currency has no sign of its own."""
+    """Monthly recurring revenue: "€840 MRR", "$49.90 MRR", "€18.4k MRR"; "CHF 2m MRR" for a currency without a sign."""
     minus, units = "−" if cents < 0 else "", Decimal(abs(cents)) / 100
     code = currency.strip().upper()
     sign = _SIGNS.get(code, f"{code} " if code else "")
-    return f"{minus}{sign}{_rounded(units)}"
-
-
-def mrr_in_words(cents: int, currency: str) -> str:
-    return f"{money_in_words(cents, currency)} MRR"
+    return f"{minus}{sign}{_rounded(units)} MRR"
 
 
 def _rounded(units: Decimal) -> str:

@@ -75,17 +75,16 @@ def find(db: Connection, typed: str, limit: int) -> list[Customer]:
             f"SELECT {COLUMNS} FROM customers {tier.condition} LIMIT :enough",
             {**tier.values, "enough": limit + len(found)},
         )
-        before = len(found)
         for row in rows:
             found.setdefault(row["uuid"], Customer(**row))
-        if len(found) >= limit or (tier.settles and len(found) > before):
+        if len(found) >= limit or (found and tier.settles):
             break
     return list(found.values())[: max(limit, 0)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Tier:
-    """``settles``: where this finds somebody, the looser tiers after it were not meant."""
+    """``settles``: where somebody is found so far, the looser tiers after this one were not meant."""
 
     condition: str
     values: dict[str, str]
@@ -109,7 +108,8 @@ def _tiers(typed: str) -> Iterator[_Tier]:
         {"start": key, "end": key + _LAST_LETTER},
     )
     if not email and not domain:
-        yield from _in_index(" AND ".join(_beginning(word) for word in words))
+        # Several words are a sure enough sign, and long expressions are the slow ones.
+        yield from _in_index(" AND ".join(_beginning(word) for word in words), settles=len(words) > 1)
         yield from _in_index(" AND ".join(_inside(word) for word in words))
     if len(words) > 1:  # such as "nn@acm", which begins in the middle of a word
         yield from _in_index(_phrase("  ".join(words)))
@@ -125,11 +125,12 @@ def typed_address(typed: str) -> tuple[str, str]:
     return "", ""
 
 
-def _in_index(expression: str) -> Iterator[_Tier]:
+def _in_index(expression: str, *, settles: bool = False) -> Iterator[_Tier]:
     if expression:
         yield _Tier(
             "WHERE id IN (SELECT rowid FROM customer_search WHERE customer_search MATCH :expression LIMIT :enough)",
             {"expression": expression},
+            settles,
         )
 
 

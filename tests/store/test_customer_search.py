@@ -92,7 +92,9 @@ def test_what_is_typed_finds(directory: sqlite_utils.Database, typed: str, expec
     assert uuids(find(directory, typed, 10)) == expected
 
 
-def test_the_exact_name_comes_first_then_its_beginning_then_the_inside_of_words(directory: sqlite_utils.Database) -> None:
+def test_the_exact_name_comes_first_then_its_beginning_then_the_inside_of_words(
+    directory: sqlite_utils.Database,
+) -> None:
     assert uuids(find(directory, "acme corp", 10)) == ["cus_acme", "cus_acme_labs"]
     assert uuids(find(directory, "acme", 10)) == ["cus_acme", "cus_acme_labs", "cus_macmeal"]
     assert uuids(find(directory, "acme", 2)) == ["cus_acme", "cus_acme_labs"]
@@ -141,7 +143,9 @@ def test_what_looks_like_no_name_has_none_near(directory: sqlite_utils.Database,
     assert nearest(directory, typed, 3) == []
 
 
-HOSTILE = st.sampled_from(['"', "'", "*", "%", "_", "(", ")", "AND", "OR", "NOT", "NEAR", ":", "^", "-", "+", "\0", "🎉", "@"])
+HOSTILE = st.sampled_from(
+    ['"', "'", "*", "%", "_", "(", ")", "AND", "OR", "NOT", "NEAR", ":", "^", "-", "+", "\0", "🎉", "@"]
+)
 
 
 @given(st.one_of(st.text(), st.lists(st.one_of(HOSTILE, st.text(max_size=4))).map(" ".join)))

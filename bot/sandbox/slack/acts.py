@@ -9,7 +9,7 @@ import re
 
 from bot.sandbox.slack import payloads
 from bot.sandbox.slack.backstage import Backstage
-from bot.sandbox.slack.choices import action_in_message, action_in_view, state_values
+from bot.sandbox.slack.choices import action_in_message, action_in_view, left_empty, state_values, submitted_values
 from bot.sandbox.slack.deliveries import Ack
 from bot.sandbox.slack.modals import answer_submission, close_view, find_view
 from bot.sandbox.slack.response_urls import Origin
@@ -21,6 +21,7 @@ from bot.sandbox.slack.words import (
     CANNOT_POST_HERE,
     MESSAGE_IS_GONE,
     NOT_IN_THREADS,
+    REQUIRED_FIELD,
     UNKNOWN_COMMAND,
     SlackSays,
     failed_command,
@@ -69,7 +70,7 @@ async def press_in_view(backstage: Backstage, person_id: str, view_id: str, want
     view = find_view(backstage, person_id, view_id)
     person = backstage.state.people[person_id]
     action = action_in_view(view["blocks"], wanted, backstage.state.next_ts())
-    shown = copied(view) | {"state": {"values": values}}
+    shown = copied(view) | {"state": {"values": submitted_values(view["blocks"], values)}}
     trigger_id = backstage.triggers.issue(person_id, view_id)
     body = payloads.press_in_view(backstage.state, person, shown, action, trigger_id)
     return await _interact(backstage, person, body, _label(action), None)
@@ -78,6 +79,9 @@ async def press_in_view(backstage: Backstage, person_id: str, view_id: str, want
 async def submit(backstage: Backstage, person_id: str, view_id: str, values: Json) -> Json:
     """Submit a modal. Answers the errors to show by block id; empty where the bot took it. Raises SlackSays."""
     view = find_view(backstage, person_id, view_id)
+    values = submitted_values(view["blocks"], values)
+    if missing := left_empty(view["blocks"], values):
+        return dict.fromkeys(missing, REQUIRED_FIELD)
     person = backstage.state.people[person_id]
     shown = copied(view) | {"state": {"values": values}}
     trigger_id = backstage.triggers.issue(person_id, view_id)

@@ -29,6 +29,7 @@ _INITIAL = {
     "number_input": ("initial_value", "value"),
     "email_text_input": ("initial_value", "value"),
     "url_text_input": ("initial_value", "value"),
+    "file_input": ("initial_files", "files"),
 }
 _MANY = ("checkboxes", "multi_static_select", "multi_users_select")
 
@@ -85,6 +86,26 @@ def state_values(blocks: Sequence[Json], chosen: Json) -> Json:
                 shown = _shown_at_first(element) if action is None else _kept(action)
                 values.setdefault(block["block_id"], {})[element["action_id"]] = shown
     return values
+
+
+def submitted_values(blocks: Sequence[Json], given: Json) -> Json:
+    """Every input's value as the modal was left: what was ``given``, and what stood there from the start."""
+    values = state_values(blocks, {})
+    for block_id, elements in given.items():
+        for action_id, value in elements.items():
+            _, element = find_element(blocks, {"block_id": block_id, "action_id": action_id})
+            values.setdefault(block_id, {})[action_id] = {"type": element["type"], **selection(element, value)}
+    return values
+
+
+def left_empty(blocks: Sequence[Json], values: Json) -> list[str]:
+    """The block ids of inputs that need a value and have none; Slack's client does not submit those."""
+    needed = [block for block in blocks if block["type"] == "input" and not block.get("optional")]
+    return [block["block_id"] for block in needed if not _filled(block["element"], values.get(block["block_id"], {}))]
+
+
+def _filled(element: Json, values: Json) -> bool:
+    return bool(values.get(element["action_id"], {}).get(_INITIAL[element["type"]][1]))
 
 
 def _shown_at_first(element: Json) -> Json:

@@ -70,6 +70,7 @@ class Deliveries:
         self._faults = faults
         self._requests = requests
         self._waiting: dict[str, asyncio.Future[tuple[float, Json | None]]] = {}
+        self._sent_twice: set[str] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
         self.sockets = Sockets(state, faults, self._note_frame)
         self.acks: list[Ack] = []
@@ -102,7 +103,7 @@ class Deliveries:
             if ack.detail == "no retry wanted":
                 return
             await self._state.clock.sleep(wait)
-            reason = "timeout" if ack.status == "late" else ack.detail
+            reason = ack.detail if self._requests.url else "timeout"
             again = _Parcel(parcel.kind, parcel.body, parcel.title, parcel.person, False, attempt, reason)
             ack = await self._attempt(again)
             if ack.status == "ok":
@@ -142,6 +143,7 @@ class Deliveries:
             return "lost", None, None, "no socket is connected"
         if self._faults.envelopes_to_send_twice > 0:
             self._faults.envelopes_to_send_twice -= 1
+            self._sent_twice.add(envelope_id)
             await self.sockets.send(envelope)
         if not await self._in_time(reply):
             reply.add_done_callback(lambda _: self._note_late(reply, entry, started))
@@ -173,11 +175,12 @@ class Deliveries:
 
     def _note_frame(self, frame: Json) -> None:
         reply = self._waiting.pop(frame["envelope_id"], None)
-        if reply is None:
+        if reply is None and frame["envelope_id"] in self._sent_twice:
+            self._traffic.note("from_bot", "ack", "the second ack of an envelope that was sent twice", body=frame)
+        elif reply is None:
             self._traffic.note("from_bot", "ack", "an ack that nobody waits for", status="error", body=frame)
-        elif not reply.done():
-            payload = frame.get("payload")
-            reply.set_result((self._state.clock.monotonic(), payload if payload else None))
+        else:
+            reply.set_result((self._state.clock.monotonic(), frame.get("payload") or None))
 
     def _note_late(self, reply: asyncio.Future[Any], entry: TrafficEntry, started: float) -> None:
         if not reply.cancelled():

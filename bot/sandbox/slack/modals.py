@@ -18,8 +18,7 @@ SIZE_LIMIT = 250_000
 
 
 def open_view(backstage: Backstage, person_id: str, view: Json) -> Json:
-    """Show a modal, in place of whatever was open. Raises Refusal."""
-    checked_view(view, "modal")
+    """Show a modal, in place of whatever was open. ``view`` has passed `checked_view`."""
     made = made_view(backstage, view)
     made["root_view_id"] = made["id"]
     close_all(backstage, person_id)
@@ -28,8 +27,7 @@ def open_view(backstage: Backstage, person_id: str, view: Json) -> Json:
 
 
 def push_view(backstage: Backstage, person_id: str, view: Json) -> Json:
-    """Lay a modal on the open ones. Raises Refusal."""
-    checked_view(view, "modal")
+    """Lay a modal on the open ones. ``view`` has passed `checked_view`. Raises Refusal."""
     stack = backstage.state.stacks.get(person_id, [])
     if not stack:
         raise Refusal("not_found")
@@ -42,8 +40,10 @@ def push_view(backstage: Backstage, person_id: str, view: Json) -> Json:
 
 
 def update_view(backstage: Backstage, view_id: str, view: Json, seen_hash: str | None = None) -> Json:
-    """Change an open modal in place. Raises Refusal, also where ``seen_hash`` is not the present one."""
-    checked_view(view, "modal")
+    """Change an open modal in place. ``view`` has passed `checked_view`.
+
+    Raises Refusal, also where ``seen_hash`` is not the present one.
+    """
     for person_id, stack in backstage.state.stacks.items():
         for place, opened in enumerate(stack):
             if opened.id == view_id:
@@ -58,7 +58,7 @@ def update_view(backstage: Backstage, view_id: str, view: Json, seen_hash: str |
 
 
 def publish_home(backstage: Backstage, person_id: str, view: Json) -> Json:
-    checked_view(view, "home")
+    """Show a Home. ``view`` has passed `checked_view`."""
     made = made_view(backstage, view)
     made["root_view_id"] = made["id"]
     backstage.state.homes[person_id] = made
@@ -103,9 +103,9 @@ def _respond(backstage: Backstage, person_id: str, view_id: str, answer: Json) -
         case "clear":
             close_all(backstage, person_id)
         case "update":
-            update_view(backstage, view_id, answer.get("view") or {})
+            update_view(backstage, view_id, checked_view(answer.get("view"), "modal"))
         case "push":
-            push_view(backstage, person_id, answer.get("view") or {})
+            push_view(backstage, person_id, checked_view(answer.get("view"), "modal"))
         case "errors":
             return _checked_errors(find_view(backstage, person_id, view_id), answer.get("errors"))
         case other:
@@ -122,7 +122,8 @@ def _checked_errors(view: Json, errors: object) -> Json:
     return errors
 
 
-def checked_view(view: object, kind: str) -> None:
+def checked_view(view: object, kind: str) -> Json:
+    """The view, judged by the rules. Raises Refusal."""
     if not isinstance(view, dict):
         raise Refusal("invalid_arguments")
     if len(json.dumps(view)) > SIZE_LIMIT:
@@ -132,6 +133,7 @@ def checked_view(view: object, kind: str) -> None:
         findings.append(f"must be {kind} [json-pointer:/view/type]")
     if findings:
         raise refused_with("invalid_arguments", findings)
+    return view
 
 
 def made_view(backstage: Backstage, view: Json) -> Json:

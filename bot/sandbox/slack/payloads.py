@@ -134,6 +134,7 @@ def message_event(state: WorkspaceState, person: SlackPerson, message: Message, 
         "text": message.text,
         "ts": message.ts,
         "team": team_id,
+        "blocks": [_typed_block(message)],
         "channel": message.channel,
         "event_ts": message.ts,
     }
@@ -144,6 +145,12 @@ def message_event(state: WorkspaceState, person: SlackPerson, message: Message, 
     if team_id != state.workspace.team_id:
         event |= {"user_team": team_id, "source_team": team_id}
     return event
+
+
+def _typed_block(message: Message) -> Json:
+    """What a person typed also comes as rich text, here always as one plain piece."""
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": message.text}]}
+    return {"type": "rich_text", "block_id": f"b{message.ts}", "elements": [section]}
 
 
 def message_object(state: WorkspaceState, message: Message, *, with_metadata: bool = True) -> Json:

@@ -52,9 +52,10 @@ class PersonAtSlack:
         return await acts.press_in_view(self._backstage, self.id, view["id"], wanted, values or {})
 
     async def submit(self, values: Json | None = None) -> Json:
-        """Submit the open modal; ``values`` by block and action id. Answers the errors by block id."""
+        """Submit the open modal with these ``values`` by block and action id; what is not named stays as it was shown.
+        Answers the errors by block id."""
         view = self._open_view()
-        return await acts.submit(self._backstage, self.id, view["id"], values or view["state"]["values"])
+        return await acts.submit(self._backstage, self.id, view["id"], values or {})
 
     async def close(self) -> Ack | None:
         return await acts.close(self._backstage, self.id, self._open_view()["id"])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from aiohttp import WSMsgType, web
 
@@ -15,6 +17,12 @@ MOST_CONNECTIONS = 10
 HOST = "stand-in-slack"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Connection:
+    socket: web.WebSocketResponse
+    transport: asyncio.Transport | None
+
+
 class Sockets:
     """``when_acked`` gets each frame with an envelope id that the bot sends."""
 
@@ -23,7 +31,7 @@ class Sockets:
         self._faults = faults
         self._when_acked = when_acked
         self._tickets: set[str] = set()
-        self._connections: list[web.WebSocketResponse] = []
+        self._connections: list[Connection] = []
         self._turn = 0
 
     @property
@@ -51,19 +59,19 @@ class Sockets:
             await socket.send_json(_disconnect("too_many_websockets"))
             await socket.close()
             return socket
-        await self._converse(socket)
+        await self._converse(Connection(socket, request.transport))
         return socket
 
-    async def _converse(self, socket: web.WebSocketResponse) -> None:
-        self._connections.append(socket)
+    async def _converse(self, connection: Connection) -> None:
+        self._connections.append(connection)
         try:
-            await socket.send_json(self._hello())
+            await connection.socket.send_json(self._hello())
             self._state.ring()
-            async for frame in socket:
+            async for frame in connection.socket:
                 if frame.type is WSMsgType.TEXT:
                     self._read(frame.data)
         finally:
-            self._forget(socket)
+            self._forget(connection)
 
     def _read(self, text: str) -> None:
         try:
@@ -73,9 +81,9 @@ class Sockets:
         if isinstance(frame, dict) and isinstance(frame.get("envelope_id"), str):
             self._when_acked(frame)
 
-    def _forget(self, socket: web.WebSocketResponse) -> None:
-        if socket in self._connections:
-            self._connections.remove(socket)
+    def _forget(self, connection: Connection) -> None:
+        if connection in self._connections:
+            self._connections.remove(connection)
         self._state.ring()
 
     def _hello(self) -> Json:
@@ -90,34 +98,34 @@ class Sockets:
         """Give ``envelope`` to the next socket in turn; False where there is none that takes it."""
         while self._connections:
             self._turn += 1
-            socket = self._connections[self._turn % len(self._connections)]
+            connection = self._connections[self._turn % len(self._connections)]
             try:
-                await socket.send_str(json.dumps(envelope))
+                await connection.socket.send_str(json.dumps(envelope))
             except ConnectionError:
-                self._forget(socket)
+                self._forget(connection)
             else:
                 return True
         return False
 
     async def ask_to_reconnect(self, reason: str = "refresh_requested") -> None:
         """Send every socket a ``disconnect`` frame; reasons: warning, refresh_requested, link_disabled."""
-        for socket in list(self._connections):
-            await socket.send_json(_disconnect(reason))
+        for connection in list(self._connections):
+            await connection.socket.send_json(_disconnect(reason))
 
     async def ping(self) -> None:
-        for socket in list(self._connections):
-            await socket.ping()
+        for connection in list(self._connections):
+            await connection.socket.ping()
 
     async def close(self) -> None:
-        for socket in list(self._connections):
-            await socket.close()
+        for connection in list(self._connections):
+            await connection.socket.close()
 
     def drop(self) -> None:
         """Cut every connection without a word, as a broken network does."""
-        for socket in list(self._connections):
-            self._forget(socket)
-            if socket._req is not None and socket._req.transport is not None:
-                socket._req.transport.abort()
+        for connection in list(self._connections):
+            self._forget(connection)
+            if connection.transport is not None:
+                connection.transport.abort()
 
 
 def _disconnect(reason: str) -> Json:

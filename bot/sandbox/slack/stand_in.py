@@ -214,6 +214,10 @@ class SlackStandIn:
                 await self._state.next_change()
         return answer
 
+    def ring(self) -> None:
+        """Let those who wait look again, after something that the stand-in cannot see."""
+        self._state.ring()
+
     async def messages_reach(self, count: int, channel_id: str, seen_by: str | None = None) -> list[Message]:
         """Wait for at least ``count`` messages in a channel, as ``seen_by`` sees it."""
 
@@ -226,7 +230,3 @@ class SlackStandIn:
     async def connected(self, sockets: int = 1) -> None:
         """Wait until the bot has opened its sockets."""
         await self.until(lambda: self.sockets.count >= sockets)
-
-    def ring(self) -> None:
-        """Let those who wait look again, after something that the stand-in cannot see."""
-        self._state.ring()

@@ -175,6 +175,10 @@ class WorkspaceState:
     def stop_watching(self, number: int) -> None:
         self._watchers.pop(number, None)
 
+    @property
+    def watched(self) -> bool:
+        return bool(self._watchers)
+
     def publish(self, frame: Json, audience: tuple[str, ...] | None = None) -> None:
         """Show ``frame`` to the people in ``audience``; None is everyone."""
         for person_id, watcher in list(self._watchers.values()):

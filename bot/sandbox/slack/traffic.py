@@ -55,4 +55,7 @@ class Traffic:
         return [asdict(entry) for entry in self._entries]
 
     def _show(self, entry: TrafficEntry) -> None:
-        self._state.publish({"type": "traffic", "entry": asdict(entry)})
+        if self._state.watched:
+            self._state.publish({"type": "traffic", "entry": asdict(entry)})
+        else:
+            self._state.ring()

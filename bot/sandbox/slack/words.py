@@ -8,6 +8,7 @@ UNKNOWN_COMMAND = (
 )
 NOT_IN_THREADS = "{command} is not supported in threads. Sorry!"
 APP_NOT_RESPONDING = "This app is not responding. Try again."
+REQUIRED_FIELD = "Please complete this required field."
 CANNOT_POST_HERE = "You are not in this channel, so you cannot post or press anything here."
 MESSAGE_IS_GONE = "This message is no longer there."
 

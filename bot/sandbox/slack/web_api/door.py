@@ -26,15 +26,17 @@ async def answer_call(backstage: Backstage, request: web.Request) -> web.StreamR
         status, body, retry_after = fault.status, fault.body or {}, fault.retry_after
     if fault is not None and fault.after_effect:
         status, body = fault.status, {}
-    _log(backstage, ApiCall(name, values, status, body), started, dropped=fault is not None and fault.drop)
+    _log(backstage, ApiCall(name, values or {}, status, body), started, dropped=fault is not None and fault.drop)
     return _answer(backstage, request, fault, (status, body, retry_after), METHODS.get(name))
 
 
-def _run(backstage: Backstage, name: str, request: web.Request, values: Json) -> tuple[int, Json, int | None]:
+def _run(backstage: Backstage, name: str, request: web.Request, values: Json | None) -> tuple[int, Json, int | None]:
     try:
         method = METHODS.get(name)
         if method is None:
             raise Refusal("unknown_method", req_method=name)
+        if values is None:
+            raise Refusal("json_not_object")
         _check_token(backstage, method, request, values)
         _check_rate(backstage, name, method)
         if method.scope is not None:
@@ -67,15 +69,15 @@ def _check_rate(backstage: Backstage, name: str, method: Method) -> None:
         raise Refusal("ratelimited", retry_after=wait)
 
 
-async def _arguments(request: web.Request) -> Json:
-    """From the query string and the body, whichever way it is encoded."""
+async def _arguments(request: web.Request) -> Json | None:
+    """From the query string and the body, whichever way it is encoded; None where the body is no JSON object."""
     values: Json = dict(request.query)
     if request.content_type == "application/json":
         try:
             body = json.loads(await request.text() or "{}")
         except ValueError:
-            return values
-        return values | (body if isinstance(body, dict) else {})
+            return None
+        return values | body if isinstance(body, dict) else None
     return values | dict(await request.post())
 
 

@@ -10,13 +10,13 @@ from bot.sandbox.slack.web_api.call import Args, Refusal
 
 def open_modal(backstage: Backstage, args: Args) -> Json:
     """The view is judged before the trigger is spent: a refused view can be mended and sent again."""
-    view = _view(args)
+    view = _view(args, "modal")
     trigger = backstage.triggers.spend(args.text("trigger_id"))
     return {"view": open_view(backstage, trigger.person, view)}
 
 
 def push(backstage: Backstage, args: Args) -> Json:
-    view = _view(args)
+    view = _view(args, "modal")
     trigger = backstage.triggers.spend(args.text("trigger_id"))
     if trigger.in_view is None:
         raise Refusal("not_found")
@@ -24,7 +24,7 @@ def push(backstage: Backstage, args: Args) -> Json:
 
 
 def update(backstage: Backstage, args: Args) -> Json:
-    view = args.structure("view", "invalid_arguments")
+    view = _view(args, "modal")
     view_id = args.optional("view_id") or _by_external_id(backstage, args.text("external_id"))
     return {"view": update_view(backstage, view_id, view, args.optional("hash"))}
 
@@ -33,14 +33,11 @@ def publish(backstage: Backstage, args: Args) -> Json:
     person_id = args.text("user_id")
     if person_id not in backstage.state.people:
         raise Refusal("user_not_found")
-    return {"view": publish_home(backstage, person_id, args.structure("view", "invalid_arguments"))}
+    return {"view": publish_home(backstage, person_id, _view(args, "home"))}
 
 
-def _view(args: Args) -> Json:
-    view = args.structure("view", "invalid_arguments")
-    checked_view(view, "modal")
-    found: Json = view
-    return found
+def _view(args: Args, kind: str) -> Json:
+    return checked_view(args.structure("view", "invalid_arguments"), kind)
 
 
 def _by_external_id(backstage: Backstage, external_id: str) -> str:

@@ -135,6 +135,9 @@ class SeenBook(Protocol):
     async def first_time(self, key: str, at: datetime) -> bool:
         """True for the first caller with ``key`` and for nobody after."""
 
+    async def forget(self, key: str) -> None:
+        """What was taken for done was not: the next caller with ``key`` is the first again."""
+
     async def forget_before(self, instant: datetime) -> int: ...
 
 

@@ -1,0 +1,1 @@
+"""One file a subcommand, and one explicit table of them all."""

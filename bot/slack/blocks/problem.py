@@ -1,0 +1,35 @@
+"""A Problem as a message: what happened, and words that would have worked, ready to be typed."""
+
+from __future__ import annotations
+
+from bot.slack.blocks.mrkdwn import code, escape
+from bot.slack.blocks.parts import as_text, section
+from bot.slack.message import Message
+from bot.use_cases.problems import Problem
+
+_SENTENCE = 1500
+
+
+def problem_message(problem: Problem, command: str) -> Message:
+    sentence = problem.sentence[:_SENTENCE]
+    typed = [f"{command} {example}".strip()[:200] for example in problem.examples]
+    lines = escape(sentence)
+    if typed:
+        lines += "\nTry " + " or ".join(code(words) for words in typed)
+    spoken = sentence + (" Try: " + " | ".join(typed) if typed else "")
+    return Message(as_text([escape(spoken)]), (section(lines),))
+
+
+def surprise_message(reference: str) -> Message:
+    """For what nobody expected. The log has the same reference."""
+    sentence = (
+        f"Sorry, something went wrong on my side, and it is not your fault. Please try again; if it stays, "
+        f"give your admin the reference {reference}."
+    )
+    return Message(sentence, (section(sentence),))
+
+
+def restarting_message(command: str, words: str) -> Message:
+    sentence = "I am being restarted and could not finish this. Please ask again in a minute:"
+    typed = f"{command} {words}".strip()[:200]
+    return Message(escape(f"{sentence} {typed}"), (section(f"{sentence} {code(typed)}"),))

@@ -1,0 +1,53 @@
+"""The desk: all that the bot can do for somebody, in one place, for subcommands and buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.link import LinkRequest
+from bot.domain.person import Person
+from bot.slack.blocks.seats import request_message
+from bot.slack.message import Message
+from bot.slack.people import SlackAdmins
+from bot.slack.postbox import Postbox
+from bot.use_cases.link_seat import SeatLinker
+from bot.use_cases.list_tasks import TaskLister
+from bot.use_cases.match_seat import SeatMatcher
+from bot.use_cases.ports import Channels, People
+from bot.use_cases.problems import ChatProblem, NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    lister: TaskLister
+    matcher: SeatMatcher
+    linker: SeatLinker
+    people: People
+    channels: Channels
+    admins: SlackAdmins
+    postbox: Postbox
+    command: str  # what people type first, such as /tasks
+
+    async def ask_admins(self, request: LinkRequest, person: Person) -> str:
+        """Send the request to the admins' channel, or to each of them. Answers who was asked, in words."""
+        places = await self.admins.places()
+        if not places:
+            raise NotFound("I don't know any admin to ask. Whoever runs me can name some in SLACK_ADMINS.")
+        message = request_message(request, person)
+        reached, refused = 0, None
+        for place in places:
+            try:
+                await self.send(place, message)
+                reached += 1
+            except ChatProblem as problem:  # one admin who can't be reached must not keep the others from being asked
+                refused = problem
+        if not reached and refused:
+            raise refused
+        return "the admin" if reached == 1 else f"{reached} admins"
+
+    async def send(self, place: str, message: Message) -> None:
+        """To a person's direct messages or to a channel, by its id."""
+        if place.startswith(("U", "W")):
+            await self.postbox.direct(place, message)
+        else:
+            await self.postbox.post(place, message)

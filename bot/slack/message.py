@@ -1,0 +1,66 @@
+"""What a subcommand gets and what it returns. No payload, no client, no ack."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from bot.domain.person import Person
+
+Block = Mapping[str, Any]
+
+
+class Via(StrEnum):
+    """How the words came."""
+
+    COMMAND = "command"
+    MENTION = "mention"
+    DIRECT = "direct"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Who asks, from where, and their words.
+
+    ``words`` is what stands after the command's name, with mentions written as ``@{U123}``. ``command`` is how they
+    called the bot (``/tasks``, or nothing in a direct message), so that examples can be typed back as they are.
+    """
+
+    person: Person
+    channel_id: str
+    words: str
+    command: str
+    via: Via = Via.COMMAND
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button or a choice in a message of ours. ``ephemeral`` says that only the presser sees that message."""
+
+    person: Person
+    channel_id: str
+    action_id: str
+    value: str
+    command: str
+    ephemeral: bool
+    message_ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """``text`` carries the whole content in words (it is all that notifications and screen readers read)."""
+
+    text: str
+    blocks: Sequence[Block] = ()
+    in_channel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to do after a press: a new message beside the old one, or the old one repainted."""
+
+    message: Message
+    replaces: bool = True
+    once: str = ""  # a key: what carries it is posted once, however often it is asked for

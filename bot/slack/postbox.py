@@ -1,0 +1,106 @@
+"""Posting: the one place that sends messages to Slack, and knows each way in which that can fail.
+
+What a failed post may do again: only what certainly did not happen. A 429 is waited out as long as Slack says; a cut
+connection is not repeated, since Slack may have posted the message (the library's default would post it twice).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import ClientError, ClientSession
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.errors import chat_problem, unreachable
+from bot.slack.message import Message
+from bot.use_cases.problems import ChatProblem
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnAddress:
+    """Where an answer goes. ``response_url`` takes 5 messages in 30 minutes; after that the channel is asked itself."""
+
+    channel_id: str
+    person_id: str
+    response_url: str | None = None
+    thread_ts: str | None = None
+    direct: bool = False  # a direct message between the person and the bot: what is posted there, only they see
+
+
+class Postbox:
+    def __init__(self, client: AsyncWebClient, session: ClientSession) -> None:
+        self._client = client
+        self._session = session
+
+    async def answer(self, address: ReturnAddress, message: Message, *, replaces: bool = False) -> None:
+        """Deliver, by the response_url while it lasts, then by the channel, then by direct message."""
+        if address.response_url and await self._respond(address.response_url, message, replaces=replaces):
+            return
+        if message.in_channel or address.direct:
+            await self.post(address.channel_id, message, thread_ts=address.thread_ts)
+        else:
+            await self._whisper(address, message)
+
+    async def post(self, channel_id: str, message: Message, *, thread_ts: str | None = None) -> str:
+        """Post for everybody in the channel; answers the message's ts."""
+        answer = await self._call("chat.postMessage", {"channel": channel_id, "thread_ts": thread_ts, **_body(message)})
+        return str(answer["ts"])
+
+    async def direct(self, person_id: str, message: Message) -> str:
+        opened = await self._call("conversations.open", {"users": person_id})
+        return await self.post(str(opened["channel"]["id"]), message)
+
+    async def update(self, channel_id: str, ts: str, message: Message) -> None:
+        await self._call("chat.update", {"channel": channel_id, "ts": ts, **_body(message)})
+
+    async def _whisper(self, address: ReturnAddress, message: Message) -> None:
+        """Show to one person in the channel; where the bot may not speak there, in their direct messages."""
+        arguments = {"channel": address.channel_id, "user": address.person_id, "thread_ts": address.thread_ts}
+        try:
+            await self._call("chat.postEphemeral", {**arguments, **_body(message)})
+        except ChatProblem as problem:
+            if problem.code in {"unreachable", "invalid_auth", "token_revoked", "account_inactive"}:
+                raise
+            await self.direct(address.person_id, message)
+
+    async def _respond(self, url: str, message: Message, *, replaces: bool) -> bool:
+        """False where the address is used up or expired, so that another way has to be taken."""
+        body = {
+            "response_type": "in_channel" if message.in_channel else "ephemeral",
+            "replace_original": replaces,
+            **_body(message),
+        }
+        try:
+            async with self._session.post(url, json=body) as response:
+                if response.status < 300:
+                    return True
+                reason = (await response.text())[:200]
+        except (ClientError, TimeoutError) as error:
+            raise unreachable(error) from error
+        log.info("response_url no longer taken", extra={"status": response.status, "reason": reason})
+        if response.status in {404, 410}:
+            return False
+        raise chat_problem(reason if response.status < 500 else "unreachable", "response_url", reason)
+
+    async def _call(self, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        given = {name: value for name, value in arguments.items() if value is not None}
+        try:
+            answer = await self._client.api_call(method, json=given)
+        except SlackApiError as error:
+            raise chat_problem(str(error.response.get("error", "unreachable")), method, str(error.response)) from error
+        except (ClientError, TimeoutError) as error:
+            raise unreachable(error) from error
+        data = answer.data
+        if not isinstance(data, dict):
+            raise chat_problem("unreachable", method, "Slack's answer was not JSON")
+        return data
+
+
+def _body(message: Message) -> dict[str, Any]:
+    return {"text": message.text, "blocks": list(message.blocks), "unfurl_links": False, "unfurl_media": False}

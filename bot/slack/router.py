@@ -1,0 +1,96 @@
+"""From words to the subcommand that answers them. A mistyped word is met with the nearest one."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+
+from bot.slack.subcommands.subcommand import Subcommand
+from bot.use_cases.problems import Unclear
+
+_MENTION = re.compile(r"@\{[A-Z0-9]+\}")
+_HELP = {"help", "--help", "-h", "?"}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    subcommand: Subcommand
+    words: str  # what is left for it
+    wants_help: bool = False
+
+
+def route(words: str, table: tuple[Subcommand, ...]) -> Route:
+    """Nothing typed means the first subcommand of the table. Raises Unclear."""
+    first, _, rest = words.strip().partition(" ")
+    if not first:
+        return Route(table[0], "")
+    rest = rest.strip()
+    if _MENTION.fullmatch(first):
+        return Route(_named("@someone", table), words.strip())
+    subcommand = _called(first, table)
+    if subcommand is None:
+        return _route_filters(words.strip(), table)
+    if rest.casefold() in _HELP:
+        return Route(subcommand, "", wants_help=True)
+    return Route(subcommand, rest)
+
+
+def _route_filters(words: str, table: tuple[Subcommand, ...]) -> Route:
+    """Filters may stand alone: ``due this week`` is ``mine due this week``."""
+    first = words.split()[0]
+    if first.casefold() in FILTER_STARTS or words.startswith(("+", "20")):
+        return Route(table[0], words)
+    raise Unclear(f"I don't know “{first[:60]}”.", examples=_suggestions(words, table))
+
+
+FILTER_STARTS = frozenset(
+    [
+        "due",
+        "done",
+        "completed",
+        "closed",
+        "open",
+        "all",
+        "for",
+        "customer",
+        "here",
+        "--here",
+        "before",
+        "after",
+        "by",
+        "until",
+        "since",
+        "from",
+        "between",
+        "on",
+        "in",
+        "within",
+        "this",
+        "next",
+        "last",
+        "tomorrow",
+        "yesterday",
+        "everyone",
+        "everybody",
+        "anyone",
+    ]
+)
+
+
+def _suggestions(words: str, table: tuple[Subcommand, ...]) -> tuple[str, ...]:
+    first = words.split()[0].casefold()
+    names = {name: subcommand for subcommand in table for name in (subcommand.name, *subcommand.aliases)}
+    near = difflib.get_close_matches(first, names, n=1, cutoff=0.6)
+    rest = words.partition(" ")[2].strip()
+    suggestion = f"{near[0]} {rest}".strip() if near else f"customer {words}"
+    return (suggestion[:100], "help")
+
+
+def _called(word: str, table: tuple[Subcommand, ...]) -> Subcommand | None:
+    wanted = word.casefold()
+    return next((s for s in table if wanted == s.name or wanted in s.aliases), None)
+
+
+def _named(name: str, table: tuple[Subcommand, ...]) -> Subcommand:
+    return next(subcommand for subcommand in table if subcommand.name == name)

@@ -1,0 +1,61 @@
+"""Socket Mode: Slack's payloads over a WebSocket that the bot opens, so that no public address is needed.
+
+The library's client can retry one used ticket for ever after a failed handshake, and never raises for a bad token: so
+the tokens are proved before (connection.py), and a watchdog takes the ticket away while the client is not connected.
+"Connected" is not "alive": what counts is when Slack was last heard, and the client counts itself out without pongs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import WSMessage
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.use_cases.ports import Clock
+from bot.use_cases.vital_signs import VitalSigns
+
+_WATCH_SECONDS = 2.0
+
+
+@asynccontextmanager
+async def connected_socket(
+    app: AsyncApp, client: AsyncWebClient, app_token: str, clock: Clock, signs: VitalSigns
+) -> AsyncIterator[None]:
+    """Connected while the context lasts; leaving it stops taking payloads, so that what runs can be finished."""
+    sockets = SocketModeClient(app_token=app_token, web_client=client, logger=logging.getLogger("slack_sdk.socket"))
+
+    async def heard(message: WSMessage) -> None:
+        signs.worked("slack")
+
+    async def receive(sender: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        response = await run_async_bolt_app(app, request)
+        await send_async_response(sender, request, response, clock.monotonic())
+
+    sockets.on_message_listeners.append(heard)
+    sockets.socket_mode_request_listeners.append(receive)
+    await sockets.connect()  # type: ignore[no-untyped-call]
+    watchdog = asyncio.create_task(_watch(sockets, clock, signs))
+    try:
+        yield
+    finally:
+        watchdog.cancel()
+        await sockets.close()  # type: ignore[no-untyped-call]
+
+
+async def _watch(sockets: SocketModeClient, clock: Clock, signs: VitalSigns) -> None:
+    while True:
+        if await sockets.is_connected():
+            signs.worked("slack")
+        else:
+            signs.failed("slack", "the socket to Slack is not connected")
+            sockets.wss_uri = None
+        await clock.sleep(_WATCH_SECONDS)

@@ -1,0 +1,37 @@
+"""How the subcommands that list tasks answer: words to filters, filters to a page or to a choice of customers."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+
+from bot.slack.blocks.choice import choice_message
+from bot.slack.blocks.listing import listing_message
+from bot.slack.desk import Desk
+from bot.slack.message import Ask, Message
+from bot.use_cases.guard_sharing import need_inside_channel
+from bot.use_cases.list_tasks import Ambiguous
+
+FILTERS = "Add any of: `due <day or span>`, `done`, `all`, `for @someone`, `customer <name>`, `--here`."
+
+
+def lists_tasks(to_filters: Callable[[str], str]) -> Callable[[Ask, Desk, str], Awaitable[Message]]:
+    """The run function of a subcommand whose words become filters by ``to_filters``."""
+
+    async def run(ask: Ask, desk: Desk, words: str) -> Message:
+        filters = await desk.lister.read(ask.person, to_filters(words))
+        if filters.here:
+            await need_inside_channel(desk.channels, ask.channel_id)
+        answer = await desk.lister.ask(ask.person, filters)
+        if isinstance(answer, Ambiguous):
+            return choice_message(answer)
+        if filters.here:
+            return listing_message(answer, shared_by=ask.person.name)
+        return listing_message(answer, nonce=share_nonce(ask.channel_id))
+
+    return run
+
+
+def share_nonce(channel_id: str) -> str:
+    """What lets an answer be shared once. Empty in a direct message: there is nobody to share it with."""
+    return "" if channel_id.startswith("D") else secrets.token_urlsafe(9)

@@ -1,0 +1,37 @@
+"""Undoing a link: one's own, or as an admin anybody's."""
+
+from __future__ import annotations
+
+import re
+
+from bot.slack.blocks.seats import plain_message
+from bot.slack.desk import Desk
+from bot.slack.message import Ask, Message
+from bot.slack.subcommands.link import need_person
+from bot.slack.subcommands.subcommand import Subcommand
+from bot.use_cases.problems import NotAllowed, Unclear
+
+_OTHER = re.compile(r"@\{(?P<person_id>[A-Z0-9]+)\}")
+
+
+async def run(ask: Ask, desk: Desk, words: str) -> Message:
+    other = _OTHER.fullmatch(words)
+    if words and not other:
+        raise Unclear("I unlink you, or as an admin somebody you mention.", examples=("unlink", "unlink @ann"))
+    person = await need_person(desk, other["person_id"]) if other else ask.person
+    whose = "Your" if person.id == ask.person.id else f"{person.name}'s"
+    if person.id != ask.person.id and not await desk.admins.is_admin(ask.person):
+        raise NotAllowed("Only admins unlink somebody else.", examples=("unlink",))
+    if not await desk.linker.unlink(person, by=ask.person):
+        return plain_message(f"{whose} seat comes from the Slack profile's e-mail, not from a link: nothing to undo.")
+    return plain_message(f"{whose} link is gone. From now on the e-mail of the Slack profile counts.")
+
+
+UNLINK = Subcommand(
+    name="unlink",
+    usage="unlink",
+    summary="Undo your link; your Slack profile's e-mail counts again",
+    details="Admins can undo anybody's: `unlink @ann`.",
+    examples=("unlink",),
+    run=run,
+)

@@ -1,0 +1,21 @@
+"""Which seat is mine, and why."""
+
+from bot.slack.blocks.seats import whoami_message
+from bot.slack.desk import Desk
+from bot.slack.message import Ask, Message
+from bot.slack.subcommands.subcommand import Subcommand
+
+
+async def run(ask: Ask, desk: Desk, words: str) -> Message:
+    seat = await desk.matcher.seat_of(ask.person)
+    has_tasks = await desk.matcher.has_tasks(seat.email) if seat else None
+    return whoami_message(ask.person, seat, has_tasks, ask.command)
+
+
+WHOAMI = Subcommand(
+    name="whoami",
+    usage="whoami",
+    summary="Which ChartMogul seat is yours, and why",
+    examples=("whoami",),
+    run=run,
+)

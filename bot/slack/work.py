@@ -1,0 +1,43 @@
+"""Work that goes on after an ack: started, watched, and waited for when the bot stops."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+
+class Work:
+    """Keeps a reference to each task: the event loop itself would let a running one be collected."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[None]] = set()
+
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._finished)
+
+    @property
+    def outstanding(self) -> int:
+        return len(self._running)
+
+    async def drain(self, seconds: float) -> None:
+        """Let what runs finish for ``seconds``; then cancel the rest, which says so to whoever waits for it."""
+        if self._running:
+            log.info("finishing what was asked", extra={"outstanding": len(self._running)})
+            await asyncio.wait(self._running, timeout=seconds)
+        cut_short = list(self._running)
+        for task in cut_short:
+            task.cancel()
+        if cut_short:
+            log.warning("cut short", extra={"outstanding": len(cut_short)})
+            await asyncio.gather(*cut_short, return_exceptions=True)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("work failed", exc_info=error)

@@ -1,0 +1,276 @@
+"""Listing tasks: from what was asked to one page of an answer, with every name in it resolved.
+
+A `Question` is a resolved query and the place in its answer. It is all that a button carries, so a page is found again
+from the button alone, after a restart too; what the reader may see is checked again each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.domain.access import Visibility
+from bot.domain.customer import Customer
+from bot.domain.digest import Bucket, Digest, arrange, days_late
+from bot.domain.filters import Filters, Whose, WhoseKind, read_filters
+from bot.domain.person import Person, same_email
+from bot.domain.query import ANY_DAY, Completion, Query
+from bot.domain.task import Task
+from bot.domain.unclear import UnclearWords
+from bot.use_cases.find_customer import Choice, CustomerFinder, SubjectNamer
+from bot.use_cases.match_seat import SeatMatcher
+from bot.use_cases.ports import Clock, CustomerSource, People, TaskSource
+from bot.use_cases.problems import NoSeat, NotAllowed, NotFound, Unclear
+
+PAGE_SIZE = 12
+PAGE_SIZE_ALL = 50  # "show all": what one message can hold, whatever the texts are
+
+_BAD_SEAT = "They can ask for a seat with the words below."
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    query: Query
+    offset: int = 0
+    size: int = PAGE_SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Several customers answer to the words; ``question`` is what will be asked of the one that is chosen."""
+
+    choice: Choice
+    question: Question
+
+    def question_for(self, customer: Customer) -> Question:
+        return replace(self.question, query=replace(self.question.query, customer_uuid=customer.uuid))
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a task is about. ``url`` is its ChartMogul page; only customers have one."""
+
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    task: Task
+    subject: Subject | None
+    assignee_name: str
+    due_day: date | None
+    days_late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the answer to a question, for one reader on one day."""
+
+    question: Question
+    whose_name: str | None  # None: everybody's
+    is_readers: bool
+    customer: Customer | None
+    today: date
+    zone: ZoneInfo
+    total: int
+    counts: dict[Bucket, int]
+    groups: Sequence[tuple[Bucket, Sequence[Entry]]]
+    hint: str = ""
+
+    @property
+    def shown(self) -> int:
+        return sum(len(entries) for _, entries in self.groups)
+
+
+class TaskLister:
+    def __init__(
+        self,
+        *,
+        tasks: TaskSource,
+        crm: CustomerSource,
+        people: People,
+        matcher: SeatMatcher,
+        finder: CustomerFinder,
+        namer: SubjectNamer,
+        clock: Clock,
+        visibility: Visibility,
+    ) -> None:
+        self._tasks = tasks
+        self._crm = crm
+        self._people = people
+        self._matcher = matcher
+        self._finder = finder
+        self._namer = namer
+        self._clock = clock
+        self._visibility = visibility
+
+    def today(self, reader: Person) -> date:
+        """The reader's own day, never the server's."""
+        return self._clock.now().astimezone(reader.zone).date()
+
+    async def read(self, reader: Person, words: str) -> Filters:
+        """What was typed, with days counted from the reader's own. Raises Unclear.
+
+        Nobody's tasks are named: then they are the reader's own, or everybody's where a customer is named.
+        """
+        try:
+            said = read_filters(words, self.today(reader), await self._week_start())
+        except UnclearWords as unclear:
+            raise Unclear(unclear.reason, examples=unclear.examples) from unclear
+        default = WhoseKind.EVERYONE if said.customer else WhoseKind.ME
+        return said if said.whose else replace(said, whose=Whose(default))
+
+    async def ask(self, reader: Person, filters: Filters) -> Listing | Ambiguous:
+        """The first page of what ``filters`` mean, or a choice where several customers answer to the words."""
+        own = await self._matcher.seat_of(reader)
+        assignee = await self._assignee(reader, filters.whose, own.email if own else None)
+        customer = await self._finder.find(filters.customer) if filters.customer else None
+        query = Query(
+            assignee=assignee,
+            due=filters.due or ANY_DAY,
+            completion=filters.completion or Completion.OPEN,
+        )
+        if isinstance(customer, Choice):
+            return Ambiguous(customer, Question(query))
+        return await self.show(reader, Question(replace(query, customer_uuid=customer.uuid if customer else None)))
+
+    async def show(self, reader: Person, question: Question) -> Listing:
+        """The page that ``question`` names. Raises NotAllowed where the reader may not have it."""
+        seat = await self._matcher.need_seat(reader)
+        query = self._allowed(question.query, seat.email)
+        question = replace(question, query=query)
+        today = self.today(reader)
+        found = await self._tasks.list_tasks(query, reader.zone)
+        digest = arrange(found, reader.zone, today, await self._week_start())
+        question = replace(question, offset=_place(question, digest.total))
+        is_readers = same_email(query.assignee, seat.email)
+        return Listing(
+            question=question,
+            whose_name=reader.name if is_readers else await self._name_of(query.assignee),
+            is_readers=is_readers,
+            customer=await self._customer(query.customer_uuid),
+            today=today,
+            zone=reader.zone,
+            total=digest.total,
+            counts=dict(digest.counts),
+            groups=await self._groups(digest, question, today, reader.zone),
+            hint=await self._hint(query, digest, is_readers),
+        )
+
+    async def _week_start(self) -> int:
+        return (await self._crm.account()).week_start
+
+    async def _assignee(self, reader: Person, whose: Whose | None, own: str | None) -> str | None:
+        match whose:
+            case None | Whose(kind=WhoseKind.EVERYONE):
+                return None
+            case Whose(kind=WhoseKind.ME):
+                return own or (await self._matcher.need_seat(reader)).email
+            case Whose(kind=WhoseKind.EMAIL, value=email):
+                return email
+            case Whose(kind=WhoseKind.PERSON, value=person_id):
+                return await self._seat_email(await self._people.person(person_id), "this person")
+            case Whose(value=name):
+                return await self._seat_email(await self._person_called(name), name)
+
+    async def _seat_email(self, person: Person | None, called: str) -> str:
+        if person is None:
+            raise NotFound(f"I can't find {called} here. Pick the person from Slack's list after typing @.")
+        seat = await self._matcher.seat_of(person)
+        if seat is None:
+            raise NoSeat(f"{person.name} has no ChartMogul seat that I know of. {_BAD_SEAT}", examples=("link",))
+        return seat.email
+
+    async def _person_called(self, name: str) -> Person | None:
+        """The one person whose name, first name or e-mail's first part was typed."""
+        wanted = name.casefold()
+        people = await self._people.everyone()
+        whole = [person for person in people if person.name.casefold() == wanted]
+        part = [person for person in people if wanted in _short_names(person)]
+        found = whole or part
+        if len(found) > 1:
+            names = ", ".join(person.name for person in found[:5])
+            raise NotFound(f"Several people are called {name}: {names}. Pick one from Slack's list after typing @.")
+        return found[0] if found else None
+
+    def _allowed(self, query: Query, own: str) -> Query:
+        if self._visibility is Visibility.EVERYONE or same_email(query.assignee, own):
+            return query
+        if query.assignee is None and query.customer_uuid is not None:
+            return replace(query, assignee=own)  # the words of the answer say "your"
+        raise NotAllowed(
+            "In this workspace everyone sees their own tasks only. An admin of the bot can change that.",
+            examples=("mine",),
+        )
+
+    async def _name_of(self, assignee: str | None) -> str | None:
+        if assignee is None:
+            return None
+        person = await self._matcher.person_with(assignee)
+        return person.name if person else assignee
+
+    async def _customer(self, uuid: str | None) -> Customer | None:
+        if uuid is None:
+            return None
+        return (await self._namer.customers([uuid])).get(uuid, Customer(uuid, name="a customer that is gone"))
+
+    async def _groups(
+        self, digest: Digest, question: Question, today: date, zone: ZoneInfo
+    ) -> list[tuple[Bucket, list[Entry]]]:
+        page = digest.page(question.offset, question.size)
+        shown = [task for _, tasks in page for task in tasks]
+        subjects = await self._subjects(shown)
+        names = {email: await self._name_of(email) or "" for email in {t.assignee for t in shown if t.assignee}}
+
+        def entry(task: Task) -> Entry:
+            return Entry(
+                task=task,
+                subject=subjects.get(task.uuid),
+                assignee_name=names.get(task.assignee or "", ""),
+                due_day=task.due_day(zone),
+                days_late=days_late(task, zone, today),
+            )
+
+        return [(bucket, [entry(task) for task in tasks]) for bucket, tasks in page]
+
+    async def _subjects(self, tasks: Sequence[Task]) -> dict[str, Subject]:
+        customers = await self._namer.customers(_distinct(task.customer_uuid for task in tasks))
+        contacts = await self._namer.contacts(_distinct(t.contact_uuid for t in tasks if not t.customer_uuid))
+        subjects: dict[str, Subject] = {}
+        for task in tasks:
+            if task.customer_uuid:
+                customer = customers.get(task.customer_uuid)
+                subjects[task.uuid] = Subject(customer.label, customer.url) if customer else Subject("Customer is gone")
+            elif task.contact_uuid:
+                contact = contacts.get(task.contact_uuid)
+                subjects[task.uuid] = Subject(contact.label if contact else "Contact is gone")
+        return subjects
+
+    async def _hint(self, query: Query, digest: Digest, is_readers: bool) -> str:
+        """Why a reader's own list may be empty, where an unknown address is the likely reason."""
+        if digest.total or not is_readers or query.assignee is None:
+            return ""
+        if await self._matcher.has_tasks(query.assignee) is not False:
+            return ""
+        return f"No task in ChartMogul is assigned to {query.assignee}. If your seat has another e-mail, link it."
+
+
+def _place(question: Question, total: int) -> int:
+    """The offset, moved back to the last page where the list has become shorter meanwhile."""
+    if question.offset < total:
+        return max(question.offset, 0)
+    return max((total - 1) // question.size * question.size, 0)
+
+
+def _short_names(person: Person) -> set[str]:
+    names = {person.name.split()[0].casefold()} if person.name.split() else set()
+    if person.email:
+        names.add(person.email.split("@")[0].casefold())
+    return names
+
+
+def _distinct(uuids: object) -> list[str]:
+    return list(dict.fromkeys(uuid for uuid in uuids if uuid))  # type: ignore[attr-defined]

@@ -1,0 +1,101 @@
+"""Which CRM seat a person has, and why. Asked again for each question, never cached for ever.
+
+A link that an admin approved wins over the profile e-mail, and a seat has one holder: where an e-mail is linked to
+somebody, the person whose profile happens to carry it does not get it too. Only members of the own workspace are
+matched by their profile: a guest's or a stranger's profile e-mail proves nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.person import MatchedBy, Person, Seat, Standing, fold_email
+from bot.use_cases.ports import People, SeatBook, TaskSource
+from bot.use_cases.problems import NoSeat, NotAllowed
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """One line of the overview of seats. ``person`` or ``seat`` is missing where the other stands alone."""
+
+    person: Person | None
+    email: str | None
+    matched_by: MatchedBy | None
+    has_tasks: bool
+
+
+class SeatMatcher:
+    def __init__(self, people: People, seats: SeatBook, tasks: TaskSource) -> None:
+        self._people = people
+        self._seats = seats
+        self._tasks = tasks
+
+    async def seat_of(self, person: Person) -> Seat | None:
+        if person.standing is not Standing.MEMBER:
+            return None
+        if link := await self._seats.link_of(person.id):
+            return Seat(link.email, MatchedBy.LINK)
+        if person.email and await self._seats.holder_of(person.email) is None:
+            return Seat(fold_email(person.email), MatchedBy.EMAIL)
+        return None
+
+    async def need_seat(self, person: Person) -> Seat:
+        """The person's seat; raises NoSeat with the way to get one."""
+        seat = await self.seat_of(person)
+        if seat is None:
+            raise NoSeat(
+                "I don't know which ChartMogul seat is yours. Ask for it by its e-mail; an admin approves.",
+                examples=("link you@your-firm.com",),
+            )
+        return seat
+
+    async def has_tasks(self, email: str) -> bool | None:
+        """Whether any open task is assigned to ``email``; None while nothing is known about anybody yet."""
+        assignees = await self._tasks.assignees()
+        return fold_email(email) in assignees if assignees else None
+
+    async def person_with(self, email: str) -> Person | None:
+        """The member who has the seat ``email``."""
+        if link := await self._seats.holder_of(email):
+            return await self._people.person(link.person_id)
+        folded = fold_email(email)
+        for person in await self._people.everyone():
+            if person.standing is Standing.MEMBER and person.email and fold_email(person.email) == folded:
+                linked_elsewhere = await self._seats.link_of(person.id)
+                return None if linked_elsewhere else person
+        return None
+
+    async def overview(self) -> list[SeatRow]:
+        """Every member with or without a seat, then every assignee without a person. Sorted by name."""
+        assignees = await self._tasks.assignees()
+        links = {link.person_id: link for link in await self._seats.links()}
+        held = {link.email for link in links.values()}
+        rows: list[SeatRow] = []
+        taken: set[str] = set(held)
+        for person in await self._people.everyone():
+            if link := links.get(person.id):
+                rows.append(SeatRow(person, link.email, MatchedBy.LINK, link.email in assignees))
+            elif person.standing is Standing.MEMBER:
+                email = fold_email(person.email) if person.email else None
+                if email and email in assignees and email not in held:
+                    taken.add(email)
+                    rows.append(SeatRow(person, email, MatchedBy.EMAIL, True))
+                else:
+                    rows.append(SeatRow(person, None, None, False))
+        rows.sort(key=lambda row: (row.email is None, row.person.name.casefold() if row.person else ""))
+        rows += [SeatRow(None, email, None, True) for email in sorted(assignees - taken)]
+        return rows
+
+
+def only_members(person: Person) -> None:
+    """Guests and outsiders get nothing, and are told so in one sentence. Raises NotAllowed."""
+    refusals = {
+        Standing.GUEST: "You are a guest in this workspace, and customer tasks are for its members only. "
+        "Ask the person who invited you.",
+        Standing.OUTSIDER: "You belong to another workspace, and customer tasks are for members of this one only. "
+        "Ask your contact here.",
+        Standing.BOT: "I don't take questions from other apps.",
+        Standing.GONE: "This Slack account is deactivated, so I can't answer it.",
+    }
+    if refusal := refusals.get(person.standing):
+        raise NotAllowed(refusal)

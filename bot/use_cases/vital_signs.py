@@ -1,0 +1,70 @@
+"""When each part last worked and last failed. Health is judged by this, never by a constant.
+
+The parts tell it as they work, in memory and at once; every few seconds it is written to the database, where
+``tasks-bot health`` reads it from another process. That the writing itself works is the database's own sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.use_cases.ports import Clock, Pulse, PulseBook
+
+PARTS = ("slack", "chartmogul", "database")
+WRITE_EVERY_SECONDS = 10.0
+SILENT_FOR = timedelta(seconds=45)  # several writes, and several of the socket's pings
+
+
+class VitalSigns:
+    def __init__(self, clock: Clock, book: PulseBook) -> None:
+        self._clock = clock
+        self._book = book
+        self._worked: set[str] = set()
+        self._failed: dict[str, str] = {}
+
+    def worked(self, part: str) -> None:
+        self._worked.add(part)
+        self._failed.pop(part, None)
+
+    def failed(self, part: str, failure: str) -> None:
+        self._failed[part] = failure
+        self._worked.discard(part)
+
+    @property
+    def ailing(self) -> dict[str, str]:
+        """Parts whose last word was a failure, and what it was."""
+        return dict(self._failed)
+
+    async def keep_writing(self) -> None:
+        while True:
+            await self.write()
+            await self._clock.sleep(WRITE_EVERY_SECONDS)
+
+    async def write(self) -> None:
+        now = self._clock.now()
+        worked, self._worked = self._worked, set()
+        for part in worked:
+            await self._book.worked(part, now)
+        for part, failure in self._failed.items():
+            await self._book.failed(part, failure, now)
+        await self._book.worked("database", now)
+
+
+def complaints(pulses: Sequence[Pulse], clock: Clock) -> list[str]:
+    """What is wrong, a sentence each; none means healthy.
+
+    Slack and the database show a sign every few seconds or are silent; ChartMogul is asked only when somebody asks, so
+    its silence means nothing and only its last failure counts.
+    """
+    now = clock.now()
+    known = {pulse.part: pulse for pulse in pulses}
+    found: list[str] = []
+    for part in PARTS:
+        pulse = known.get(part)
+        if pulse and pulse.failed_at and (pulse.worked_at is None or pulse.failed_at > pulse.worked_at):
+            found.append(f"{part} failed at {pulse.failed_at:%H:%M:%S} UTC: {pulse.failure}")
+        elif part != "chartmogul" and (pulse is None or pulse.worked_at is None or now - pulse.worked_at > SILENT_FOR):
+            since = f"since {pulse.worked_at:%H:%M:%S} UTC" if pulse and pulse.worked_at else "so far"
+            found.append(f"{part} has shown no sign of life {since}; is the bot running?")
+    return found

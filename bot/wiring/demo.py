@@ -1,0 +1,50 @@
+"""The real bot between two stand-ins, for the demo and for tests that go through all of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.sandbox.demo import API_KEY, APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Sandbox, serving_sandbox
+from bot.sandbox.slack.workspace import SlackCommand
+from bot.settings import Settings, read_settings
+from bot.slack.manifest import EVENTS, SCOPES, manifest
+from bot.use_cases.ports import Clock
+from bot.wiring.running import running_bot
+
+
+@asynccontextmanager
+async def running_demo(clock: Clock, port: int) -> AsyncIterator[str]:
+    """Yields the page's address. The database lives as long as the context."""
+    async with open_sandbox(clock, port=port) as sandbox:
+        with TemporaryDirectory(prefix="tasks-bot-demo-") as folder:
+            async with running_bot(settings_for(sandbox, Path(folder) / "demo.db"), clock):
+                yield sandbox.slack_url
+
+
+def open_sandbox(clock: Clock, *, port: int = 0, command: str = "/tasks") -> AbstractAsyncContextManager[Sandbox]:
+    """The sandbox with the app installed as our manifest says: its command, permissions and events, and no others."""
+    app = manifest(command)["features"]["slash_commands"][0]
+    return serving_sandbox(
+        clock,
+        SlackCommand(app["command"], app["description"], app["usage_hint"], app["should_escape"]),
+        scopes=frozenset(scope.name for scope in SCOPES),
+        events=frozenset(EVENTS),
+        port=port,
+    )
+
+
+def settings_for(sandbox: Sandbox, database_path: Path, **changes: str) -> Settings:
+    """What a person would write into .env to point the bot at the sandbox; ``changes`` are more such variables."""
+    variables = {
+        "SLACK_BOT_TOKEN": BOT_TOKEN,
+        "SLACK_APP_TOKEN": APP_TOKEN,
+        "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+        "SLACK_API_URL": f"{sandbox.slack_url}/api/",
+        "CHARTMOGUL_API_KEY": API_KEY,
+        "CHARTMOGUL_API_URL": sandbox.crm_url,
+        "DATABASE_PATH": str(database_path),
+    }
+    return read_settings(variables | changes, env_file=None)

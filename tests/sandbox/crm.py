@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from aiohttp import ClientSession, encode_basic_auth
+from aiohttp import ClientSession, ClientTimeout, encode_basic_auth
 
 from bot.sandbox.chartmogul import ChartMogulStandIn
 from bot.sandbox.company import Company, sample_company
@@ -18,6 +19,9 @@ TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ANN = "ann.weber@lumen.example"
 COMPANY: Company = sample_company(TODAY, NOW)
+
+_PATIENCE_SECONDS = 5
+"""Real seconds, so that a stand-in gone wrong fails a test instead of hanging it."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +67,13 @@ async def running_crm() -> AsyncIterator[Crm]:
     clock = HandWoundClock(NOW)
     stand_in = ChartMogulStandIn(COMPANY, clock)
     headers = {"Authorization": encode_basic_auth(stand_in.api_key)}
-    async with stand_in.serving() as url, ClientSession(headers=headers) as session:
+    patience = ClientTimeout(total=_PATIENCE_SECONDS)
+    async with stand_in.serving() as url, ClientSession(headers=headers, timeout=patience) as session:
         yield Crm(stand_in, clock, url, session)
 
 
 async def until(condition: Callable[[], bool]) -> None:
     """Let the network work, without any time passing on the hand-wound clock, until ``condition`` holds."""
-    while not condition():
-        await settle(1)
+    async with asyncio.timeout(_PATIENCE_SECONDS):
+        while not condition():
+            await settle(1)

@@ -83,6 +83,19 @@ async def test_a_window_of_a_filter_is_that_filter_narrowed(crm: Crm) -> None:
     assert window == [task for task in whole if FIRST <= task["due_date"] <= LAST]
 
 
+async def test_of_two_different_upper_bounds_the_earlier_holds(crm: Crm) -> None:
+    bounded = await crm.every_task(due_date_on_or_before=FIRST)
+    assert await crm.every_task(due_date_on_or_before=FIRST, estimated_close_date_on_or_before=LAST) == bounded
+    assert await crm.every_task(due_date_on_or_before=LAST, estimated_close_date_on_or_before=FIRST) == bounded
+
+
+async def test_a_new_due_date_moves_a_task_between_windows_already_asked_for(crm: Crm) -> None:
+    window = {"due_date_on_or_after": FIRST, "due_date_on_or_before": LAST}
+    inside = (await crm.every_task(**window))[0]["task_uuid"]
+    await crm.ask("PATCH", f"/tasks/{inside}", json={"due_date": "2027-03-01"})
+    assert inside not in uuids(await crm.every_task(**window))
+
+
 async def test_a_task_without_a_due_date_is_in_no_window(crm: Crm) -> None:
     crm.stand_in.with_tasks([next(iter(crm.stand_in.tasks)) | {"due_date": None}])
     assert len(await crm.every_task()) == 1
@@ -196,9 +209,16 @@ async def test_a_new_task_about_nobody_known_is_404(crm: Crm) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("task_details", "x" * 256), ("task_details", " "), ("assignee", "nobody@lumen.example"), ("due_date", "soon")],
+    [
+        ("task_details", "x" * 256),
+        ("task_details", " "),
+        ("assignee", "nobody@lumen.example"),
+        ("assignee", [ANN]),
+        ("due_date", "soon"),
+        ("due_date", None),
+    ],
 )
-async def test_a_field_that_cannot_be_is_refused_with_422(crm: Crm, field: str, value: str) -> None:
+async def test_a_field_that_cannot_be_is_refused_with_422(crm: Crm, field: str, value: object) -> None:
     made = await crm.ask("POST", "/tasks", json=A_TASK | {field: value})
     changed = await crm.ask("PATCH", f"/tasks/{sample_task(0).uuid}", json={field: value})
     assert (made.status, changed.status) == (422, 422)

@@ -36,7 +36,7 @@ class DirectoryApi:
         currency = company.account.currency
         self._clock = clock
         self._known = known_uuids(company)
-        self._key_owner = next(person.seat_email for person in company.people if person.is_admin)
+        self._key_owner = next((person.seat_email for person in company.people if person.is_admin), None)
         self._account = encode(account_json(company.account))
         self._customers = _records(customer_json(each, currency) for each in company.customers)
         self._contacts = _records(contact_json(each) for each in company.contacts)

@@ -119,6 +119,6 @@ class TaskApi:
         return {name: check(body[name]) for name, check in checks.items() if name in body}
 
     def _assignee(self, value: Any) -> str:
-        if value not in self._seats:
+        if not isinstance(value, str) or value not in self._seats:
             raise invalid("assignee", "is not a user with a CRM seat")
-        return str(value)
+        return value

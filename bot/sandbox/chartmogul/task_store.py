@@ -71,7 +71,7 @@ class TaskStore:
         row = _row(task)
         insort(self._rows, row, key=_key)
         self._by_uuid[row.key.uuid] = row
-        self._changed()
+        self._forget_listings()
 
     def replace(self, task: dict[str, Any]) -> None:
         """Put ``task`` in the place of the one with its uuid. KeyError if there is none."""
@@ -81,13 +81,13 @@ class TaskStore:
     def remove(self, uuid: str) -> None:
         row = self._by_uuid.pop(uuid)
         del self._rows[bisect_left(self._rows, row.key, key=_key)]
-        self._changed()
+        self._forget_listings()
 
     def listing(self, wanted: TaskFilter) -> Listing:
         kept = self._listings.get(wanted)
         if kept is None:
             if len(self._listings) >= _MOST_LISTINGS_KEPT:
-                self._listings.clear()
+                self._forget_listings()
             kept = self._listings[wanted] = Listing(self._rows_for(wanted))
         return kept
 
@@ -108,7 +108,7 @@ class TaskStore:
             kept = self._by_due[wanted] = sorted(dated, key=_due)
         return kept
 
-    def _changed(self) -> None:
+    def _forget_listings(self) -> None:
         self._listings.clear()
         self._by_due.clear()
 

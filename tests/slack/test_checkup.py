@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -104,6 +105,12 @@ async def test_a_whole_installation_is_healthy(slack: SlackOfOneAnswerAMethod) -
     assert found["Admins"].says == "1 of the workspace can approve seats."
     assert slack.tokens["auth.test"] == "xoxb-1"
     assert slack.tokens["apps.connections.open"] == "xapp-1"
+
+
+async def test_the_installation_page_helps_with_each_part(slack: SlackOfOneAnswerAMethod) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "install.md").read_text(encoding="utf-8")
+    for name in {**await look(slack), **await look(slack, mode="http", signing_secret="8f7422")}:
+        assert f"\n| {name} | " in page
 
 
 async def test_an_unknown_bot_token_hides_nothing_else(slack: SlackOfOneAnswerAMethod) -> None:

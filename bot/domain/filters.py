@@ -171,8 +171,6 @@ class _Reader:
         self._at += length
 
     def _due(self) -> None:
-        if not self._words_of_phrase(self._at):
-            raise _nothing_after("due")
         self._say("due", *self._days(self._at))
 
     def _for(self) -> None:
@@ -241,6 +239,8 @@ class _Reader:
     def _days(self, start: int) -> tuple[DueWindow, int]:
         """The longest run of words from ``start`` that names days, and how many words it takes."""
         words = self._words_of_phrase(start)
+        if not words:
+            raise _nothing_after("due")
         refusals = []
         for length in range(len(words), 0, -1):
             try:

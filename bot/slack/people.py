@@ -97,7 +97,7 @@ class SlackPeople:
     def _read(self, user: Mapping[str, Any]) -> Person:
         """``users.info``'s user object. Its ``tz`` is an IANA name; offsets would be wrong half of the year."""
         profile = user.get("profile") or {}
-        name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name")
+        name = profile.get("real_name") or user.get("real_name") or profile.get("display_name") or user.get("name")
         standing = self._standing(user)
         return Person(
             id=str(user["id"]),

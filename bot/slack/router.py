@@ -81,10 +81,10 @@ FILTER_STARTS = frozenset(
 def _suggestions(words: str, table: tuple[Subcommand, ...]) -> tuple[str, ...]:
     first = words.split()[0].casefold()
     names = {name: subcommand for subcommand in table for name in (subcommand.name, *subcommand.aliases)}
-    near = difflib.get_close_matches(first, names, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(first, [name for name in names if len(name) > 2], n=1, cutoff=0.6)
     rest = words.partition(" ")[2].strip()
-    suggestion = f"{near[0]} {rest}".strip() if near else f"customer {words}"
-    return (suggestion[:100], "help")
+    slip = [f"{near[0]} {rest}".strip()] if near and near[0] != "help" else []
+    return tuple(suggestion[:100] for suggestion in (*slip, f"customer {words}", "help"))
 
 
 def _called(word: str, table: tuple[Subcommand, ...]) -> Subcommand | None:

@@ -250,12 +250,11 @@ class TaskLister:
         return subjects
 
     async def _hint(self, query: Query, digest: Digest, is_readers: bool) -> str:
-        """Why a reader's own list may be empty, where an unknown address is the likely reason."""
-        if digest.total or not is_readers or query.assignee is None:
+        """Why one person's list may be empty, where an e-mail that ChartMogul does not know is the likely reason."""
+        if digest.total or query.assignee is None or await self._matcher.has_tasks(query.assignee) is not False:
             return ""
-        if await self._matcher.has_tasks(query.assignee) is not False:
-            return ""
-        return f"No task in ChartMogul is assigned to {query.assignee}. If your seat has another e-mail, link it."
+        do = "ask for it with: link" if is_readers else "an admin can link it"
+        return f"No open task is assigned to {query.assignee}. If the ChartMogul seat has another e-mail, {do}."
 
 
 def _place(question: Question, total: int) -> int:

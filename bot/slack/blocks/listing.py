@@ -143,7 +143,7 @@ def _place_in_words(listing: Listing) -> str:
     if listing.shown == listing.total:
         return ""
     first = listing.question.offset + 1
-    return f"{listing.shown} of {listing.total}: numbers {first} to {first + listing.shown - 1}."
+    return f"{listing.shown} of {listing.total} shown: {first} to {first + listing.shown - 1}."
 
 
 def _controls(listing: Listing, nonce: str) -> list[dict[str, Any]]:

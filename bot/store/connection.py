@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import os
 import sqlite3
 from pathlib import Path
 
 import sqlite_utils
 
-from bot.store.migrations import APPLICATION_ID, migrations
+from bot.store.migrations import migrations
 from bot.store.trouble import explain, explain_file, is_trouble
 from bot.use_cases.problems import StoreProblem
 
+# In the file's header, so that a file of another program is told apart from ours: "TASK" in ASCII.
+_APPLICATION_ID = 0x5441534B
 _OLDEST_SQLITE = (3, 37, 0)  # STRICT tables; RETURNING came with 3.35, the trigram index with 3.34
 
 
@@ -28,27 +33,31 @@ def connect(path: Path, busy_seconds: float) -> sqlite_utils.Database:
         _make_file(path)
     except OSError as error:
         raise explain_file(error, path) from error
-    connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
-    try:
-        db = sqlite_utils.Database(connection, execute_plugins=False)
-        _prepare(db, path)
-    except sqlite3.Error as error:
-        connection.close()
-        if is_trouble(error):
-            raise explain(error, path) from error
-        raise
-    except StoreProblem:
-        connection.close()
-        raise
+    with contextlib.ExitStack() as on_failure:
+        try:
+            connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
+            on_failure.callback(connection.close)
+            db = sqlite_utils.Database(connection, execute_plugins=False)
+            _prepare(db, path)
+        except sqlite3.Error as error:
+            if is_trouble(error):
+                raise explain(error, path) from error
+            raise
+        on_failure.pop_all()
     return db
 
 
 def _make_file(path: Path) -> None:
-    """Customer data is for the bot's own account only, so a new file is not readable by others."""
+    """Customer data is for the bot's own account only, so a new file is not readable by others.
+
+    A file that exists is not touched: to open and close it here would drop the locks of another connection of this
+    process (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600, exist_ok=True)
-    with path.open("r+b"):
-        pass  # a folder, or a file that may not be written, says so more clearly here than in SQLite
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    with contextlib.suppress(FileExistsError):
+        path.touch(mode=0o600, exist_ok=False)
 
 
 def _prepare(db: sqlite_utils.Database, path: Path) -> None:
@@ -61,6 +70,8 @@ def _prepare(db: sqlite_utils.Database, path: Path) -> None:
     db.execute("BEGIN IMMEDIATE")
     try:
         _refuse_newer_tables(db, path)
+        # Even where nothing has to be migrated this writes: BEGIN IMMEDIATE alone is content with a read-only file.
+        db.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
         migrations.apply(db)
     except BaseException:
         db.rollback()
@@ -71,7 +82,7 @@ def _prepare(db: sqlite_utils.Database, path: Path) -> None:
 def _refuse_other_files(db: sqlite_utils.Database, path: Path) -> None:
     [(application_id,)] = db.execute("PRAGMA application_id")
     [(tables,)] = db.execute("SELECT count(*) FROM sqlite_schema")
-    if tables and application_id != APPLICATION_ID:
+    if tables and application_id != _APPLICATION_ID:
         raise StoreProblem(f"The database {path} belongs to another program. Set DATABASE_PATH to another file.")
 
 

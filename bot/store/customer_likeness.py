@@ -21,7 +21,7 @@ from bot.store.database import Connection
 
 _LIKE_ENOUGH = 0.65  # "akme" and "acme" are 0.75 alike
 _NAMES_PER_PIECE = 3_000
-_NAMES_COMPARED = 300
+_NAMES_COMPARED = 600
 _MOST_WORDS = 6
 _PART_WEIGHS = 0.95  # a name that is like as a whole comes before one of which only a part is
 
@@ -56,8 +56,9 @@ def _candidates(db: Connection, words: Sequence[str]) -> dict[int, str]:
             "SELECT rowid FROM customer_search WHERE customer_search MATCH ? LIMIT ?",
             [f'label_text : "{piece}"', _NAMES_PER_PIECE],
         ).fetchall()
+        weight = 1 / sqrt(len(rows) or 1)  # a piece that few names have says more
         for (row_id,) in rows:
-            shared[row_id] += 1 / sqrt(len(rows))  # a piece that few names have says more
+            shared[row_id] += weight
     most_shared = nlargest(_NAMES_COMPARED, shared, key=shared.__getitem__)
     return dict(
         db.execute(

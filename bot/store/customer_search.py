@@ -102,7 +102,7 @@ def _tiers(typed: str) -> Iterator[_Tier]:
         yield _Tier("WHERE email_key = :email ORDER BY id", {"email": email}, settles=True)
     yield _Tier("WHERE label_key = :key ORDER BY id", {"key": key})
     if domain and domain not in _PUBLIC_MAIL:
-        yield _Tier("WHERE domain_key = :domain ORDER BY label_key", {"domain": domain}, settles=True)
+        yield _Tier("WHERE domain_key = :domain ORDER BY id", {"domain": domain}, settles=True)
     yield _Tier(
         "WHERE label_key >= :start AND label_key < :end ORDER BY label_key",
         {"start": key, "end": key + _LAST_LETTER},

@@ -47,6 +47,18 @@ class Database:
         self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()  # None: close
         self._closed = False
 
+    async def open(self) -> None:
+        opened: Future[None] = Future()
+        self._thread = threading.Thread(target=self._serve, args=(opened,), name="store", daemon=True)
+        self._thread.start()
+        await asyncio.wrap_future(opened)
+
+    async def close(self) -> None:
+        """Finishes what is queued first."""
+        self._closed = True
+        self._jobs.put(None)
+        await asyncio.to_thread(self._thread.join)
+
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` outside any transaction of ours. It must fetch what it answers, and write nothing here."""
         return await self._submit(_Job(work, writes=False))
@@ -67,19 +79,7 @@ class Database:
         self._jobs.put(job)
         return await asyncio.wrap_future(job.outcome)
 
-    # From here on, everything but open and close runs on the worker thread.
-
-    async def open(self) -> None:
-        opened: Future[None] = Future()
-        self._thread = threading.Thread(target=self._serve, args=(opened,), name="store", daemon=True)
-        self._thread.start()
-        await asyncio.wrap_future(opened)
-
-    async def close(self) -> None:
-        """Finishes what is queued first."""
-        self._closed = True
-        self._jobs.put(None)
-        await asyncio.to_thread(self._thread.join)
+    # From here on, everything runs on the worker thread.
 
     def _serve(self, opened: Future[None]) -> None:
         try:
@@ -151,8 +151,8 @@ class Database:
 @asynccontextmanager
 async def open_database(path: Path, busy_seconds: float) -> AsyncIterator[Database]:
     database = Database(path, busy_seconds)
-    await database.open()
     try:
+        await database.open()
         yield database
     finally:
         await database.close()

@@ -8,15 +8,11 @@ from __future__ import annotations
 import sqlite_utils
 from sqlite_utils import Migrations
 
-# In the file's header, so that a file of another program is told apart from ours: "TASK" in ASCII.
-APPLICATION_ID = 0x5441534B
-
 migrations = Migrations("tasks-bot")
 
 
 @migrations()
 def m001_customer_directory(db: sqlite_utils.Database) -> None:
-    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     # label_key finds exact names and beginnings of names. label_text and other_text are what is searched inside:
     # folded words with spaces around them (customer_search.py says why).
     db.execute("""

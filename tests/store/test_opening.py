@@ -32,8 +32,8 @@ def content_of(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def make_read_only(path: Path) -> None:
-    path.chmod(0o400)
+def change_mode(path: Path, mode: int) -> None:
+    path.chmod(mode)
 
 
 def look_up(pragma: str, db: Connection) -> object:
@@ -64,10 +64,13 @@ async def test_a_folder_in_the_files_place_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-async def test_a_read_only_file_is_refused(path: Path) -> None:
-    fill(path, b"")
-    make_read_only(path)
-    assert "cannot be created or opened: Permission denied" in await refusal(path)
+async def test_a_file_that_may_not_be_written_or_read_is_refused(path: Path) -> None:
+    async with open_store(path, HandWoundClock()):
+        pass
+    change_mode(path, 0o400)
+    assert "read-only for this process" in await refusal(path)
+    change_mode(path, 0o000)
+    assert "cannot be opened" in await refusal(path)
 
 
 async def test_a_file_of_another_kind_is_refused_and_left_alone(path: Path) -> None:

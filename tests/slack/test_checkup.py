@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession, web
 
+from bot.clock import SystemClock
 from bot.domain.access import Admins
 from bot.slack.checkup import SlackAccess, check_slack
 from bot.slack.manifest import SCOPES
 from bot.use_cases.checkup import Finding, healthy
 from tests.fakes import HandWoundClock
+from tests.sandbox.slack_world import APP_TOKEN, BOT_TOKEN, served
 
 ALL_SCOPES = ",".join(scope.name for scope in SCOPES)
 
@@ -105,6 +107,14 @@ async def test_a_whole_installation_is_healthy(slack: SlackOfOneAnswerAMethod) -
     assert found["Admins"].says == "1 of the workspace can approve seats."
     assert slack.tokens["auth.test"] == "xoxb-1"
     assert slack.tokens["apps.connections.open"] == "xapp-1"
+
+
+async def test_the_scopes_of_the_manifest_are_enough_for_the_doctor_in_the_sandbox() -> None:
+    clock = SystemClock()
+    async with served(clock, scopes=[scope.name for scope in SCOPES]) as world, ClientSession() as session:
+        access = SlackAccess("socket", f"{world.url}/api/", Admins(), BOT_TOKEN, APP_TOKEN)
+        found = await check_slack(access, session, clock)
+    assert [finding for finding in found if finding.ok is not True] == []
 
 
 async def test_the_installation_page_helps_with_each_part(slack: SlackOfOneAnswerAMethod) -> None:

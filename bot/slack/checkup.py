@@ -81,7 +81,7 @@ async def _check_bot(client: AsyncWebClient, admins: Admins, clock: Clock) -> li
         do = _BOT_TOKEN_REMEDIES.get(_code(error), _NETWORK)
         return [Finding(_BOT, False, _refusal(error), do), *_not_looked_at()]
     except (ClientError, SlackClientError, TimeoutError) as error:
-        return [Finding(_BOT, False, f"Slack cannot be reached: {type(error).__name__}.", _NETWORK), *_not_looked_at()]
+        return [Finding(_BOT, False, _unreached(error), _NETWORK), *_not_looked_at()]
     found = f"Belongs to {answer.get('user')} in the workspace {answer.get('team')}."
     people = SlackPeople(SlackReader(client), str(answer["team_id"]), clock, answer.get("enterprise_id"))
     return [
@@ -129,7 +129,7 @@ async def _check_socket(client: AsyncWebClient, app_token: str, session: ClientS
         do = {"": _NETWORK, "ratelimited": _LATER}.get(_code(error), _COPY_APP_TOKEN)
         return Finding(_SOCKET, False, _refusal(error), do)
     except (ClientError, SlackClientError, TimeoutError) as error:
-        return Finding(_SOCKET, False, f"Slack cannot be reached: {type(error).__name__}.", _NETWORK)
+        return Finding(_SOCKET, False, _unreached(error), _NETWORK)
     return await _hear_hello(str(answer["url"]), session, hello_within)
 
 
@@ -142,7 +142,8 @@ async def _hear_hello(url: str, session: ClientSession, within: float) -> Findin
     except TimeoutError:
         return Finding(_SOCKET, False, f"Slack said nothing within {within:g} seconds.", proxy)
     except ClientError as error:
-        return Finding(_SOCKET, False, f"The socket does not open: {type(error).__name__}.", proxy)
+        # Only the kind: the words of it would hold the address with its ticket.
+        return Finding(_SOCKET, False, f"The socket does not open ({type(error).__name__}).", proxy)
     frame = _frame(message.data) if message.type is WSMsgType.TEXT else {}
     if frame.get("type") == "hello":
         return Finding(_SOCKET, True, "Opens, and Slack says hello.")
@@ -195,6 +196,10 @@ async def _faults_of_channel(channel: str, reader: SlackReader) -> list[str]:
             if channel in (found.get("id"), f"#{found.get('name')}"):
                 return [] if found.get("is_member") else [f"the bot is not in the channel {channel}"]
     return [f"the bot sees no channel {channel}"]
+
+
+def _unreached(error: Exception) -> str:
+    return f"Slack cannot be reached ({str(error) or type(error).__name__})."
 
 
 def _refusal(error: SlackApiError) -> str:

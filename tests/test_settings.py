@@ -169,12 +169,6 @@ def test_the_environment_wins_over_the_file_and_empty_counts_as_none(tmp_path: P
     assert settings.slack_admins.channel == "#crm"
 
 
-def test_the_command_line_wins_over_the_environment_and_is_judged_alike() -> None:
-    environ = {"COMMAND_NAME": "/tasks"}
-    assert read_settings(environ, env_file=None, needs=(), given={"COMMAND_NAME": "cm"}).command_name == "/cm"
-    assert set(faults_of(environ, needs=(), given={"COMMAND_NAME": "No!"})) == {"COMMAND_NAME"}
-
-
 def test_a_key_in_the_file_may_hold_a_dollar_sign(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_text("CHARTMOGUL_API_KEY=a${HOME}b\n", encoding="utf-8")

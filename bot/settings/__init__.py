@@ -87,14 +87,12 @@ def read_settings(
     *,
     env_file: Path | None = Path(".env"),
     needs: Collection[Need] = EVERYTHING,
-    given: Mapping[str, str] | None = None,
 ) -> Settings:
     """Read the variables, or raise one SettingsError that names all that is wrong with them.
 
-    What a command line gave, as ``given``, wins over all else and is judged alike. Credentials outside ``needs`` are
-    neither missed nor judged, so that ``manifest`` runs before there are any.
+    Credentials outside ``needs`` are neither missed nor judged, so that ``manifest`` runs before there are any.
     """
-    reader = _Reader(given or {}, os.environ if environ is None else environ, env_file)
+    reader = _Reader(os.environ if environ is None else environ, env_file)
     slack, crm = Need.SLACK in needs, Need.CHARTMOGUL in needs
     bot_token = reader.secret("SLACK_BOT_TOKEN", values.token("xoxb-"), slack, _DO_BOT_TOKEN)
     mode: SlackMode = reader.option(
@@ -156,9 +154,9 @@ _DO_ADMINS = (
 class _Reader:
     """Takes variables one by one and collects what is wrong, so that a person repairs everything in one go."""
 
-    def __init__(self, given: Mapping[str, str], environ: Mapping[str, str], env_file: Path | None) -> None:
+    def __init__(self, environ: Mapping[str, str], env_file: Path | None) -> None:
         self.faults: list[Fault] = []
-        self._sources = (given, environ, self._read_file(env_file))
+        self._sources = (environ, self._read_file(env_file))
 
     def option(self, name: str, read: Callable[[str], _T], default: _T, do: str) -> _T:
         text = self._text(name)

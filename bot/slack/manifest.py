@@ -42,7 +42,7 @@ def manifest(
 ) -> dict[str, Any]:
     """The app's manifest. In http mode ``request_url`` is the address that Slack reaches the bot at.
 
-    ValueError where http mode has no https address. ``command`` comes with its slash, already judged by the settings.
+    ValueError where http mode has no https address; its words go on after "the address". ``command`` comes with its slash, already judged by the settings.
     """
     reached_at = {} if mode == "socket" else {"request_url": _https(request_url)}
     return {
@@ -98,5 +98,5 @@ def as_yaml(app: dict[str, Any]) -> str:
 
 def _https(url: str | None) -> str:
     if not url or not url.startswith("https://"):
-        raise ValueError("In http mode Slack needs the https:// address that it can reach the bot at.")
+        raise ValueError("is missing or not https://, and http mode needs one that Slack can reach")
     return url

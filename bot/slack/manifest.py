@@ -42,7 +42,8 @@ def manifest(
 ) -> dict[str, Any]:
     """The app's manifest. In http mode ``request_url`` is the address that Slack reaches the bot at.
 
-    ValueError where http mode has no https address; its words go on after "the address". ``command`` comes with its slash, already judged by the settings.
+    ValueError where http mode has no https address; its words go on after "the address". ``command``
+    comes with its slash, already judged by the settings.
     """
     reached_at = {} if mode == "socket" else {"request_url": _https(request_url)}
     return {

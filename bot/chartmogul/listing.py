@@ -1,17 +1,18 @@
 """Every task of one query, each once: by the plain chain of pages, or by due windows side by side.
 
 Pages of one filter follow one another by cursor, so a chain of 50 pages takes 50 times ChartMogul's latency. A long
-list is therefore cut into windows of due instants (splitting.py), which are walked at the same time. A list is long
-when a census says so, or when it goes on after three pages: a short one costs exactly its own pages. A window that is
-still long when most others are done is cut again, if it can be; else it goes on by cursor. Should a window's answer
-hold a task due outside it, the server ignores a bound: the windows are dropped and the plain chain goes on.
+list is therefore cut into windows of due instants (splitting.py), which are walked at the same time: at once where a
+census says that the list is long, else when its chain goes on after three pages. A short one costs exactly its own
+pages. A window that is still long when most others are done is cut again, if it can be; else it goes on by cursor.
+Should a window's answer hold a task due outside it, the server ignores a bound: the windows are dropped and the plain
+chain is walked to its end.
 
 Tasks without a due date fall out of every window. Where the query has a due bound that is right. Where it has none
 they must not be lost, though nobody has seen one yet:
 
 * A census walks all open tasks in the background, plainly, and notes which had no due date.
-* Order is creation, newest first. So the plain chain is walked until its tasks are older than the newest one that the
-  census saw, which is nearly always its first page: that shows the undated tasks created since then.
+* Order is creation, newest first. So the plain chain is walked, beside the windows, until its tasks are older than the
+  newest one that the census saw, which is nearly always its first page: that shows the undated tasks created since.
 * The undated ones that the census knew are fetched one by one. Where there are more than ten, nothing is split.
 * Before the first census, and for done tasks, an unbounded query is walked plainly.
 
@@ -33,13 +34,13 @@ from bot.domain.task import Task
 
 PER_PAGE = 200  # the API's maximum
 
-# Chosen by simulation: with a census 50 pages take 61 requests, without one 60 to 110, and no shape of due dates that
-# was tried takes longer than its plain chain.
+# Chosen by simulation: with a census 50 pages take about 60 requests, without one 60 to 110 (test_listing.py has the
+# shapes of due dates that were tried). More than 80 would need a third second.
 _PLAIN_PAGES = 3
-_MOST_WINDOWS = 20  # the API's limit of parallel connections
+_MOST_WINDOWS = 30
 _WINDOWS_UNGUIDED = 16
 _SMALLER_WINDOWS = 8
-_PAGES_A_WINDOW = 2.5
+_PAGES_A_WINDOW = 1.75
 _FEW_AT_WORK = 4
 _MOST_UNDATED = 10
 
@@ -76,38 +77,60 @@ class Listing:
         self.bounds_work = True
 
     async def tasks(self) -> Sequence[Task]:
-        pages = 0
+        if not (self._is_known_to_be_long() and await self._by_windows([], self._walk_head)):
+            await self._by_chain()
+        return list(self._found.values())
+
+    def _is_known_to_be_long(self) -> bool:
+        return (self._guide.expected or 0) > _PLAIN_PAGES * PER_PAGE and self._may_split()
+
+    def _may_split(self) -> bool:
+        if self._whole.bounded:
+            return self._guide.may_split
+        census = self._guide.census
+        return self._guide.may_split and census is not None and len(census.undated) <= _MOST_UNDATED
+
+    async def _by_chain(self) -> None:
+        """Page after page; by windows once the list proves long, where that is allowed and possible."""
         cursor: str | None = None
-        splittable = self._guide.may_split
+        pages = 0
+        may_split = self._may_split() and self.bounds_work
         while pages == 0 or cursor is not None:
             page = await self._fetch_page(self._whole, cursor)
             self._take(page)
             pages += 1
             cursor = page.cursor
-            if cursor and splittable and self._should_split(pages, page):
-                if await self._split():
-                    break
-                splittable = False
-        return list(self._found.values())
+            may_split = may_split and _keeps_to(self._whole, page.values)
+            if cursor and may_split and pages >= _PLAIN_PAGES and self._is_past_head(page):
+                if await self._by_windows(list(self._found.values())):
+                    return
+                may_split = False
 
-    def _should_split(self, pages: int, page: Page[Task]) -> bool:
-        if pages < _PLAIN_PAGES and (self._guide.expected or 0) <= _PLAIN_PAGES * PER_PAGE:
-            return False
+    async def _walk_head(self) -> None:
+        """The plain chain until it is older than the census: shows the undated tasks made since."""
+        cursor: str | None = None
+        pages = 0
+        while not self._whole.bounded and (pages == 0 or cursor is not None):
+            page = await self._fetch_page(self._whole, cursor)
+            self._take(page)
+            pages += 1
+            cursor = None if self._is_past_head(page) else page.cursor
+
+    def _is_past_head(self, page: Page[Task]) -> bool:
         if self._whole.bounded:
-            return _keeps_to(self._whole, page.values)
-        census = self._guide.census
-        if census is None or census.newest is None or len(census.undated) > _MOST_UNDATED:
-            return False
-        return any(task.created_at is not None and task.created_at < census.newest for task in page.values)
+            return True
+        newest = self._guide.census.newest if self._guide.census else None
+        created = [task.created_at for task in page.values if task.created_at is not None]
+        return newest is not None and bool(created) and min(created) < newest
 
-    async def _split(self) -> bool:
+    async def _by_windows(self, seen: Sequence[Task], *besides: Callable[[], Coroutine[None, None, None]]) -> bool:
         """Whether everything was found by windows. False where there is no cut to make, or the server ignores them."""
-        windows = self._cut(self._whole, self._number_of_windows(), list(self._found.values()))
+        windows = self._cut(self._whole, self._number_of_windows(), seen)
         if len(windows) == 1:
             return False
         undated = self._guide.census.undated if self._guide.census and not self._whole.bounded else ()
         try:
-            await _all_of([*map(self._walk, windows), *map(self._take_one, undated)])
+            await _all_of([*(walk() for walk in besides), *map(self._walk, windows), *map(self._take_one, undated)])
         except BoundIgnored:
             self.bounds_work = False
         return self.bounds_work

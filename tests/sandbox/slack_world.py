@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -66,10 +68,10 @@ class World:
 
         async def on_request(client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
             self.heard.append(request)
+            self.slack.ring()
             payload = await answer(request) if answer is not None else None
             if acks:
                 await client.send_socket_mode_response(SocketModeResponse(request.envelope_id, payload))
-            self.slack.ring()
 
         socket = SocketModeClient(APP_TOKEN, web_client=self.client)
         socket.socket_mode_request_listeners.append(on_request)
@@ -89,3 +91,11 @@ async def served(clock: Clock | None = None, **settings: Any) -> AsyncIterator[W
     slack = SlackStandIn(WORKSPACE, clock or hand_wound, **tokens, **settings)
     async with slack.serving() as url:
         yield World(slack, url, hand_wound)
+
+
+async def refusal(call: Awaitable[Any]) -> dict[str, Any]:
+    """The body of the error that a Web API call meets."""
+    with pytest.raises(SlackApiError) as caught:
+        await call
+    body: dict[str, Any] = caught.value.response.data
+    return body

@@ -33,6 +33,8 @@ class Sockets:
         self._tickets: set[str] = set()
         self._connections: list[Connection] = []
         self._turn = 0
+        self.opened = 0
+        """How many connections there have been in all."""
 
     @property
     def count(self) -> int:
@@ -64,6 +66,7 @@ class Sockets:
 
     async def _converse(self, connection: Connection) -> None:
         self._connections.append(connection)
+        self.opened += 1
         try:
             await connection.socket.send_json(self._hello())
             self._state.ring()

@@ -1,0 +1,12 @@
+"""Keeps state in one SQLite file, opened by `store.open_store`. A book fits one port; its methods are transactions.
+
+store              the opened store: its books, a backup, the proof that it can be written
+database           the connection's thread and its transactions
+connection         how the file is opened, and which files are refused
+migrations         the tables
+customer_book      the directory; customer_search and customer_likeness find in it
+seat_book          who has which seat
+seen_book          what was already handled
+pulse_book         when each part last worked
+trouble, instants  SQLite's errors in words, and moments as text
+"""

@@ -66,16 +66,12 @@ def _prepare(db: sqlite_utils.Database, path: Path) -> None:
     db.execute("PRAGMA synchronous = FULL")  # a power cut takes back nothing that was acknowledged
     db.execute("PRAGMA foreign_keys = ON")
     # Migrations begin no immediate transaction of their own. Inside ours, two processes that open a new file take
-    # turns, and a step that fails takes the others with it.
+    # turns, and a step that fails takes the others with it: the connection is closed, and nothing was committed.
     db.execute("BEGIN IMMEDIATE")
-    try:
-        _refuse_newer_tables(db, path)
-        # Even where nothing has to be migrated this writes: BEGIN IMMEDIATE alone is content with a read-only file.
-        db.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-        migrations.apply(db)
-    except BaseException:
-        db.rollback()
-        raise
+    _refuse_newer_tables(db, path)
+    # Even where nothing has to be migrated this writes: BEGIN IMMEDIATE alone is content with a read-only file.
+    db.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+    migrations.apply(db)
     db.commit()
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 import pytest
 import sqlite_utils
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.customer import Customer
@@ -100,6 +100,22 @@ def test_the_exact_name_comes_first_then_its_beginning_then_the_inside_of_words(
     assert uuids(find(directory, "acme", 2)) == ["cus_acme", "cus_acme_labs"]
 
 
+def test_a_firm_that_is_called_like_a_domain_comes_before_those_with_addresses_there() -> None:
+    traveller = Customer("cus_traveller", company="A Traveller", email="a@booking.com")
+    alike = Customer("cus_alike", company="Booking Command")
+    firm = Customer("cus_booking", company="Booking.com")
+    with directory_of(traveller, alike, firm) as db:
+        assert find(db, "booking.com", 10) == [firm, traveller]
+
+
+def test_an_email_is_its_holder_and_nobody_else_at_the_firm() -> None:
+    ann = Customer("cus_ann", name="Ann", email="Ann@Acme.com")
+    joann = Customer("cus_joann", name="Joann", email="jo.ann@acme.com")
+    with directory_of(joann, ann) as db:
+        assert find(db, "ann@acme.com", 10) == [ann]
+        assert find(db, "bob@acme.com", 10) == [joann, ann]
+
+
 def test_an_exact_name_is_found_among_very_many_that_contain_it() -> None:
     crowd = [Customer(f"cus_{number}", company=f"Data {number}") for number in range(500)]
     with directory_of(*crowd, Customer("cus_exact", company="DATA")) as db:
@@ -148,6 +164,7 @@ HOSTILE = st.sampled_from(
 )
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.one_of(st.text(), st.lists(st.one_of(HOSTILE, st.text(max_size=4))).map(" ".join)))
 @example('label_text : "x" OR')
 @example("a" * 100_000)
@@ -162,6 +179,7 @@ def test_no_text_breaks_the_search(directory: sqlite_utils.Database, typed: str)
 LABELS = st.text(min_size=1, max_size=40).filter(lambda text: label_key(text) and text.strip())
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(LABELS)
 def test_every_customer_is_found_by_its_own_label(label: str) -> None:
     customer = Customer("cus_it", company=label)
@@ -169,6 +187,7 @@ def test_every_customer_is_found_by_its_own_label(label: str) -> None:
         assert customer in find(db, customer.label, 10)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(LABELS, st.data())
 def test_every_customer_is_found_by_three_letters_of_its_label(label: str, data: st.DataObject) -> None:
     customer = Customer("cus_it", company=label)

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench
+.PHONY: demo test check bench docs
 
 demo: .venv/ready
 	$(BIN)/tasks-bot demo
@@ -18,6 +18,10 @@ check: .venv/ready  ## the fast one, for every day
 
 bench: .venv/ready
 	$(BIN)/python -m bench
+
+docs: .venv/ready  ## the pages that are made from code
+	$(BIN)/python -m bot.slack.subcommands.reference > docs/commands.md
+	$(BIN)/tasks-bot manifest > manifest.yml
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

@@ -73,6 +73,14 @@ def read_filters(words: str, today: date, week_start: int = 0) -> Filters:
     return _Reader(cut(words), today, week_start).read()
 
 
+def begins_with_filter(words: str) -> bool:
+    """Whether the first word can open a clause. The rest may still be unclear: then the clause is to blame for it."""
+    first = next(iter(cut(words[:_LONGEST])), None)
+    if first is None:
+        return False
+    return first.key in _KEYWORDS or _named_by(first) is not None or _looks_like_days(first)
+
+
 _LONGEST = 1000
 _LONGEST_PHRASE = 10
 _ME, _EVERYONE = Whose(WhoseKind.ME), Whose(WhoseKind.EVERYONE)

@@ -126,11 +126,13 @@ class SlackChannels:
         self._reader = reader
 
     async def channel(self, channel_id: str) -> Channel | None:
+        if channel_id.startswith("D"):
+            return None
         try:
             answer = await self._reader.call("conversations.info", channel=channel_id)
         except ChatProblem as problem:
-            if problem.code in {"channel_not_found", "not_in_channel"}:
-                return None
+            if problem.code in {"channel_not_found", "not_in_channel"} or "mpim:read" in problem.detail:
+                return None  # a group's direct messages need a permission that the bot does not ask for
             raise
         found = answer["channel"]
         return Channel(

@@ -6,6 +6,7 @@ import difflib
 import re
 from dataclasses import dataclass
 
+from bot.domain.filters import begins_with_filter
 from bot.slack.subcommands.subcommand import Subcommand
 from bot.use_cases.problems import Unclear
 
@@ -38,44 +39,10 @@ def route(words: str, table: tuple[Subcommand, ...]) -> Route:
 
 def _route_filters(words: str, table: tuple[Subcommand, ...]) -> Route:
     """Filters may stand alone: ``due this week`` is ``mine due this week``."""
-    first = words.split()[0]
-    if first.casefold() in FILTER_STARTS or words.startswith(("+", "20")):
+    if begins_with_filter(words):
         return Route(table[0], words)
+    first = words.split()[0]
     raise Unclear(f"I don't know “{first[:60]}”.", examples=_suggestions(words, table))
-
-
-FILTER_STARTS = frozenset(
-    [
-        "due",
-        "done",
-        "completed",
-        "closed",
-        "open",
-        "all",
-        "for",
-        "customer",
-        "here",
-        "--here",
-        "before",
-        "after",
-        "by",
-        "until",
-        "since",
-        "from",
-        "between",
-        "on",
-        "in",
-        "within",
-        "this",
-        "next",
-        "last",
-        "tomorrow",
-        "yesterday",
-        "everyone",
-        "everybody",
-        "anyone",
-    ]
-)
 
 
 def _suggestions(words: str, table: tuple[Subcommand, ...]) -> tuple[str, ...]:

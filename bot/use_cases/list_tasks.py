@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.access import Visibility
 from bot.domain.customer import Customer
 from bot.domain.digest import Bucket, Digest, arrange, days_late
-from bot.domain.filters import Filters, Whose, WhoseKind, read_filters
+from bot.domain.filters import Filters, Whose, WhoseKind, merge, read_filters
 from bot.domain.person import Person, same_email
 from bot.domain.query import ANY_DAY, Completion, Query
 from bot.domain.task import Task
@@ -120,8 +120,8 @@ class TaskLister:
             said = read_filters(words, self.today(reader), await self._week_start())
         except UnclearWords as unclear:
             raise Unclear(unclear.reason, examples=unclear.examples) from unclear
-        default = WhoseKind.EVERYONE if said.customer else WhoseKind.ME
-        return said if said.whose else replace(said, whose=Whose(default))
+        default = Whose(WhoseKind.EVERYONE if said.customer else WhoseKind.ME)
+        return merge(Filters(whose=default), said)
 
     async def ask(self, reader: Person, filters: Filters) -> Listing | Ambiguous:
         """The first page of what ``filters`` mean, or a choice where several customers answer to the words."""

@@ -25,6 +25,8 @@ def listing_message(listing: Listing, *, nonce: str = "", shared_by: str = "") -
     """For its asker alone, with every control; or shared in a channel, static, with a way to open one's own copy."""
     in_channel = bool(shared_by)
     heading = _capital(asked_in_words(listing, personally=not in_channel))
+    if in_channel:  # it stays there, and "today" must not move with the days
+        heading += f", as of {day_in_words(listing.today, listing.today)}"
     place = _place_in_words(listing)
     sharer = f"Shared by {shared_by}." if shared_by else ""
     summary = counts_in_words(listing.counts)

@@ -7,6 +7,8 @@ splitting   where to cut a span of due instants; pure
 census      what a walk over all open tasks teaches; pure
 coalesce    the same question asked by many at once is asked once
 pace        at most 40 requests in any second and 20 in flight
+connection  the HTTP client and its connections
 wire        JSON to domain values
+entries     lists in which something is malformed, entry by entry
 errors      error answers to Problems
 """

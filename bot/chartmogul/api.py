@@ -83,7 +83,7 @@ class Api:
         spent = _Budget(self._clock, self._patience_s)
         try:
             async for attempt in stamina.retry_context(
-                spent.backoff, attempts=_ATTEMPTS, timeout=None, wait_initial=0.2, wait_max=2.0, wait_jitter=0.3
+                spent.backoff, attempts=_ATTEMPTS, timeout=None, wait_initial=0.1, wait_max=2.0, wait_jitter=0.2
             ):
                 with attempt:
                     async with self._pace.turn(background=background):

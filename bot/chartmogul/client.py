@@ -14,13 +14,11 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-import httpx
-from httpx_aiohttp import HttpxAiohttpClient
-
 from bot.chartmogul import errors, wire
 from bot.chartmogul.api import PATIENCE_S, Api, Pulse, Value
 from bot.chartmogul.census import Census, CensusTaker
 from bot.chartmogul.coalesce import Coalesced
+from bot.chartmogul.connection import open_http
 from bot.chartmogul.entries import Fields, Page, Unreadable
 from bot.chartmogul.listing import PER_PAGE, FetchPage, Guide, Listing
 from bot.chartmogul.pace import Pace
@@ -33,9 +31,6 @@ from bot.use_cases.ports import Clock, CustomerPage
 
 log = logging.getLogger(__name__)
 
-_CONNECTIONS = 20
-_CONNECT_S = 3.0
-_KEEP_ALIVE_S = 60.0
 _COMPLETED = {Completion.OPEN: {"completed": "false"}, Completion.DONE: {"completed": "true"}, Completion.ALL: {}}
 
 
@@ -50,11 +45,7 @@ async def open_chartmogul(
     patience_s: float = PATIENCE_S,
 ) -> AsyncIterator[ChartMogul]:
     """ChartMogul at ``url``, which ends in ``/v1``. One HTTP client, with its connections kept alive, for all of it."""
-    limits = httpx.Limits(
-        max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS, keepalive_expiry=_KEEP_ALIVE_S
-    )
-    waits = httpx.Timeout(None, connect=_CONNECT_S)  # Api limits each attempt as a whole
-    async with HttpxAiohttpClient(base_url=url, auth=(api_key, ""), limits=limits, timeout=waits) as http:
+    async with open_http(url, api_key) as http:
         api = Api(http, api_key, clock, pace or Pace(clock), on_pulse, patience_s)
         chartmogul = ChartMogul(api, clock)
         try:

@@ -58,7 +58,6 @@ async def crm() -> AsyncIterator[Crm]:
             clock,
             pace=Pace(clock, per_second=100_000),
             on_pulse=lambda worked, failure: pulses.append((worked, failure)),
-            patience_s=0.4,
         ) as client,
     ):
         yield Crm(stand_in, client, clock, url, pulses)

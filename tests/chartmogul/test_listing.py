@@ -70,7 +70,7 @@ async def listed(server: Server, whole: Span, guide: Guide | None = None) -> Seq
     job = asyncio.create_task(listing.tasks())
     await settle()
     while not job.done():
-        await server.clock.wind(0.01)
+        await server.clock.wind(0.05)
     return job.result()
 
 
@@ -105,7 +105,7 @@ lists = st.lists(st.tuples(dues, st.integers(0, 3000)), max_size=150).map(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     lists, st.sampled_from([Span(), Span(NOW), Span(None, NOW + 20 * A_DAY), WIDE]), st.booleans(), st.integers(2, 9)
 )

@@ -11,6 +11,7 @@ import { frameListener } from "./frames.js";
 import { drawHeader } from "./header.js";
 import { Timeline } from "./messages.js";
 import { Views } from "./modal.js";
+import { nameOf } from "./people.js";
 import { drawSidebar } from "./sidebar.js";
 import { State } from "./state.js";
 import { TrafficPanel } from "./traffic.js";
@@ -137,6 +138,7 @@ class Page {
   #drawAround() {
     drawSidebar(part("sidebar"), this.state, this);
     drawHeader(part("place"), this.state);
+    part("acting-note").textContent = `as ${nameOf(this.state.me)}`;
     part("composer").hidden = Boolean(this.state.conversation()?.archived);
     part("archived").hidden = !this.state.conversation()?.archived;
   }

@@ -14,6 +14,7 @@ export class Timeline {
   #root;
   #rows = new Map(); // key -> { node, stamp }: a row is drawn anew only when its stamp is another
   #drawnFor = "";
+  #stuck = true; // to the end: what grows later (a picture, the composer) must not push the last row out of sight
   #list = el("div", { class: "rows" });
   #intro = el("div", {});
   #newer = el("button", { type: "button", class: "newer", hidden: true, on: { click: () => this.#toEnd() } }, icon("down"), "New messages");
@@ -30,7 +31,9 @@ export class Timeline {
     this.#welcome = welcome;
     root.append(this.#intro, this.#list);
     root.after(this.#newer);
-    root.addEventListener("scroll", () => this.#atEnd() && (this.#newer.hidden = true), { passive: true });
+    root.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    const resized = new ResizeObserver(() => this.#stuck && this.#toEnd());
+    for (const node of [root, this.#list]) resized.observe(node);
     state.addEventListener("messages", () => this.draw());
     state.addEventListener("arrived", (event) => this.#arrived(event.detail));
   }
@@ -39,7 +42,7 @@ export class Timeline {
     const drawnFor = `${this.#state.acting} ${this.#state.channel}`;
     const entered = drawnFor !== this.#drawnFor;
     if (entered) this.#enter(drawnFor);
-    const stay = this.#atEnd();
+    const stay = this.#stuck;
     reconcile(this.#list, this.#drawRows());
     if (entered || stay) this.#toEnd();
   }
@@ -94,6 +97,11 @@ export class Timeline {
     else if (!this.#atEnd()) this.#newer.hidden = false;
   }
 
+  #scrolled() {
+    this.#stuck = this.#atEnd();
+    if (this.#stuck) this.#newer.hidden = true;
+  }
+
   #atEnd() {
     return this.#root.scrollHeight - this.#root.scrollTop - this.#root.clientHeight < NEAR_BOTTOM_PX;
   }
@@ -101,6 +109,7 @@ export class Timeline {
   /** To the last row; to its start where it is taller than the window. */
   #toEnd() {
     this.#newer.hidden = true;
+    this.#stuck = true;
     const last = this.#list.lastElementChild;
     const tall = last && last.offsetHeight > this.#root.clientHeight;
     this.#root.scrollTop = tall ? last.offsetTop - 8 : this.#root.scrollHeight;

@@ -150,9 +150,12 @@ function bareLink(source, at) {
 
 function angle(source, at) {
   const end = source.indexOf(">", at);
-  if (end <= at + 1 || source.slice(at + 1, end).includes("<")) return null;
-  return { node: meaning(source.slice(at + 1, end)), end: end + 1 };
+  const inside = source.slice(at + 1, Math.max(end, at + 1));
+  return MEANINGFUL.test(inside) ? { node: meaning(inside), end: end + 1 } : null;
 }
+
+/** People, channels, commands and the addresses that a link may have. Any other <…> stays as it was written. */
+const MEANINGFUL = /^(?:@\w|#\w|!\w|https?:|mailto:|tel:)[^<]*$/i;
 
 /** What stands between < and >. */
 function meaning(inside) {

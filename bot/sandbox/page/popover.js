@@ -11,13 +11,21 @@ export function withPopover(trigger, fill, { role = "listbox", boxClass = "" } =
   trigger.setAttribute("aria-haspopup", role);
   trigger.setAttribute("aria-expanded", "false");
   const close = () => box.hidePopover();
-  box.addEventListener("toggle", (event) => {
-    const open = event.newState === "open";
-    trigger.setAttribute("aria-expanded", String(open));
-    if (!open) return box.replaceChildren();
+  const open = () => {
+    box.showPopover();
     const first = fill(box, close);
     place(box, trigger);
     first?.focus();
+  };
+  // The browser would open it a moment later, and keys typed in that moment would go astray.
+  trigger.addEventListener("click", (event) => {
+    event.preventDefault();
+    if (box.matches(":popover-open")) close();
+    else open();
+  });
+  box.addEventListener("beforetoggle", ({ newState }) => {
+    trigger.setAttribute("aria-expanded", String(newState === "open"));
+    if (newState === "closed") queueMicrotask(() => box.replaceChildren());
   });
   return el("span", { class: "popover-root" }, trigger, box);
 }

@@ -52,7 +52,7 @@ function drawPersonCard(person) {
 function drawChannels(state, deeds) {
   const rows = state.channels.map((channel) => {
     const sign = channel.shared_with ? "shared" : channel.private ? "lock" : "hash";
-    const shared = channel.shared_with && el("span", { class: "visually-hidden" }, `, shared with ${channel.shared_with}`);
+    const shared = channel.shared_with && el("span", { class: "visually-hidden" }, ` shared with ${channel.shared_with}`);
     return drawRow(state, deeds, channel.id, icon(sign), [channel.name, shared, channel.archived && " (archived)"]);
   });
   return drawGroup("Channels", rows);

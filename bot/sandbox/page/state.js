@@ -70,14 +70,21 @@ export class State extends EventTarget {
     return person ? nameOf(person) : null;
   }
 
-  /** Takes a channel's whole history as the server has it; what arrived meanwhile stays. */
+  /**
+   * Takes a channel's history as the server had it when asked; what arrived since stays. A message that has not changed
+   * stays the same object, so nothing draws it anew.
+   */
   setMessages(channel, messages) {
-    const all = this.#messagesOf(channel);
-    for (const message of messages) all.set(message.ts, message);
+    const former = this.#messagesOf(channel);
+    const same = (message) => JSON.stringify(former.get(message.ts)) === JSON.stringify(message);
+    const now = messages.map((message) => [message.ts, same(message) ? former.get(message.ts) : message]);
+    const newest = messages.at(-1)?.ts ?? "";
+    const since = [...former].filter(([ts]) => ts > newest);
+    this.#messages.set(channel, new Map([...now, ...since]));
     if (channel === this.channel) this.#tell("messages");
   }
 
-  /** Forgets a channel's history, before it is read again. */
+  /** Forgets a channel's history, before it is read again from a server that may have started afresh. */
   forget(channel) {
     this.#messages.delete(channel);
   }

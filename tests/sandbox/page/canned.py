@@ -197,12 +197,25 @@ EVERY_BLOCK: list[Json] = [
     {
         "type": "context",
         "block_id": "small",
-        "elements": [{"type": "image", "image_url": "https://127.0.0.1:9/dot.png", "alt_text": "dot"}, mrkdwn("12 of 43")],
+        "elements": [
+            {"type": "image", "image_url": "https://127.0.0.1:9/dot.png", "alt_text": "dot"},
+            mrkdwn("12 of 43"),
+        ],
     },
-    {"type": "image", "block_id": "chart", "image_url": "https://127.0.0.1:9/chart.png", "alt_text": "MRR by month", "title": plain("MRR")},
+    {
+        "type": "image",
+        "block_id": "chart",
+        "image_url": "https://127.0.0.1:9/chart.png",
+        "alt_text": "MRR by month",
+        "title": plain("MRR"),
+    },
     RICH_TEXT,
     TABLE,
-    {"type": "markdown", "block_id": "md", "text": "## Plan\n\n- **first**\n- second\n\n| a | b |\n|---|---|\n| 1 | 2 |"},
+    {
+        "type": "markdown",
+        "block_id": "md",
+        "text": "## Plan\n\n- **first**\n- second\n\n| a | b |\n|---|---|\n| 1 | 2 |",
+    },
     {"type": "actions", "block_id": "acts", "elements": ACTION_ELEMENTS},
     {"type": "quiz", "block_id": "odd"},
 ]
@@ -292,6 +305,8 @@ TRAFFIC: list[Json] = [
     traffic(3, "response_url", "POST response_url", direction="from_bot", took_ms=8.1),
     traffic(4, "interactive", "button: next", ack_ms=820.0),
     traffic(5, "slash_commands", "/tasks team", ack_ms=3204.0, status="late"),
-    traffic(6, "web_api", "chat.postMessage", direction="from_bot", took_ms=12.0, status="error", detail="not_in_channel"),
+    traffic(
+        6, "web_api", "chat.postMessage", direction="from_bot", took_ms=12.0, status="error", detail="not_in_channel"
+    ),
     traffic(7, "events_api", "app_mention", status="lost"),
 ]

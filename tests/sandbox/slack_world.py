@@ -16,7 +16,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.slack.stand_in import SlackStandIn
 from bot.sandbox.slack.workspace import SlackChannel, SlackCommand, SlackPerson, Workspace
-from bot.use_cases.ports import Clock
 from tests.fakes import HandWoundClock
 
 BOT_TOKEN = "xoxb-stand-in"
@@ -85,12 +84,12 @@ class World:
 
 
 @asynccontextmanager
-async def served(clock: Clock | None = None, **settings: Any) -> AsyncIterator[World]:
-    hand_wound = HandWoundClock()
+async def served(clock: HandWoundClock | None = None, **settings: Any) -> AsyncIterator[World]:
+    clock = clock or HandWoundClock()
     tokens = {"bot_token": BOT_TOKEN, "app_token": APP_TOKEN, "signing_secret": SECRET}
-    slack = SlackStandIn(WORKSPACE, clock or hand_wound, **tokens, **settings)
+    slack = SlackStandIn(WORKSPACE, clock, **tokens, **settings)
     async with slack.serving() as url:
-        yield World(slack, url, hand_wound)
+        yield World(slack, url, clock)
 
 
 async def refusal(call: Awaitable[Any]) -> dict[str, Any]:

@@ -19,10 +19,13 @@ from tests.sandbox.slack_world import APP_TOKEN, World, served
 @asynccontextmanager
 async def bare_socket(**settings: Any) -> AsyncIterator[tuple[World, aiohttp.ClientWebSocketResponse]]:
     """A connection without slack_sdk, after its hello."""
-    async with served() as world, aiohttp.ClientSession() as session:
-        async with session.ws_connect(await open_ticket(world), **settings) as socket:
-            await socket.receive_json()
-            yield world, socket
+    async with (
+        served() as world,
+        aiohttp.ClientSession() as session,
+        session.ws_connect(await open_ticket(world), **settings) as socket,
+    ):
+        await socket.receive_json()
+        yield world, socket
 
 
 async def open_ticket(world: World) -> str:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.filters import begins_with_filter
+from bot.slack.subcommands.mine import FILTERS_ALONE
 from bot.slack.subcommands.subcommand import Subcommand
 from bot.use_cases.problems import Unclear
 
@@ -38,9 +39,9 @@ def route(words: str, table: tuple[Subcommand, ...]) -> Route:
 
 
 def _route_filters(words: str, table: tuple[Subcommand, ...]) -> Route:
-    """Filters may stand alone: ``due this week`` is ``mine due this week``."""
+    """Filters may stand alone: ``due this week``, ``due fri for @ann``."""
     if begins_with_filter(words):
-        return Route(table[0], words)
+        return Route(FILTERS_ALONE, words)
     first = words.split()[0]
     raise Unclear(f"I don't know “{first[:60]}”.", examples=_suggestions(words, table))
 

@@ -1,4 +1,6 @@
-"""My tasks, open ones unless said otherwise."""
+"""My tasks, open ones unless said otherwise; and filters that stand alone, which are about my tasks too."""
+
+from dataclasses import replace
 
 from bot.slack.subcommands.listing import FILTERS, lists_tasks
 from bot.slack.subcommands.subcommand import Subcommand
@@ -6,6 +8,10 @@ from bot.slack.subcommands.subcommand import Subcommand
 
 def filters(words: str) -> str:
     return f"mine {words}"
+
+
+def filters_alone(words: str) -> str:
+    return words
 
 
 MINE = Subcommand(
@@ -18,3 +24,6 @@ MINE = Subcommand(
     run=lists_tasks(filters),
     lists=filters,
 )
+
+# Whose tasks are meant may be among the filters ("due fri for @ann"), and mine are meant where it is not.
+FILTERS_ALONE = replace(MINE, run=lists_tasks(filters_alone), lists=filters_alone)

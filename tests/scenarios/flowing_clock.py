@@ -1,0 +1,25 @@
+"""A clock for a whole bot at work: short waits pass at once, long ones wait until a test winds it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tests.fakes import HandWoundClock, settle
+
+_AT_ONCE_SECONDS = 1.1  # the pace of requests and a Retry-After of 1; an ack's three seconds are longer
+
+
+class FlowingClock(HandWoundClock):
+    """Wound by hand, and by whoever waits a second or less: nobody in a scenario really waits."""
+
+    def __init__(self, start: datetime) -> None:
+        super().__init__(start)
+
+    async def sleep(self, seconds: float) -> None:
+        if seconds > _AT_ONCE_SECONDS:
+            await super().sleep(seconds)
+            return
+        until = self.monotonic() + seconds
+        await settle(1)
+        if self.monotonic() < until:
+            await self.wind(until - self.monotonic())

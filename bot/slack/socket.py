@@ -3,14 +3,19 @@
 The library's client can retry one used ticket for ever after a failed handshake, and never raises for a bad token: so
 the tokens are proved before (connection.py), and a watchdog takes the ticket away while the client is not connected.
 "Connected" is not "alive": what counts is when Slack was last heard, and the client counts itself out without pongs.
+
+An envelope is acked where its frame is read, ahead of Bolt and of every answer under way: however many people ask at
+one moment, Slack hears in time. Only what is answered in the ack itself waits for its listener.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 from aiohttp import WSMessage
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
@@ -24,6 +29,7 @@ from bot.use_cases.ports import Clock
 from bot.use_cases.vital_signs import VitalSigns
 
 _WATCH_SECONDS = 2.0
+_ANSWERED_IN_ACK = frozenset({"view_submission", "block_suggestion"})
 
 
 @asynccontextmanager
@@ -35,10 +41,14 @@ async def connected_socket(
 
     async def heard(message: WSMessage) -> None:
         signs.worked("slack")
+        frame = json.loads(message.data) if message.data.startswith("{") else {}
+        if "envelope_id" in frame and not _waits_for_listener(frame.get("payload") or {}):
+            await sockets.send_socket_mode_response({"envelope_id": frame["envelope_id"]})
 
     async def receive(sender: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         response = await run_async_bolt_app(app, request)
-        await send_async_response(sender, request, response, clock.monotonic())
+        if _waits_for_listener(request.payload):
+            await send_async_response(sender, request, response, clock.monotonic())
 
     sockets.on_message_listeners.append(heard)
     sockets.socket_mode_request_listeners.append(receive)
@@ -49,6 +59,10 @@ async def connected_socket(
     finally:
         watchdog.cancel()
         await sockets.close()  # type: ignore[no-untyped-call]
+
+
+def _waits_for_listener(payload: Mapping[str, Any]) -> bool:
+    return payload.get("type") in _ANSWERED_IN_ACK
 
 
 async def _watch(sockets: SocketModeClient, clock: Clock, signs: VitalSigns) -> None:

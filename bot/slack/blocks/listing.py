@@ -11,13 +11,14 @@ from bot.domain.digest import Bucket
 from bot.domain.query import Completion
 from bot.domain.wording import bucket_title, counts_in_words, day_in_words, due_in_words, query_in_words, shortened
 from bot.slack import action_ids
-from bot.slack.blocks.mrkdwn import bold, escape, link
-from bot.slack.blocks.parts import actions, as_text, button, context, section, sections
+from bot.slack.blocks.mrkdwn import bold, escape
+from bot.slack.blocks.parts import Words, actions, as_text, bullets, button, context, link_words, section, words
 from bot.slack.message import Block, Message
 from bot.slack.question_token import write_question
-from bot.use_cases.list_tasks import PAGE_SIZE, PAGE_SIZE_ALL, Entry, Listing, Question
+from bot.use_cases.list_tasks import PAGE_SIZE, PAGE_SIZE_ALL, Entry, Listing, Question, Subject
 
 _TITLE = 150  # a title's share of a line; CRM titles end at 255 characters, and a page has to stay readable
+_TITLE_ON_A_LONG_PAGE = 90  # fifty of them, with names and links, stay under what Slack takes in one message
 _NAME = 60
 
 
@@ -34,7 +35,7 @@ def listing_message(listing: Listing, *, nonce: str = "", shared_by: str = "") -
     text: list[str] = [f"{heading}. {_sentence(listing, summary)}"]
     for bucket, entries in listing.groups:
         title = f"{bucket_title(bucket)} ({listing.counts[bucket]})"
-        blocks += sections([bold(title), *(_line(entry, listing) for entry in entries)])
+        blocks.append(bullets(title, [_line(entry, listing) for entry in entries]))
         text += [title, *(_line_in_words(entry, listing) for entry in entries)]
     notes = [note for note in (listing.hint, place, sharer) if note]
     if notes:
@@ -109,18 +110,26 @@ def _what_else(listing: Listing) -> str:
     return "Add “all” to see open and completed ones."
 
 
-def _line(entry: Entry, listing: Listing) -> str:
-    parts = [
-        link(entry.subject.url, shortened(entry.subject.name, _NAME)) if entry.subject else "",
-        escape(shortened(entry.task.details, _TITLE) or "(no title)"),
-    ]
-    about = " · ".join(part for part in parts if part)
-    return f"•  {about}\n      _{escape(_facts(entry, listing))}_"
+def _line(entry: Entry, listing: Listing) -> list[Words]:
+    details = words(_details(entry, listing))
+    facts = [words(" — "), words(_facts(entry, listing), italic=True)]
+    if entry.subject is None:
+        return [details, *facts]
+    return [link_words(entry.subject.url, _about(entry.subject)), words(" · "), details, *facts]
 
 
 def _line_in_words(entry: Entry, listing: Listing) -> str:
-    subject = f"{shortened(entry.subject.name, _NAME)}: " if entry.subject else ""
-    return f"- {subject}{shortened(entry.task.details, _TITLE) or '(no title)'} ({_facts(entry, listing)})"
+    subject = f"{_about(entry.subject)}: " if entry.subject else ""
+    return f"- {subject}{_details(entry, listing)} ({_facts(entry, listing)})"
+
+
+def _about(subject: Subject) -> str:
+    return shortened(subject.name, _NAME) or "(no name)"
+
+
+def _details(entry: Entry, listing: Listing) -> str:
+    limit = _TITLE if listing.question.size == PAGE_SIZE else _TITLE_ON_A_LONG_PAGE
+    return shortened(entry.task.details, limit) or "(no title)"
 
 
 def _facts(entry: Entry, listing: Listing) -> str:

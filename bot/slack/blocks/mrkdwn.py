@@ -26,9 +26,13 @@ def bold(text: str) -> str:
 def link(url: str, label: str) -> str:
     """A link where ``url`` is a web address, otherwise the label alone."""
     label = escape(label).translate(_LINK_LABEL)
-    if not url.startswith(("https://", "http://")) or any(character in url for character in "<>| \n"):
+    if not is_web_address(url):
         return label
     return f"<{url.replace('&', '&amp;')}|{label}>"
+
+
+def is_web_address(url: str) -> bool:
+    return url.startswith(("https://", "http://")) and not any(character in url for character in '<>| \n"')
 
 
 def code(text: str) -> str:

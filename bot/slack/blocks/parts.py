@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.domain.wording import shortened
+from bot.slack.blocks.mrkdwn import is_web_address
 from bot.slack.message import Block
 
 SECTION_TEXT = 3000
@@ -32,6 +33,33 @@ def sections(lines: Iterable[str]) -> list[Block]:
             longer = line
         gathered = longer
     return [*blocks, section(gathered)] if gathered else blocks
+
+
+Words = dict[str, Any]  # an element of rich text
+
+
+def words(text: str, **style: bool) -> Words:
+    """Text in rich text stands for itself: no mention, link or formatting can come out of it."""
+    return {"type": "text", "text": text, **({"style": style} if style else {})}
+
+
+def link_words(url: str, text: str) -> Words:
+    """A link where ``url`` is a web address, otherwise the text alone."""
+    if not is_web_address(url):
+        return words(text)
+    return {"type": "link", "url": url, "text": text}
+
+
+def bullets(title: str, items: Sequence[Sequence[Words]]) -> Block:
+    """A title and a list below it. Rich text, since texts from outside need no escaping there."""
+    lines = [{"type": "rich_text_section", "elements": list(item)} for item in items]
+    return {
+        "type": "rich_text",
+        "elements": [
+            {"type": "rich_text_section", "elements": [words(title, bold=True)]},
+            {"type": "rich_text_list", "style": "bullet", "elements": lines},
+        ],
+    }
 
 
 def context(mrkdwn: str) -> Block:

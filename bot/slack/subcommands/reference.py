@@ -27,7 +27,7 @@ They go with every list, in any order.
 | `due today`, `due tomorrow`, `due fri`, `due 12 May`, `due 2026-12-01`, `due +3d` | one day |
 | `due this week`, `due next week`, `due last month`, `due december`, `due q1 2027` | a span of the calendar |
 | `due in 10 days`, `due last 7 days` | from today on, or up to today |
-| `due before 1 Dec`, `due by fri`, `due after 1 Dec`, `due since 1 Nov` | open to one side; `by`, `since` include the day |
+| `due before 1 Dec`, `due by fri`, `due after 1 Dec`, `due since 1 Nov` | `by` and `since` include the day |
 | `due from 1 Dec to 15 Dec` | both days included |
 | `open`, `done`, `all` | completion; open is the default |
 | `for @someone`, `for ann@firm.com`, `for everyone`, `mine` | whose |

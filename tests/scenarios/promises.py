@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.sandbox.demo import Sandbox
-from bot.sandbox.slack.state import Message, texts_in
+from bot.sandbox.slack.state import Json, Message, texts_in
 
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]|:[a-z_]+:")
 _LINK = re.compile(r"<[^>|]*\|([^>]*)>")
@@ -51,20 +51,25 @@ def _need_every_ack(sandbox: Sandbox, expected: Expected) -> None:
 
 def need_text_says_all(message: Message) -> None:
     """The text alone, without the blocks, carries each piece of the content, and nothing depends on an emoji."""
-    said = _letters(message.text)
+    said = _letters(html.unescape(message.text))
     for block in message.blocks:
-        if block["type"] == "actions":
-            continue
-        shown = [text for key, value in block.items() if key != "accessory" for text in texts_in({key: value})]
-        for text in shown:
-            for piece in re.split(r"\n| · |  +|`", _LINK.sub(r"\1", text)):
-                if piece.strip() != "or":
-                    assert _letters(piece) in said, (piece, message.text)
+        for piece in _pieces(block):
+            if piece.strip() != "or":
+                assert _letters(piece) in said, (piece, message.text)
     assert not _EMOJI.search(message.text), message.text
 
 
+def _pieces(block: Json) -> Iterator[str]:
+    """What a block shows, in pieces that a text can say with other words between them. Buttons aside."""
+    if block["type"] == "rich_text":
+        yield from (piece for text in texts_in(block["elements"]) for piece in re.split(" · | — ", text))
+    elif block["type"] != "actions":
+        for text in texts_in({key: value for key, value in block.items() if key != "accessory"}):
+            yield from (html.unescape(piece) for piece in re.split(r"\n| · |  +|`", _LINK.sub(r"\1", text)))
+
+
 def _letters(text: str) -> str:
-    return "".join(letter for letter in html.unescape(text).casefold() if letter.isalnum())
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def _need_discreet_log(sandbox: Sandbox, log: str, secrets: Iterable[str]) -> None:

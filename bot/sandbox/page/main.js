@@ -75,6 +75,7 @@ class Page {
   say = (text, thread) => {
     const { state, busy } = this;
     const words = { people: [...state.people.values()], channels: state.channels };
+    this.timeline.follow();
     if (text.startsWith("/") || state.conversation()?.isApp) busy.start();
     return this.#told(() => api.say({ as: state.acting, channel: state.channel, text: withMarks(text, words), ...(thread && { thread_ts: thread }) }));
   };

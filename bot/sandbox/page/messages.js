@@ -94,7 +94,12 @@ export class Timeline {
     const reader = { id: "", zone: "UTC", personName: (id) => this.#state.nameOfPerson(id), channelName: () => null };
     this.#announcer.textContent = `${who}: ${el("p", {}, drawText(words ?? "", reader)).textContent}`;
     if (entry.author === this.#state.acting || entry.notice) this.#toEnd();
-    else if (!this.#atEnd()) this.#newer.hidden = false;
+    else if (!this.#stuck) this.#newer.hidden = false;
+  }
+
+  /** The person has asked for something: what comes next is to be seen. */
+  follow() {
+    this.#stuck = true;
   }
 
   #scrolled() {

@@ -28,9 +28,10 @@ export function personTags(person) {
   return tags;
 }
 
-/** "09:41 · New Zealand": what the clock on that person's wall says. */
+/** "09:41 in Auckland (NZDT)": what the clock on that person's wall says. */
 export function localTime(person, now = Date.now()) {
-  return `${clockTime(now, person.tz)} · ${person.tz_label || person.tz.split("/").at(-1).replaceAll("_", " ")}`;
+  const city = person.tz.split("/").at(-1).replaceAll("_", " ");
+  return `${clockTime(now, person.tz)} in ${city}${person.tz_label ? ` (${person.tz_label})` : ""}`;
 }
 
 /** What people call this person. */

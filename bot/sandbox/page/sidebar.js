@@ -17,7 +17,7 @@ export function drawSidebar(root, state, deeds) {
       el("button", { type: "button", class: "button-plain only-phone", "aria-label": "Close the menu", on: { click: deeds.closeMenu } }, icon("close")),
     ),
     drawActor(state, deeds),
-    el("div", { class: "sidebar-scroll" }, drawChannels(state, deeds), drawPeople(state, deeds)),
+    el("div", { class: "sidebar-scroll" }, drawChannels(state, deeds), drawTalks(state, deeds), drawOthers(state, deeds)),
   );
   if (focused) root.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
 }
@@ -58,13 +58,23 @@ function drawChannels(state, deeds) {
   return drawGroup("Channels", rows);
 }
 
-function drawPeople(state, deeds) {
+function drawTalks(state, deeds) {
   const rows = state.dms.map((dm) => {
     const person = state.people.get(dm.with);
     const tags = dm.is_app ? el("span", { class: "tag tag-app" }, "app") : person && personTags({ ...person, is_admin: false });
     return drawRow(state, deeds, dm.id, drawAvatar(dm.is_app ? { kind: "bot" } : person, "avatar-small"), [el("span", { class: "row-name" }, state.nameOfPerson(dm.with) ?? "Unknown"), tags]);
   });
   return drawGroup("Direct messages", rows);
+}
+
+/** Everybody else, one press away: to see what they see. */
+function drawOthers(state, deeds) {
+  const rows = state.actors.filter((person) => person.id !== state.acting).map((person) => {
+    const words = [el("span", { class: "visually-hidden" }, "Act as "), el("span", { class: "row-name" }, nameOf(person)), personTags({ ...person, is_admin: false })];
+    const attributes = { type: "button", class: "side-row", title: `${person.title}, ${localTime(person)}`, data: { key: person.id }, on: { click: () => deeds.actAs(person.id) } };
+    return el("li", {}, el("button", attributes, drawAvatar(person, "avatar-small"), el("span", { class: "side-words" }, words)));
+  });
+  return drawGroup("Act as somebody else", rows);
 }
 
 function drawGroup(title, rows) {

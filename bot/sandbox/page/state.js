@@ -42,6 +42,7 @@ export class State extends EventTarget {
 
   setSidebar({ channels, dms, commands, bot }) {
     Object.assign(this, { channels, dms, commands, bot });
+    this.people.set(bot.id, { ...bot, real_name: bot.name, title: "The bot", kind: "bot" });
     this.#tell("sidebar");
   }
 

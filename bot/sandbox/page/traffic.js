@@ -130,5 +130,5 @@ function summary(entries) {
   const acks = entries.filter(({ kind, ack_ms: ack }) => ENVELOPES.has(kind) && ack !== null).map(({ ack_ms: ack }) => ack);
   if (!acks.length) return "Slack waits 3 seconds for each ack.";
   acks.sort((one, other) => one - other);
-  return `${acks.length} acks: median ${milliseconds(acks[Math.floor(acks.length / 2)])}, slowest ${milliseconds(acks.at(-1))}. Slack waits 3 seconds.`;
+  return `${acks.length} ${acks.length === 1 ? "ack" : "acks"}: median ${milliseconds(acks[Math.floor(acks.length / 2)])}, slowest ${milliseconds(acks.at(-1))}. Slack waits 3 seconds.`;
 }

@@ -7,7 +7,8 @@ import { nameOf } from "./people.js";
 /** The things to try, for the people and the command that are here: [{ text, note, as? }]; `as` is who should type it. */
 export function suggestions(state) {
   const command = state.commands[0]?.command ?? "/tasks";
-  const colleague = state.actors.find((person) => person.kind === "member" && person.id !== state.acting);
+  const colleagues = state.actors.filter((person) => person.kind === "member" && person.id !== state.acting);
+  const colleague = colleagues.find((person) => person.tz === state.me.tz) ?? colleagues[0];
   const guest = state.actors.find((person) => person.kind === "guest");
   return [
     { text: `${command} mine`, note: "your open tasks, most overdue first" },

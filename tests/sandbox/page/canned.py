@@ -37,7 +37,6 @@ PEOPLE: Json = {
         person(BEN, "Ben Okafor", tz="Pacific/Auckland", title="Head of sales", color="#f0c04a"),
         person(GIA, "Gia Rossi", kind="guest", title="Contractor", color="#2f7d4f"),
         person(OTTO, "Otto Lind", kind="outsider", team_name="Northwind", title="Buyer", color="#b5483a"),
-        person(BOT, "Tasks", kind="bot"),
     ],
 }
 
@@ -77,7 +76,7 @@ SIDEBAR: Json = {
 def message(number: int, text: str, *, channel: str = GENERAL, author: str = BEN, **rest: Any) -> Json:
     """Message ``number`` is sent that many minutes after the morning's start."""
     seconds = MORNING + number * 60
-    names = {one["id"]: one["real_name"] for one in PEOPLE["people"]}
+    names = {one["id"]: one["real_name"] for one in PEOPLE["people"]} | {BOT: "Tasks"}
     given = {
         "ts": f"{seconds}.000100",
         "channel": channel,

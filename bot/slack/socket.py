@@ -13,22 +13,23 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from aiohttp import WSMessage
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
-from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.work import Work
 from bot.use_cases.ports import Clock
 from bot.use_cases.vital_signs import VitalSigns
 
 _WATCH_SECONDS = 2.0
+_HAND_OVER_SECONDS = 2.0
 _ANSWERED_IN_ACK = frozenset({"view_submission", "block_suggestion"})
 
 
@@ -39,19 +40,24 @@ async def connected_socket(
     """Connected while the context lasts; leaving it stops taking payloads, so that what runs can be finished."""
     sockets = SocketModeClient(app_token=app_token, web_client=client, logger=logging.getLogger("slack_sdk.socket"))
 
+    taken = Work()
+
     async def heard(message: WSMessage) -> None:
         signs.worked("slack")
-        frame = json.loads(message.data) if message.data.startswith("{") else {}
-        if "envelope_id" in frame and not _waits_for_listener(frame.get("payload") or {}):
-            await sockets.send_socket_mode_response({"envelope_id": frame["envelope_id"]})
+        request = _envelope(message.data)
+        if request is None:
+            return
+        answers_in_ack = request.payload.get("type") in _ANSWERED_IN_ACK
+        if not answers_in_ack:
+            await sockets.send_socket_mode_response(SocketModeResponse(request.envelope_id))
+        taken.start(hand_over(request, answers_in_ack))
 
-    async def receive(sender: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+    async def hand_over(request: SocketModeRequest, answers_in_ack: bool) -> None:
         response = await run_async_bolt_app(app, request)
-        if _waits_for_listener(request.payload):
-            await send_async_response(sender, request, response, clock.monotonic())
+        if answers_in_ack:
+            await send_async_response(sockets, request, response, clock.monotonic())
 
     sockets.on_message_listeners.append(heard)
-    sockets.socket_mode_request_listeners.append(receive)
     await sockets.connect()  # type: ignore[no-untyped-call]
     watchdog = asyncio.create_task(_watch(sockets, clock, signs))
     try:
@@ -59,10 +65,12 @@ async def connected_socket(
     finally:
         watchdog.cancel()
         await sockets.close()  # type: ignore[no-untyped-call]
+        await taken.drain(_HAND_OVER_SECONDS)
 
 
-def _waits_for_listener(payload: Mapping[str, Any]) -> bool:
-    return payload.get("type") in _ANSWERED_IN_ACK
+def _envelope(frame: str) -> SocketModeRequest | None:
+    """None for Slack's other frames, such as ``hello`` and ``disconnect``: the client sees to those."""
+    return SocketModeRequest.from_dict(json.loads(frame)) if frame.startswith("{") else None
 
 
 async def _watch(sockets: SocketModeClient, clock: Clock, signs: VitalSigns) -> None:

@@ -6,7 +6,6 @@ import re
 
 _JOINER = "\u2060"  # a word joiner: invisible, and no formatting starts or ends beside it
 _FORMATTING_AT_A_WORDS_EDGE = re.compile(r"(?<!\w)[*_~`](?=\S)|(?<=\S)[*_~`](?!\w)")
-_LINK_LABEL = str.maketrans({"|": "¦", "\n": " "})
 
 
 def escape(text: str) -> str:
@@ -21,14 +20,6 @@ def escape(text: str) -> str:
 def bold(text: str) -> str:
     """``text`` from outside, in bold."""
     return f"*{escape(text)}*" if text.strip() else ""
-
-
-def link(url: str, label: str) -> str:
-    """A link where ``url`` is a web address, otherwise the label alone."""
-    label = escape(label).translate(_LINK_LABEL)
-    if not is_web_address(url):
-        return label
-    return f"<{url.replace('&', '&amp;')}|{label}>"
 
 
 def is_web_address(url: str) -> bool:

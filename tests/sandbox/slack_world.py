@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from slack_sdk.errors import SlackApiError
@@ -45,6 +46,7 @@ WORKSPACE = Workspace(
     team_names={"T9NORTH": "North"},
 )
 
+Found = TypeVar("Found")
 Answer = Callable[[SocketModeRequest], Awaitable[dict[str, Any] | None]]
 
 
@@ -98,3 +100,9 @@ async def refusal(call: Awaitable[Any]) -> dict[str, Any]:
         await call
     body: dict[str, Any] = caught.value.response.data
     return body
+
+
+async def soon(work: Awaitable[Found]) -> Found:
+    """Await what a wound clock has made due, for at most five real seconds: a test that fails must not hang."""
+    async with asyncio.timeout(5):
+        return await work

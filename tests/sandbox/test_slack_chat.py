@@ -36,6 +36,7 @@ async def test_a_person_is_written_to_in_the_direct_message_with_the_app() -> No
         assert opened["channel"]["id"] == posted["channel"] == world.slack.dm_with_app("U1ANN")
         assert (await refusal(world.client.conversations_open(users="U5DEE")))["error"] == "user_disabled"
         assert (await refusal(world.client.conversations_open(users="U9NONE")))["error"] == "user_not_found"
+        assert (await refusal(world.client.conversations_open(users="U4OLA")))["error"] == "user_not_visible"
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,7 @@ async def test_an_answer_that_slack_refuses_fails_the_command() -> None:
         ("U2BOB", "C5PRIV", "/tasks mine", None, "not in this channel"),
         ("U2BOB", "C9NONE", "/tasks mine", None, "not in this channel"),
         ("U4OLA", "C2SHARED", "/tasks mine", None, "/tasks is not a valid command"),
+        ("U4OLA", "D4OLA", "mine", None, "not in this channel"),
         ("U5DEE", "C1SALES", "/tasks mine", None, "sign in"),
         ("U1ANN", "C6OLD", "/tasks mine", None, "archived"),
     ],

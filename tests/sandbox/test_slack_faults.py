@@ -11,7 +11,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.sandbox.slack.faults import ANY_METHOD, RESPONSE_URL
 from tests.fakes import HandWoundClock
-from tests.sandbox.slack_world import World, refusal, served
+from tests.sandbox.slack_world import World, refusal, served, soon
 
 
 class _TellingClock(HandWoundClock):
@@ -82,12 +82,11 @@ async def test_every_answer_can_be_slow() -> None:
     async with served(clock) as world:
         world.slack.faults.latency_seconds = 2.5
         posting = asyncio.create_task(post(world))
-        async with asyncio.timeout(5):
-            await clock.asleep.wait()
+        await soon(clock.asleep.wait())
         await world.clock.wind(2.4)
         assert world.slack.messages("C1SALES") == []
         await world.clock.wind(0.1)
-        await posting
+        await soon(posting)
         assert world.slack.traffic[-1]["took_ms"] == 2500.0
 
 

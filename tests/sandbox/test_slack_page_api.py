@@ -170,6 +170,8 @@ async def test_the_traffic_panel_sees_an_envelope_go_and_its_ack_come() -> None:
 
 async def test_the_page_gets_its_own_files_and_no_others() -> None:
     async with opened() as (world, _), aiohttp.ClientSession() as session:
+        async with session.get(f"{world.url}/") as answer:
+            assert (answer.status, answer.content_type) == (200, "text/html")
         for path in ("/page/__init__.py", "/page/none.js", "/page/..%2Fslack%2Fapp.py", "/page/"):
             async with session.get(f"{world.url}{path}") as answer:
                 assert answer.status == 404

@@ -14,7 +14,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from tests.fakes import settle
 from tests.sandbox.slack_blocks import actions, button
-from tests.sandbox.slack_world import SECRET, World, served
+from tests.sandbox.slack_world import SECRET, World, served, soon
 
 Handler = Callable[[web.Request, str], Awaitable[web.StreamResponse]]
 
@@ -145,7 +145,7 @@ async def test_a_command_that_is_not_answered_in_three_seconds_times_out() -> No
         saying = asyncio.create_task(world.slack.person("U1ANN").say("C1SALES", "/tasks"))
         await world.slack.until(lambda: listener.bodies)
         await world.clock.wind(3)
-        await saying
+        await soon(saying)
         assert world.slack.notices("U1ANN") == ['/tasks failed with the error "operation_timeout"']
 
 

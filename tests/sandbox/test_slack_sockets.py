@@ -13,7 +13,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.sandbox.slack.stand_in import SlackStandIn
 from tests.fakes import settle
-from tests.sandbox.slack_world import APP_TOKEN, World, served
+from tests.sandbox.slack_world import APP_TOKEN, World, served, soon
 
 
 @asynccontextmanager
@@ -103,7 +103,7 @@ async def test_a_command_without_an_ack_in_three_seconds_is_told_to_the_person()
         await world.clock.wind(2.9)
         assert not saying.done()
         await world.clock.wind(0.2)
-        ack = await saying
+        ack = await soon(saying)
         assert ack is not None
         assert (ack.status, ack.ms) == ("late", None)
         assert world.slack.notices("U1ANN") == ['/tasks failed with the error "operation_timeout"']
@@ -122,7 +122,7 @@ async def test_an_ack_that_comes_too_late_is_noted_and_its_answer_dropped() -> N
         saying = asyncio.create_task(world.slack.person("U1ANN").say("C1SALES", "/tasks mine"))
         await heard(world, 1)
         await world.clock.wind(4)
-        await saying
+        await soon(saying)
         release.set()
         line = await world.slack.until(lambda: next((e for e in world.slack.traffic if e["ack_ms"]), None))
         assert (line["status"], line["ack_ms"]) == ("late", 4000.0)
@@ -142,7 +142,7 @@ async def test_an_event_that_is_not_acked_comes_again_three_times() -> None:
         saying = asyncio.create_task(world.slack.person("U1ANN").say("C1SALES", "<@U0TASKSBOT> mine"))
         await heard(world, 1)
         await world.clock.wind(3)  # late: again at once
-        await saying
+        await soon(saying)
         await heard(world, 2)
         await world.clock.wind(3 + 60)
         await heard(world, 3)

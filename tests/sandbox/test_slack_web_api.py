@@ -120,6 +120,8 @@ async def test_a_channel_takes_a_short_burst_and_then_one_message_a_second() -> 
         await world.client.chat_postMessage(channel="C2SHARED", text="another channel has its own measure")
         await world.clock.wind(1)
         await world.client.chat_postMessage(channel="C1SALES", text="a second later")
+        too_soon = world.client.chat_postMessage(channel="C1SALES", text="one a second, no more")
+        assert (await refusal(too_soon))["error"] == "ratelimited"
         assert len(world.slack.messages("C1SALES")) == POST_BURST + 1
 
 

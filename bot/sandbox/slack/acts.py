@@ -178,7 +178,8 @@ def _reader(backstage: Backstage, person_id: str, channel_id: str) -> SlackPerso
     person = backstage.state.people.get(person_id)
     if person is None or person.kind in ("deactivated", "bot"):
         raise SlackSays("Nobody of that name can sign in here.")
-    if person_id not in backstage.state.readers(channel_id):
+    outside = person.kind == "outsider" and channel_id not in backstage.state.channels
+    if outside or person_id not in backstage.state.readers(channel_id):
         raise SlackSays(CANNOT_POST_HERE)
     return person
 

@@ -26,7 +26,7 @@ class Tokens:
 
 @dataclass(slots=True)
 class Backstage:
-    """``base_url`` is where the stand-in listens, once it does. ``calls`` logs each Web API call, oldest first."""
+    """``calls`` logs each Web API call, oldest first; ``uploads`` are files on their way, by the key of their address."""
 
     state: WorkspaceState
     tokens: Tokens
@@ -37,7 +37,6 @@ class Backstage:
     response_urls: ResponseUrls
     requests: SignedRequests
     deliveries: Deliveries
-    base_url: str = ""
     rate_limits_on: bool = True
     calls: list[ApiCall] = field(default_factory=list)
     uploads: dict[str, Json] = field(default_factory=dict)

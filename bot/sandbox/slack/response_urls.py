@@ -32,7 +32,6 @@ class ResponseUrls:
     def __init__(self, state: WorkspaceState) -> None:
         self._state = state
         self._origins: dict[str, Origin] = {}
-        self.base_url = ""
 
     def issue(
         self, kind: Literal["commands", "actions"], person: str, channel: str, source: Message | None = None
@@ -41,7 +40,7 @@ class ResponseUrls:
         ts = source.ts if source else None
         thread_ts = source.thread_ts if source else None
         self._origins[key] = Origin(person, channel, self._state.clock.monotonic(), ts, thread_ts)
-        return f"{self.base_url}/{key}"
+        return f"{self._state.address}/{key}"
 
     def answer(self, key: str, raw: str) -> tuple[int, Json]:
         """Take one answer; the HTTP status and body that Slack gives back. A refused answer is not a use."""

@@ -93,9 +93,8 @@ class SlackStandIn:
             site = web.TCPSite(runner, "127.0.0.1", port)
             await site.start()
             host, bound = runner.addresses[0][:2]
-            url = f"http://{host}:{bound}"
-            self._backstage.base_url = self._backstage.response_urls.base_url = url
-            yield url
+            self._state.address = f"http://{host}:{bound}"
+            yield self._state.address
         finally:
             await page.close()
             await self._backstage.deliveries.close()

@@ -63,9 +63,12 @@ class OpenView:
 
 
 class WorkspaceState:
+    """``address`` is where the workspace is served, such as http://127.0.0.1:8000, once it is."""
+
     def __init__(self, workspace: Workspace, clock: Clock) -> None:
         self.workspace = workspace
         self.clock = clock
+        self.address = ""
         self.people: dict[str, SlackPerson] = {person.id: person for person in workspace.people}
         self.channels: dict[str, SlackChannel] = {channel.id: channel for channel in workspace.channels}
         self.history: dict[str, dict[str, Message]] = {}

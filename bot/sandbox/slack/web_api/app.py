@@ -25,7 +25,7 @@ def auth_test(backstage: Backstage, args: Args) -> Json:
 def connections_open(backstage: Backstage, args: Args) -> Json:
     del args
     ticket = backstage.deliveries.sockets.issue_ticket()
-    base = backstage.base_url.replace("http://", "ws://")
+    base = backstage.state.address.replace("http://", "ws://")
     return {"url": f"{base}/link/?ticket={ticket}&app_id={backstage.state.bot.app_id}"}
 
 

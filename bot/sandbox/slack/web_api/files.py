@@ -19,7 +19,7 @@ def get_upload_url(backstage: Backstage, args: Args) -> Json:
     key = secrets.token_hex(12)
     name = args.text("filename")
     backstage.uploads[key] = {"id": file_id, "name": name, "title": name, "size": length, "content": None}
-    return {"upload_url": f"{backstage.base_url}/upload/v1/{key}", "file_id": file_id}
+    return {"upload_url": f"{backstage.state.address}/upload/v1/{key}", "file_id": file_id}
 
 
 def receive(backstage: Backstage, key: str, content: bytes) -> tuple[int, str]:

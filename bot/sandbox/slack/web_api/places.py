@@ -55,4 +55,6 @@ def direct_message(backstage: Backstage, person_id: str) -> str:
         raise Refusal("user_disabled")
     if person.kind == "bot":
         raise Refusal("cannot_dm_bot")
+    if person.kind == "outsider":
+        raise Refusal("user_not_visible")
     return backstage.state.dm_with_app(person_id)

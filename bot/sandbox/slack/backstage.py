@@ -26,7 +26,7 @@ class Tokens:
 
 @dataclass(slots=True)
 class Backstage:
-    """``calls`` logs each Web API call, oldest first; ``uploads`` are files on their way, by the key of their address."""
+    """``calls`` logs each Web API call, oldest first; ``uploads`` are files on their way, by address key."""
 
     state: WorkspaceState
     tokens: Tokens

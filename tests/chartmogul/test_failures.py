@@ -199,3 +199,14 @@ async def test_the_key_is_in_no_log_line_and_in_no_problem(crm: Crm, caplog: pyt
 
     assert "Key [key] is unknown" in refused.value.detail
     assert crm.stand_in.api_key not in caplog.text + str(refused.value)
+
+
+async def test_a_proxy_in_the_environment_is_used(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stand-in plays the proxy: it is asked for an address where nobody is."""
+    monkeypatch.setenv("http_proxy", crm.url.removesuffix("/v1"))
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    async with open_chartmogul("http://chartmogul.invalid/v1", crm.stand_in.api_key, crm.clock) as client:
+        await client.ping()
+
+    assert crm.stand_in.requests[-1].path == "/v1/ping"

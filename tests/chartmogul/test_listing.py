@@ -7,6 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -35,6 +36,7 @@ class Server:
         self.deaf = False
         self.windows: Counter[Span] = Counter()
         self.singly: list[str] = []
+        self._found: dict[Span, list[Task]] = {}
         self._latency_s = latency_s
         self._per_page = per_page
         self._pace = Pace(self.clock, per_second=40 if latency_s else 1_000_000)
@@ -46,10 +48,15 @@ class Server:
     async def page(self, span: Span, cursor: str | None) -> Page[Task]:
         self.windows[span] += 1
         await self._work()
-        matching = self.tasks if self.deaf else [task for task in self.tasks if is_in(span, task)]
+        matching = self.tasks if self.deaf else self._matching(span)
         start = int(cursor or 0)
         end = start + self._per_page
         return Page(matching[start:end], str(end) if end < len(matching) else None)
+
+    def _matching(self, span: Span) -> list[Task]:
+        if span not in self._found:
+            self._found[span] = [task for task in self.tasks if is_in(span, task)]
+        return self._found[span]
 
     async def one(self, uuid: str) -> Task | None:
         self.singly.append(uuid)
@@ -62,6 +69,8 @@ class Server:
 
 
 def is_in(span: Span, task: Task) -> bool:
+    if isinstance(task.due, datetime):
+        return span.holds(task.due)
     return not span.bounded or any(map(span.holds, due_instants([task])))
 
 
@@ -116,6 +125,7 @@ def test_a_split_listing_is_the_unsplit_one(tasks: list[Task], whole: Span, know
     assert uuids(found) == uuids([task for task in tasks if is_in(whole, task)])
 
 
+@cache
 def shaped(shape: str, count: int = 10_000) -> list[Task]:
     """Task lists as teams may have them; the newest is number 0, a year separates it from the oldest."""
     dice = random.Random(count)

@@ -1,0 +1,18 @@
+"""Runs every bench, or those named: ``python -m bench listing``."""
+
+from __future__ import annotations
+
+import sys
+
+from bench import listing
+
+BENCHES = {"listing": listing.main}
+
+
+def main(names: list[str]) -> None:
+    for name in names or BENCHES:
+        BENCHES[name]()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -74,6 +74,8 @@ class SubjectNamer:
         self._clock = clock
 
     async def customers(self, uuids: Sequence[str]) -> dict[str, Customer]:
+        if not uuids:
+            return {}
         known = await self._book.customers(uuids)
         fetched = await asyncio.gather(*(self._source.customer(uuid) for uuid in uuids if uuid not in known))
         new = [customer for customer in fetched if customer is not None]
@@ -82,6 +84,8 @@ class SubjectNamer:
         return known | {customer.uuid: customer for customer in new}
 
     async def contacts(self, uuids: Sequence[str]) -> dict[str, Contact]:
+        if not uuids:
+            return {}
         known = await self._book.contacts(uuids)
         fetched = await asyncio.gather(*(self._source.contact(uuid) for uuid in uuids if uuid not in known))
         new = [contact for contact in fetched if contact is not None]

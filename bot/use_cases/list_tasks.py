@@ -6,7 +6,8 @@ from the button alone, after a restart too; what the reader may see is checked a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from bot.domain.access import Visibility
 from bot.domain.customer import Customer
 from bot.domain.digest import Bucket, Digest, arrange, days_late
 from bot.domain.filters import Filters, Whose, WhoseKind, merge, read_filters
-from bot.domain.person import Person, same_email
+from bot.domain.person import Person, Seat, same_email
 from bot.domain.query import ANY_DAY, Completion, Query
 from bot.domain.task import Task
 from bot.domain.unclear import UnclearWords
@@ -125,8 +126,8 @@ class TaskLister:
 
     async def ask(self, reader: Person, filters: Filters) -> Listing | Ambiguous:
         """The first page of what ``filters`` mean, or a choice where several customers answer to the words."""
-        own = await self._matcher.seat_of(reader)
-        assignee = await self._assignee(reader, filters.whose, own.email if own else None)
+        seat = await self._matcher.need_seat(reader)  # first: without one, not even customers' names
+        assignee = await self._assignee(filters.whose, seat.email)
         customer = await self._finder.find(filters.customer) if filters.customer else None
         query = Query(
             assignee=assignee,
@@ -135,11 +136,14 @@ class TaskLister:
         )
         if isinstance(customer, Choice):
             return Ambiguous(customer, Question(query))
-        return await self.show(reader, Question(replace(query, customer_uuid=customer.uuid if customer else None)))
+        question = Question(replace(query, customer_uuid=customer.uuid if customer else None))
+        return await self._show(reader, seat, question)
 
     async def show(self, reader: Person, question: Question) -> Listing:
         """The page that ``question`` names. Raises NotAllowed where the reader may not have it."""
-        seat = await self._matcher.need_seat(reader)
+        return await self._show(reader, await self._matcher.need_seat(reader), question)
+
+    async def _show(self, reader: Person, seat: Seat, question: Question) -> Listing:
         query = self._allowed(question.query, seat.email)
         question = replace(question, query=query)
         today = self.today(reader)
@@ -147,28 +151,32 @@ class TaskLister:
         digest = arrange(found, reader.zone, today, await self._week_start())
         question = replace(question, offset=_place(question, digest.total))
         is_readers = same_email(query.assignee, seat.email)
+        page = digest.page(question.offset, question.size)
+        names = await self._names(
+            {query.assignee, *(task.assignee for _, tasks in page for task in tasks)}, reader, seat
+        )
         return Listing(
             question=question,
-            whose_name=reader.name if is_readers else await self._name_of(query.assignee),
+            whose_name=names[query.assignee] if query.assignee else None,
             is_readers=is_readers,
             customer=await self._customer(query.customer_uuid),
             today=today,
             zone=reader.zone,
             total=digest.total,
             counts=dict(digest.counts),
-            groups=await self._groups(digest, question, today, reader.zone),
+            groups=await self._groups(page, names, today, reader.zone),
             hint=await self._hint(query, digest, is_readers),
         )
 
     async def _week_start(self) -> int:
         return (await self._crm.account()).week_start
 
-    async def _assignee(self, reader: Person, whose: Whose | None, own: str | None) -> str | None:
+    async def _assignee(self, whose: Whose | None, own: str) -> str | None:
         match whose:
             case None | Whose(kind=WhoseKind.EVERYONE):
                 return None
             case Whose(kind=WhoseKind.ME):
-                return own or (await self._matcher.need_seat(reader)).email
+                return own
             case Whose(kind=WhoseKind.EMAIL, value=email):
                 return email
             case Whose(kind=WhoseKind.PERSON, value=person_id):
@@ -206,11 +214,13 @@ class TaskLister:
             examples=("mine",),
         )
 
-    async def _name_of(self, assignee: str | None) -> str | None:
-        if assignee is None:
-            return None
-        person = await self._matcher.person_with(assignee)
-        return person.name if person else assignee
+    async def _names(self, assignees: Iterable[str | None], reader: Person, seat: Seat) -> dict[str, str]:
+        """What each of ``assignees`` is called; their e-mail where nobody here has that seat."""
+        emails = [email for email in assignees if email]
+        others = [email for email in emails if not same_email(email, seat.email)]
+        people = await asyncio.gather(*(self._matcher.person_with(email) for email in others))
+        found = {email: person.name if person else email for email, person in zip(others, people, strict=True)}
+        return {email: found.get(email, reader.name) for email in emails}
 
     async def _customer(self, uuid: str | None) -> Customer | None:
         if uuid is None:
@@ -218,12 +228,9 @@ class TaskLister:
         return (await self._namer.customers([uuid])).get(uuid, Customer(uuid, name="a customer that is gone"))
 
     async def _groups(
-        self, digest: Digest, question: Question, today: date, zone: ZoneInfo
+        self, page: Sequence[tuple[Bucket, Sequence[Task]]], names: Mapping[str, str], today: date, zone: ZoneInfo
     ) -> list[tuple[Bucket, list[Entry]]]:
-        page = digest.page(question.offset, question.size)
-        shown = [task for _, tasks in page for task in tasks]
-        subjects = await self._subjects(shown)
-        names = {email: await self._name_of(email) or "" for email in {t.assignee for t in shown if t.assignee}}
+        subjects = await self._subjects([task for _, tasks in page for task in tasks])
 
         def entry(task: Task) -> Entry:
             return Entry(

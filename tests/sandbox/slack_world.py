@@ -103,6 +103,6 @@ async def refusal(call: Awaitable[Any]) -> dict[str, Any]:
 
 
 async def soon(work: Awaitable[Found]) -> Found:
-    """Await what a wound clock has made due, for at most five real seconds: a test that fails must not hang."""
-    async with asyncio.timeout(5):
+    """Await what a wound clock has made due, for at most twenty real seconds: a test that fails must not hang."""
+    async with asyncio.timeout(20):
         return await work

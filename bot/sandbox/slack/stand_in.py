@@ -45,7 +45,7 @@ DEFAULT_SCOPES = frozenset(
 )
 DEFAULT_EVENTS = frozenset({"app_mention", "message.im"})
 
-PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 20.0
 
 Found = TypeVar("Found")
 

@@ -1,4 +1,4 @@
-/** The acting person and the open conversation in the page's address, so that a reload and the Back button keep them. */
+/** The acting person and the open conversation in the page's address: a reload and the Back button keep them. */
 
 /** { as, channel } as the address has them; null for what it does not say. */
 export function readAddress() {

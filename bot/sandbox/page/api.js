@@ -4,7 +4,11 @@
 export class SandboxError extends Error {}
 
 async function ask(path, body) {
-  const request = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const request = body && {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  };
   let response;
   try {
     response = await fetch(path, request);
@@ -12,7 +16,8 @@ async function ask(path, body) {
     throw new SandboxError("The sandbox does not answer. Is it still running?");
   }
   const answer = await response.json().catch(() => null);
-  if (!response.ok || answer?.ok === false) throw new SandboxError(answer?.error ?? `The sandbox answered ${response.status}.`);
+  if (!response.ok || answer?.ok === false)
+    throw new SandboxError(answer?.error ?? `The sandbox answered ${response.status}.`);
   return answer;
 }
 

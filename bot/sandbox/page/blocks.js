@@ -25,11 +25,20 @@ const DRAW = {
   header: (block) => el("div", { role: "heading", "aria-level": 3 }, plainText(block.text)),
   divider: () => el("hr"),
   context: drawContext,
-  actions: (block, surface, blockId) => el("div", { role: "group", "aria-label": "Actions" }, block.elements.map((element) => drawElement(element, AT_ONCE(blockId), surface))),
+  actions: (block, surface, blockId) =>
+    el(
+      "div",
+      { role: "group", "aria-label": "Actions" },
+      block.elements.map((element) => drawElement(element, AT_ONCE(blockId), surface)),
+    ),
   image: drawImage,
   rich_text: (block, surface) => el("div", { class: "prose" }, drawProse(parseRichText(block), surface.reader)),
   markdown: (block, surface) => el("div", { class: "prose" }, drawProse(parseMarkdown(block.text), surface.reader)),
-  table: (block, surface) => drawTable(block.rows.map((row) => row.map((cell) => drawCell(cell, surface))), block.column_settings),
+  table: (block, surface) =>
+    drawTable(
+      block.rows.map((row) => row.map((cell) => drawCell(cell, surface))),
+      block.column_settings,
+    ),
   input: drawInput,
 };
 
@@ -39,19 +48,32 @@ function drawUnknown(block) {
 
 function drawSection(block, surface, blockId) {
   const fields = block.fields?.map((field) => el("div", { class: "prose" }, drawText(field, surface.reader)));
-  const label = block.text ? plainText({ text: block.text.text, emoji: false }).replace(/[*_~`]/g, "").split("\n")[0] : "";
-  const accessory = block.accessory && el("div", { class: "accessory" }, drawElement(block.accessory, AT_ONCE(blockId, label), surface));
+  const label = block.text
+    ? plainText({ text: block.text.text, emoji: false })
+        .replace(/[*_~`]/g, "")
+        .split("\n")[0]
+    : "";
+  const accessory =
+    block.accessory &&
+    el("div", { class: "accessory" }, drawElement(block.accessory, AT_ONCE(blockId, label), surface));
   return el(
     "div",
     {},
-    el("div", { class: "section-body" }, block.text && el("div", { class: "prose" }, drawText(block.text, surface.reader)), fields && el("div", { class: "fields" }, fields)),
+    el(
+      "div",
+      { class: "section-body" },
+      block.text && el("div", { class: "prose" }, drawText(block.text, surface.reader)),
+      fields && el("div", { class: "fields" }, fields),
+    ),
     accessory,
   );
 }
 
 function drawContext(block, surface, blockId) {
   const part = (element) =>
-    element.type === "image" ? drawElement(element, AT_ONCE(blockId), surface) : el("span", { class: "prose" }, drawText(element, surface.reader));
+    element.type === "image"
+      ? drawElement(element, AT_ONCE(blockId), surface)
+      : el("span", { class: "prose" }, drawText(element, surface.reader));
   return el("div", {}, block.elements.map(part));
 }
 
@@ -68,18 +90,33 @@ function drawCell(cell, surface) {
 }
 
 /** The elements that one label can name directly; the others are groups or buttons that carry the label's words. */
-const LABELLED = new Set(["plain_text_input", "email_text_input", "url_text_input", "number_input", "datepicker", "timepicker"]);
+const LABELLED = new Set([
+  "plain_text_input",
+  "email_text_input",
+  "url_text_input",
+  "number_input",
+  "datepicker",
+  "timepicker",
+]);
 
 function drawInput(block, surface, blockId) {
   const [hintId, errorId] = [nextId("hint"), nextId("error")];
   const controlId = LABELLED.has(block.element.type) ? nextId("control") : null;
   const label = plainText(block.label);
-  const place = { blockId, acts: Boolean(block.dispatch_action), label, controlId, describedBy: `${hintId} ${errorId}` };
+  const place = {
+    blockId,
+    acts: Boolean(block.dispatch_action),
+    label,
+    controlId,
+    describedBy: `${hintId} ${errorId}`,
+  };
   const words = [label, block.optional && el("span", { class: "optional" }, " (optional)")];
   return el(
     "div",
     {},
-    controlId ? el("label", { class: "input-label", for: controlId }, words) : el("span", { class: "input-label" }, words),
+    controlId
+      ? el("label", { class: "input-label", for: controlId }, words)
+      : el("span", { class: "input-label" }, words),
     drawElement(block.element, place, surface),
     el("p", { class: "input-hint", id: hintId, hidden: !block.hint }, plainText(block.hint)),
     el("p", { class: "input-error", id: errorId, role: "alert" }),

@@ -4,12 +4,14 @@ import { nameOf } from "./people.js";
 const MOST = 8;
 
 /**
- * What fits the text before the caret: { from, items: [{ insert, title, note, hint, person }], hint }, or null. `from` is
- * where the insert goes to replace up to the caret. With no items, `hint` alone reminds of a command's usage.
+ * What fits the text before the caret: { from, items: [{ insert, title, note, hint, person }], hint }, or null. The
+ * insert replaces the text from `from` up to the caret. With no items, `hint` alone reminds of a command's usage.
  */
 export function suggest(text, caret, { commands, people, channels }) {
   const before = text.slice(0, caret);
-  return commandFits(before, commands) ?? peopleFit(before, people) ?? channelsFit(before, channels) ?? usage(text, commands);
+  return (
+    commandFits(before, commands) ?? peopleFit(before, people) ?? channelsFit(before, channels) ?? usage(text, commands)
+  );
 }
 
 function commandFits(before, commands) {
@@ -30,8 +32,11 @@ function peopleFit(before, people) {
   const match = /(?:^|\s)@([^\s@]*(?: [^\s@]+)?)$/.exec(before);
   if (!match) return null;
   const wanted = match[1].toLocaleLowerCase();
-  const fits = (person) => [nameOf(person), person.name].some((name) => words(name).some((tail) => tail.startsWith(wanted)));
-  const items = people.filter(fits).map((person) => ({ insert: `@${nameOf(person)} `, title: nameOf(person), note: person.title, person }));
+  const fits = (person) =>
+    [nameOf(person), person.name].some((name) => words(name).some((tail) => tail.startsWith(wanted)));
+  const items = people
+    .filter(fits)
+    .map((person) => ({ insert: `@${nameOf(person)} `, title: nameOf(person), note: person.title, person }));
   if (items.length === 1 && items[0].title.toLocaleLowerCase() === wanted) return null;
   return found(before.length - match[1].length - 1, items);
 }
@@ -46,7 +51,10 @@ function channelsFit(before, channels) {
   const match = /(?:^|\s)#([^\s#]*)$/.exec(before);
   if (!match) return null;
   const fitting = channels.filter(({ name }) => name.startsWith(match[1].toLowerCase()) && name !== match[1]);
-  return found(before.length - match[1].length - 1, fitting.map(({ name, topic }) => ({ insert: `#${name} `, title: `#${name}`, note: topic })));
+  return found(
+    before.length - match[1].length - 1,
+    fitting.map(({ name, topic }) => ({ insert: `#${name} `, title: `#${name}`, note: topic })),
+  );
 }
 
 function found(from, items) {
@@ -54,8 +62,8 @@ function found(from, items) {
 }
 
 /**
- * Typed text with "@Ann Weber" as <@U…> and "#sales" as <#C…>; the server does the rest that a Slack client would. A
- * name counts only as a whole and where a word starts, so an e-mail address stays one.
+ * Typed text with "@Ann Weber" as <@U…> and "#sales" as <#C…>; the server does the rest that a Slack client would.
+ * A name counts only as a whole and where a word starts, so an e-mail address stays one.
  */
 export function withMarks(text, { people, channels }) {
   const marks = [

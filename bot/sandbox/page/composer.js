@@ -6,7 +6,7 @@ import { drawAvatar, personTags } from "./people.js";
 
 /**
  * Fills `form`, a form element. `words()` gives { commands, people, channels } to complete from; `send(text, threadTs)`
- * resolves to whether the text was taken; `draftKey()` names the draft of the open channel; `extra` is a node for the toolbar.
+ * resolves to whether the text was taken; `draftKey()` names the open channel's draft; `extra` goes into the toolbar.
  */
 export class Composer {
   #words;
@@ -32,15 +32,44 @@ export class Composer {
   #build(form, extra) {
     const listId = nextId("completion");
     this.#input = el("textarea", {
-      id: "composer-input", rows: 1, "aria-label": "Message", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
-      "aria-controls": listId, autocomplete: "off", on: { input: () => this.#typed(), keydown: (event) => this.#key(event), blur: () => this.#complete(null) },
+      id: "composer-input",
+      rows: 1,
+      "aria-label": "Message",
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": listId,
+      autocomplete: "off",
+      on: { input: () => this.#typed(), keydown: (event) => this.#key(event), blur: () => this.#complete(null) },
     });
-    this.#list = el("div", { id: listId, class: "completion", role: "listbox", "aria-label": "Completions", hidden: true });
+    this.#list = el("div", {
+      id: listId,
+      class: "completion",
+      role: "listbox",
+      "aria-label": "Completions",
+      hidden: true,
+    });
     this.#hint = el("div", { class: "usage", hidden: true });
     this.#threadBar = el("div", { class: "thread-bar", hidden: true });
     const button = el("button", { class: "button button-solid button-send", "aria-label": "Send" }, icon("send"));
-    const keys = el("span", { class: "composer-keys", "aria-hidden": "true" }, el("kbd", {}, "/"), " commands  ", el("kbd", {}, "@"), " people  ", el("kbd", {}, "↑"), " last typed");
-    const box = el("div", { class: "composer-box" }, this.#threadBar, this.#hint, this.#input, el("div", { class: "composer-bar" }, extra, keys, button));
+    const keys = el(
+      "span",
+      { class: "composer-keys", "aria-hidden": "true" },
+      el("kbd", {}, "/"),
+      " commands  ",
+      el("kbd", {}, "@"),
+      " people  ",
+      el("kbd", {}, "↑"),
+      " last typed",
+    );
+    const box = el(
+      "div",
+      { class: "composer-box" },
+      this.#threadBar,
+      this.#hint,
+      this.#input,
+      el("div", { class: "composer-bar" }, extra, keys, button),
+    );
     form.append(this.#list, box);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -72,7 +101,16 @@ export class Composer {
     this.#thread = message?.ts ?? null;
     this.#threadBar.hidden = !message;
     if (!message) return;
-    const stop = el("button", { type: "button", class: "button-plain", "aria-label": "Stop replying in the thread", on: { click: () => this.reply(null) } }, icon("close"));
+    const stop = el(
+      "button",
+      {
+        type: "button",
+        class: "button-plain",
+        "aria-label": "Stop replying in the thread",
+        on: { click: () => this.reply(null) },
+      },
+      icon("close"),
+    );
     this.#threadBar.replaceChildren(icon("reply"), el("span", {}, `Replying in the thread of ${message.name}`), stop);
     this.focus();
   }
@@ -170,10 +208,18 @@ export class Composer {
 
   #drawItem(item) {
     const person = item.person && [drawAvatar(item.person, "avatar-small")];
-    const words = [el("span", { class: "option-words" }, item.title, item.person && personTags(item.person)), item.hint && el("code", { class: "option-hint" }, item.hint)];
+    const words = [
+      el("span", { class: "option-words" }, item.title, item.person && personTags(item.person)),
+      item.hint && el("code", { class: "option-hint" }, item.hint),
+    ];
     // The press must not take the focus from the text box: its blur would close the list before the click arrives.
     const on = { mousedown: (event) => event.preventDefault(), click: () => this.#take(item) };
-    return el("div", { id: nextId("completion-item"), role: "option", class: "option", "aria-selected": "false", on }, person, el("span", { class: "option-body" }, words, el("span", { class: "option-note" }, item.note)));
+    return el(
+      "div",
+      { id: nextId("completion-item"), role: "option", class: "option", "aria-selected": "false", on },
+      person,
+      el("span", { class: "option-body" }, words, el("span", { class: "option-note" }, item.note)),
+    );
   }
 
   #activate(index) {

@@ -16,7 +16,11 @@ export function askFirst(confirm, reader) {
       el(
         "div",
         { class: "dialog-foot" },
-        el("button", { type: "button", class: "button", on: { click: say("no") } }, plainText(confirm.deny) || "Cancel"),
+        el(
+          "button",
+          { type: "button", class: "button", on: { click: say("no") } },
+          plainText(confirm.deny) || "Cancel",
+        ),
         el("button", { type: "button", class: agree, on: { click: say("yes") } }, plainText(confirm.confirm) || "Yes"),
       ),
     );

@@ -21,7 +21,8 @@ function isThere(value) {
 function setAttribute(node, name, value) {
   if (!isThere(value)) return;
   if (name === "on") for (const [event, handler] of Object.entries(value)) node.addEventListener(event, handler);
-  else if (name === "style") for (const [property, worth] of Object.entries(value)) node.style.setProperty(property, worth);
+  else if (name === "style")
+    for (const [property, worth] of Object.entries(value)) node.style.setProperty(property, worth);
   else if (name === "data") Object.assign(node.dataset, value);
   else node.setAttribute(name, value === true ? "" : value);
 }
@@ -44,7 +45,7 @@ export const nextId = (() => {
   return (prefix) => `${prefix}-${(last += 1)}`;
 })();
 
-/** The address if a link may carry it, else null. Anything but the web and mail (javascript:, data:, …) is refused. */
+/** The address if a link may carry it, else null: javascript:, data: and all but web, mail and phone are refused. */
 export function safeUrl(address) {
   try {
     const url = new URL(String(address));

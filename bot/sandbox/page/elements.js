@@ -16,7 +16,9 @@ import { SELECTS } from "./selects.js";
 /** Draws one element; one that the sandbox does not know says so instead of vanishing. */
 export function drawElement(element, place, surface) {
   const draw = DRAW[element.type] ?? SELECTS[element.type];
-  return draw ? draw(element, place, surface) : el("span", { class: "unknown" }, `[${element.type}: not drawn by the sandbox]`);
+  return draw
+    ? draw(element, place, surface)
+    : el("span", { class: "unknown" }, `[${element.type}: not drawn by the sandbox]`);
 }
 
 const DRAW = {
@@ -34,7 +36,13 @@ const DRAW = {
 };
 
 function drawImage(element) {
-  return el("img", { class: "thumb", src: safeUrl(element.image_url), alt: element.alt_text ?? "", loading: "lazy", referrerpolicy: "no-referrer" });
+  return el("img", {
+    class: "thumb",
+    src: safeUrl(element.image_url),
+    alt: element.alt_text ?? "",
+    loading: "lazy",
+    referrerpolicy: "no-referrer",
+  });
 }
 
 function drawButton(element, place, surface) {
@@ -47,21 +55,39 @@ function drawButton(element, place, surface) {
     const action = { block_id: place.blockId, action_id: element.action_id, type: "button", value: element.value };
     surface.act(action, button);
   };
-  const attributes = { type: "button", class: `button ${style}`, "aria-label": element.accessibility_label, on: { click: press } };
-  const button = el("button", attributes, plainText(element.text), href && el("span", { class: "visually-hidden" }, " (opens in a new tab)"));
+  const attributes = {
+    type: "button",
+    class: `button ${style}`,
+    "aria-label": element.accessibility_label,
+    on: { click: press },
+  };
+  const button = el(
+    "button",
+    attributes,
+    plainText(element.text),
+    href && el("span", { class: "visually-hidden" }, " (opens in a new tab)"),
+  );
   return button;
 }
 
 function drawOverflow(element, place, surface) {
-  const trigger = el("button", { type: "button", class: "button button-icon", "aria-label": "More actions" }, icon("dots"));
+  const trigger = el(
+    "button",
+    { type: "button", class: "button button-icon", "aria-label": "More actions" },
+    icon("dots"),
+  );
   const fill = (box, close) => {
     const menu = el("div", { role: "menu", class: "options", "aria-label": "More actions" });
     const items = () => [...menu.children];
-    menu.append(...element.options.map((option) => menuItem(option, () => {
-      close();
-      trigger.focus();
-      answer(element, { ...place, acts: true }, surface, { selected_option: option }, trigger);
-    })));
+    menu.append(
+      ...element.options.map((option) =>
+        menuItem(option, () => {
+          close();
+          trigger.focus();
+          answer(element, { ...place, acts: true }, surface, { selected_option: option }, trigger);
+        }),
+      ),
+    );
     menu.addEventListener("keydown", (event) => moveWithArrows(event, items));
     box.append(menu);
     return items()[0];
@@ -71,13 +97,23 @@ function drawOverflow(element, place, surface) {
 
 function menuItem(option, onClick) {
   const note = option.description && el("span", { class: "option-note" }, plainText(option.description));
-  return el("button", { type: "button", role: "menuitem", class: "option", on: { click: onClick } }, el("span", { class: "option-body" }, plainText(option.text), note));
+  return el(
+    "button",
+    { type: "button", role: "menuitem", class: "option", on: { click: onClick } },
+    el("span", { class: "option-body" }, plainText(option.text), note),
+  );
 }
 
 function drawMoment(type, field, element, place, surface) {
   const first = surface.kept(place.blockId, element.action_id)?.[field] ?? element[`initial_${type}`] ?? null;
   const label = place.label || plainText(element.placeholder) || (type === "date" ? "Date" : "Time");
-  const input = el("input", { type, class: "field", id: place.controlId, "aria-label": place.controlId ? null : label, "aria-describedby": place.describedBy });
+  const input = el("input", {
+    type,
+    class: "field",
+    id: place.controlId,
+    "aria-label": place.controlId ? null : label,
+    "aria-describedby": place.describedBy,
+  });
   input.value = first ?? "";
   surface.keep(place.blockId, element.action_id, { type: element.type, [field]: first });
   input.addEventListener("change", () => answer(element, place, surface, { [field]: input.value || null }, input));
@@ -88,7 +124,9 @@ function drawCheckboxes(element, place, surface) {
   let chosen = surface.kept(place.blockId, element.action_id)?.selected_options ?? element.initial_options ?? [];
   surface.keep(place.blockId, element.action_id, { type: element.type, selected_options: chosen });
   const change = (option, on, node) => {
-    chosen = element.options.filter((other) => (other.value === option.value ? on : chosen.some(({ value }) => value === other.value)));
+    chosen = element.options.filter((other) =>
+      other.value === option.value ? on : chosen.some(({ value }) => value === other.value),
+    );
     answer(element, place, surface, { selected_options: chosen }, node);
   };
   const isOn = (option) => chosen.some(({ value }) => value === option.value);
@@ -107,21 +145,33 @@ function drawChoices(type, element, place, surface, isOn, change) {
   const rows = element.options.map((option) => {
     const input = el("input", { type, name, checked: isOn(option) });
     input.addEventListener("change", () => change(option, input.checked, input));
-    const note = option.description && el("span", { class: "choice-note" }, drawText(option.description, surface.reader));
+    const note =
+      option.description && el("span", { class: "choice-note" }, drawText(option.description, surface.reader));
     return el("label", { class: "choice" }, input, el("span", {}, drawText(option.text, surface.reader), note));
   });
   const role = type === "radio" ? "radiogroup" : "group";
-  return el("div", { class: "choices", role, "aria-label": place.label || "Choices", "aria-describedby": place.describedBy }, rows);
+  return el(
+    "div",
+    { class: "choices", role, "aria-label": place.label || "Choices", "aria-describedby": place.describedBy },
+    rows,
+  );
 }
 
 const INPUT_TYPES = { email_text_input: "email", url_text_input: "url", number_input: "number" };
 
 function drawTextInput(element, place, surface) {
   const first = surface.kept(place.blockId, element.action_id)?.value ?? element.initial_value ?? null;
-  const control = element.multiline ? el("textarea", { rows: 4 }) : el("input", { type: INPUT_TYPES[element.type] ?? "text" });
+  const control = element.multiline
+    ? el("textarea", { rows: 4 })
+    : el("input", { type: INPUT_TYPES[element.type] ?? "text" });
   const attributes = {
-    class: "field", id: place.controlId, placeholder: plainText(element.placeholder), maxlength: element.max_length,
-    "aria-label": place.controlId ? null : place.label || "Text", "aria-describedby": place.describedBy, autocomplete: "off",
+    class: "field",
+    id: place.controlId,
+    placeholder: plainText(element.placeholder),
+    maxlength: element.max_length,
+    "aria-label": place.controlId ? null : place.label || "Text",
+    "aria-describedby": place.describedBy,
+    autocomplete: "off",
   };
   for (const [name, value] of Object.entries(attributes)) if (value) control.setAttribute(name, value);
   control.value = first ?? "";

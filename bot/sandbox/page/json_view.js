@@ -7,7 +7,11 @@ const TOKENS = /("(?:\\.|[^"\\])*")(\s*:)?|\b(true|false|null)\b|-?\d+(?:\.\d+)?
 /** Draws `value`; a string that is JSON itself is opened. */
 export function drawJson(value) {
   const text = JSON.stringify(opened(value), null, 2) ?? "null";
-  const copy = el("button", { type: "button", class: "button-plain", "aria-label": "Copy the JSON", title: "Copy" }, icon("copy"));
+  const copy = el(
+    "button",
+    { type: "button", class: "button-plain", "aria-label": "Copy the JSON", title: "Copy" },
+    icon("copy"),
+  );
   copy.addEventListener("click", async () => {
     await navigator.clipboard.writeText(text);
     copy.replaceChildren(icon("check"));
@@ -28,7 +32,11 @@ function coloured(text) {
   const parts = [];
   let last = 0;
   for (const match of text.matchAll(TOKENS)) {
-    parts.push(text.slice(last, match.index), el("span", { class: `json-${tokenKind(match)}` }, match[1] ?? match[0]), match[2] ?? "");
+    parts.push(
+      text.slice(last, match.index),
+      el("span", { class: `json-${tokenKind(match)}` }, match[1] ?? match[0]),
+      match[2] ?? "",
+    );
     last = match.index + match[0].length;
   }
   return [...parts, text.slice(last)];

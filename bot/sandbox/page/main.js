@@ -26,12 +26,17 @@ class Page {
 
   constructor(state) {
     this.state = state;
-    this.busy = new Busy((waiting) => (part("status").textContent = waiting ? `${state.bot?.name ?? "The app"} is at work…` : ""));
+    this.busy = new Busy(
+      (waiting) => (part("status").textContent = waiting ? `${state.bot?.name ?? "The app"} is at work…` : ""),
+    );
     this.views = new Views(state, this);
     this.menu = menuDrawer(part("app"), part("sidebar"), part("menu-button"), part("shade"));
     const drawer = trafficDrawer(part("app"), part("traffic"), part("traffic-button"));
     this.traffic = new TrafficPanel(part("traffic"), state, () => drawer.close());
-    this.timeline = new Timeline(part("timeline"), state, this, { announcer: part("announcer"), welcome: () => drawWelcome(state, this.#pick) });
+    this.timeline = new Timeline(part("timeline"), state, this, {
+      announcer: part("announcer"),
+      welcome: () => drawWelcome(state, this.#pick),
+    });
     this.composer = new Composer(part("composer"), {
       words: () => ({ commands: state.commands, people: [...state.people.values()], channels: state.channels }),
       send: (text, thread) => this.say(text, thread),
@@ -77,7 +82,14 @@ class Page {
     const words = { people: [...state.people.values()], channels: state.channels };
     this.timeline.follow();
     if (text.startsWith("/") || state.conversation()?.isApp) busy.start();
-    return this.#told(() => api.say({ as: state.acting, channel: state.channel, text: withMarks(text, words), ...(thread && { thread_ts: thread }) }));
+    return this.#told(() =>
+      api.say({
+        as: state.acting,
+        channel: state.channel,
+        text: withMarks(text, words),
+        ...(thread && { thread_ts: thread }),
+      }),
+    );
   };
 
   act = (message, action, node) => {
@@ -163,7 +175,8 @@ class Page {
 function typeAnywhere(composer) {
   document.addEventListener("keydown", (event) => {
     const free = document.activeElement === document.body || document.activeElement?.id === "timeline";
-    if (free && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey) composer.focus();
+    if (free && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey)
+      composer.focus();
   });
 }
 
@@ -185,7 +198,10 @@ async function start() {
 }
 
 start().catch((failure) => {
-  const sentence = failure instanceof SandboxError ? failure.message : "The page could not start. Reload it; the browser's console says more.";
+  const sentence =
+    failure instanceof SandboxError
+      ? failure.message
+      : "The page could not start. Reload it; the browser's console says more.";
   part("timeline").replaceChildren(el("p", { class: "notice", role: "alert" }, sentence));
   throw failure;
 });

@@ -17,7 +17,9 @@ const INLINE = new RegExp(
     /(?<angle><[^<>\s][^<>]*>)/,
     /:(?<emoji>[a-z0-9_+-]+):/,
     /(?<bare>https?:\/\/[^\s<>()]+[^\s<>().,:;!?])/,
-  ].map((part) => part.source).join("|"),
+  ]
+    .map((part) => part.source)
+    .join("|"),
   "gu",
 );
 
@@ -27,7 +29,8 @@ export function parseMarkdown(source) {
   const nodes = [];
   while (lines.length) {
     const taken = [fence, heading, rule, quote, list, table, paragraph].map((read) => read(lines)).find(Boolean);
-    if (!taken) lines.shift(); // an empty line only parts paragraphs
+    if (!taken)
+      lines.shift(); // an empty line only parts paragraphs
     else {
       lines.splice(0, taken.length);
       nodes.push(taken.node);
@@ -58,7 +61,10 @@ function quote(lines) {
 }
 
 function list(lines) {
-  for (const [pattern, ordered] of [[/^\s*[-*+]\s+(.*)$/, false], [/^\s*\d+[.)]\s+(.*)$/, true]]) {
+  for (const [pattern, ordered] of [
+    [/^\s*[-*+]\s+(.*)$/, false],
+    [/^\s*\d+[.)]\s+(.*)$/, true],
+  ]) {
     const taken = run(lines, pattern);
     if (taken.length) return { node: { type: "list", ordered, items: taken.map(inline) }, length: taken.length };
   }

@@ -9,7 +9,7 @@ import { dayOf } from "./time.js";
 const COMPACT_WITHIN_MS = 5 * 60_000;
 const NEAR_BOTTOM_PX = 120;
 
-/** `root` scrolls; `announcer` is an aria-live node; `welcome()` gives the node that stands before the first message. */
+/** `root` scrolls; `announcer` is an aria-live node; `welcome()` gives what stands before the first message. */
 export class Timeline {
   #root;
   #rows = new Map(); // key -> { node, stamp }: a row is drawn anew only when its stamp is another
@@ -17,7 +17,12 @@ export class Timeline {
   #stuck = true; // to the end: what grows later (a picture, the composer) must not push the last row out of sight
   #list = el("div", { class: "rows" });
   #intro = el("div", {});
-  #newer = el("button", { type: "button", class: "newer", hidden: true, on: { click: () => this.#toEnd() } }, icon("down"), "New messages");
+  #newer = el(
+    "button",
+    { type: "button", class: "newer", hidden: true, on: { click: () => this.#toEnd() } },
+    icon("down"),
+    "New messages",
+  );
   #state;
   #deeds;
   #announcer;
@@ -61,7 +66,8 @@ export class Timeline {
     for (const entry of this.#state.timeline()) {
       const reply = Boolean(entry.thread_ts && entry.thread_ts !== entry.ts && this.#state.message(entry.thread_ts));
       const day = dayOf(entry.at, zone);
-      if (!reply && day !== (before && dayOf(before.at, zone))) wanted.push([`day ${day}`, day, () => drawDay(entry.at, zone)]);
+      if (!reply && day !== (before && dayOf(before.at, zone)))
+        wanted.push([`day ${day}`, day, () => drawDay(entry.at, zone)]);
       wanted.push(this.#row(entry, { reply, compact: isCompact(before, entry, reply, zone) }));
       before = entry;
     }

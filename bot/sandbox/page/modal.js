@@ -56,7 +56,14 @@ export class Views {
   #makeSheet(view) {
     const titleId = nextId("view-title");
     const dialog = el("dialog", { class: "view", "aria-labelledby": titleId });
-    const sheet = { view, dialog, titleId, values: {}, banner: el("p", { class: "view-banner", role: "alert" }), body: el("div", { class: "view-body blocks" }) };
+    const sheet = {
+      view,
+      dialog,
+      titleId,
+      values: {},
+      banner: el("p", { class: "view-banner", role: "alert" }),
+      body: el("div", { class: "view-body blocks" }),
+    };
     dialog.addEventListener("keydown", keepFocusInside(dialog));
     dialog.addEventListener("cancel", (event) => {
       if (event.target !== dialog) return;
@@ -69,7 +76,14 @@ export class Views {
 
   #draw(sheet) {
     const { view, dialog } = sheet;
-    const form = el("form", { method: "dialog", novalidate: true, class: "view-form" }, this.#head(sheet), sheet.banner, sheet.body, this.#foot(sheet));
+    const form = el(
+      "form",
+      { method: "dialog", novalidate: true, class: "view-form" },
+      this.#head(sheet),
+      sheet.banner,
+      sheet.body,
+      this.#foot(sheet),
+    );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#submit(sheet);
@@ -87,7 +101,9 @@ export class Views {
     return el(
       "header",
       { class: "view-head" },
-      pushed ? el("button", { type: "button", class: "button-plain", "aria-label": "Back", on: dismiss }, icon("back")) : el("span", { class: "avatar avatar-app avatar-small", "aria-hidden": "true" }, icon("tasks")),
+      pushed
+        ? el("button", { type: "button", class: "button-plain", "aria-label": "Back", on: dismiss }, icon("back"))
+        : el("span", { class: "avatar avatar-app avatar-small", "aria-hidden": "true" }, icon("tasks")),
       el("h2", { id: sheet.titleId }, plainText(sheet.view.title)),
       el("button", { type: "button", class: "button-plain", "aria-label": "Close", on: dismiss }, icon("close")),
     );
@@ -95,8 +111,13 @@ export class Views {
 
   #foot(sheet) {
     const { close: closeWords, submit: submitWords } = sheet.view;
-    const close = el("button", { type: "button", class: "button", on: { click: () => this.#dismiss(sheet) } }, plainText(closeWords) || "Close");
-    const submit = submitWords && el("button", { type: "submit", class: "button button-solid" }, plainText(submitWords));
+    const close = el(
+      "button",
+      { type: "button", class: "button", on: { click: () => this.#dismiss(sheet) } },
+      plainText(closeWords) || "Close",
+    );
+    const submit =
+      submitWords && el("button", { type: "submit", class: "button button-solid" }, plainText(submitWords));
     return el("footer", { class: "dialog-foot" }, close, submit);
   }
 

@@ -2,8 +2,8 @@
  * Slack's mrkdwn, from a string to a tree of plain objects. Pure: no page, no names of people, no clock. prose.js draws
  * the tree; markdown.js and rich_text.js make the same tree from their own forms.
  *
- * A node is { type, … }: text {text} · break · emoji {name, sign} · code, bold, italic, strike, quote, pre {children} ·
- * link {url, children} · person, channel {id, label} · group, broadcast {label} · date {unix, format, url, fallback}
+ * A node is { type, … }: text {text} · break · emoji {name, sign} · code, bold, italic, strike, quote, pre {children}
+ * · link {url, children} · person, channel {id, label} · group, broadcast {label} · date {unix, format, url, fallback}
  */
 import { emojiFor } from "./emoji.js";
 
@@ -14,7 +14,9 @@ const FENCE = "```";
 export function parseMrkdwn(source) {
   const parts = String(source ?? "").split(FENCE);
   if (parts.length % 2 === 0) parts.push(parts.splice(-2).join(FENCE)); // a fence that nothing closes is only text
-  return parts.flatMap((part, index) => (index % 2 ? [fenced(part)] : lines(part, index > 0, index < parts.length - 1)));
+  return parts.flatMap((part, index) =>
+    index % 2 ? [fenced(part)] : lines(part, index > 0, index < parts.length - 1),
+  );
 }
 
 /** Slack escapes exactly three characters; nothing else is an entity. */
@@ -83,7 +85,7 @@ function scan(source, find) {
     if (plain) nodes.push({ type: "text", text: unescapeText(plain) });
     plain = "";
   };
-  for (let at = 0; at < source.length; ) {
+  for (let at = 0; at < source.length;) {
     const found = find(source, at);
     if (found) {
       flush();

@@ -5,9 +5,14 @@ import { clockTime } from "./time.js";
 
 /** A square with initials on the person's own colour, in black or white, whichever reads better on it. */
 export function drawAvatar(person, size = "") {
-  if (person?.kind === "bot") return el("span", { class: `avatar avatar-app ${size}`, "aria-hidden": "true" }, icon("tasks"));
+  if (person?.kind === "bot")
+    return el("span", { class: `avatar avatar-app ${size}`, "aria-hidden": "true" }, icon("tasks"));
   const colour = /^#[0-9a-f]{6}$/i.test(person?.color ?? "") ? person.color : "#6b7580";
-  const attributes = { class: `avatar ${size}`, "aria-hidden": "true", style: { background: colour, color: readableOn(colour) } };
+  const attributes = {
+    class: `avatar ${size}`,
+    "aria-hidden": "true",
+    style: { background: colour, color: readableOn(colour) },
+  };
   return el("span", attributes, person?.initials ?? "?");
 }
 

@@ -4,14 +4,19 @@ import { icon } from "./icons.js";
 import { withPopover } from "./popover.js";
 
 /**
- * Draws a picker. `groups` is a function that gives [{ label, options }]; an option is { key, words, note?, draw? } where
- * `words` is searched and read aloud and `draw()` may give richer nodes. `onPick(chosen)` gets the chosen options, one
+ * Draws a picker. `groups` is a function that gives [{ label, options }]; an option is { key, words, note?, draw? }
+ * where `words` is searched and read aloud and `draw()` may give richer nodes. `onPick(chosen)` gets the chosen options, one
  * at most unless `many`. `setting`: { label, placeholder, chosen, many, most, face, describedBy, boxClass }.
  */
 export function drawPicker(groups, onPick, setting) {
   let chosen = setting.chosen ?? [];
   const face = el("span", { class: "picker-face" });
-  const trigger = el("button", { type: "button", class: "picker", "aria-describedby": setting.describedBy }, face, icon("chevron"));
+  const trigger = el(
+    "button",
+    { type: "button", class: "picker", "aria-describedby": setting.describedBy },
+    face,
+    icon("chevron"),
+  );
   const show = () => showFace(trigger, face, chosen, setting);
   const pick = (option, close) => {
     chosen = setting.many ? toggled(chosen, option, setting.most) : [option];
@@ -20,7 +25,8 @@ export function drawPicker(groups, onPick, setting) {
     onPick(chosen, trigger);
   };
   show();
-  const fill = (box, close) => fillList(box, groups(), { isChosen: (option) => chosen.some(same(option)), pick, close, setting });
+  const fill = (box, close) =>
+    fillList(box, groups(), { isChosen: (option) => chosen.some(same(option)), pick, close, setting });
   return withPopover(trigger, fill, { boxClass: setting.boxClass });
 }
 
@@ -36,16 +42,31 @@ function showFace(trigger, face, chosen, setting) {
   trigger.setAttribute("aria-label", `${setting.label}: ${words || setting.placeholder}`);
   face.classList.toggle("picker-empty", !chosen.length);
   if (setting.face && chosen.length) face.replaceChildren(setting.face(chosen[0]));
-  else if (setting.many && chosen.length) face.replaceChildren(...chosen.map((option) => el("span", { class: "token" }, option.words)));
+  else if (setting.many && chosen.length)
+    face.replaceChildren(...chosen.map((option) => el("span", { class: "token" }, option.words)));
   else face.replaceChildren(words || setting.placeholder);
 }
 
 function fillList(box, groups, { isChosen, pick, close, setting }) {
   const listId = nextId("options");
-  const list = el("div", { id: listId, role: "listbox", class: "options", "aria-label": setting.label, "aria-multiselectable": setting.many ? "true" : null });
+  const list = el("div", {
+    id: listId,
+    role: "listbox",
+    class: "options",
+    "aria-label": setting.label,
+    "aria-multiselectable": setting.many ? "true" : null,
+  });
   const search = el("input", {
-    type: "text", class: "picker-search", role: "combobox", "aria-expanded": "true", "aria-controls": listId,
-    "aria-autocomplete": "list", "aria-label": `Search: ${setting.label}`, placeholder: "Search", autocomplete: "off", spellcheck: "false",
+    type: "text",
+    class: "picker-search",
+    role: "combobox",
+    "aria-expanded": "true",
+    "aria-controls": listId,
+    "aria-autocomplete": "list",
+    "aria-label": `Search: ${setting.label}`,
+    placeholder: "Search",
+    autocomplete: "off",
+    spellcheck: "false",
   });
   let active = null;
   const activate = (node) => {
@@ -62,7 +83,9 @@ function fillList(box, groups, { isChosen, pick, close, setting }) {
   const draw = (stayAt) => {
     list.replaceChildren(...drawGroups(groups, search.value, isChosen, choose));
     const all = [...list.querySelectorAll("[role=option]")];
-    activate(all.find((node) => node.dataset.key === stayAt) ?? all.find((node) => node.ariaSelected === "true") ?? all[0]);
+    activate(
+      all.find((node) => node.dataset.key === stayAt) ?? all.find((node) => node.ariaSelected === "true") ?? all[0],
+    );
   };
   search.addEventListener("input", () => draw());
   search.addEventListener("keydown", (event) => listKeys(event, list, active, activate));
@@ -86,13 +109,36 @@ function drawGroups(groups, search, isChosen, choose) {
     const fitting = options.filter((option) => option.words.toLocaleLowerCase().includes(wanted));
     if (!fitting.length) return [];
     const rows = fitting.map((option) => drawOption(option, isChosen(option), () => choose(option)));
-    return label ? [el("div", { role: "group", "aria-label": label }, el("div", { class: "option-group", "aria-hidden": "true" }, label), rows)] : rows;
+    return label
+      ? [
+          el(
+            "div",
+            { role: "group", "aria-label": label },
+            el("div", { class: "option-group", "aria-hidden": "true" }, label),
+            rows,
+          ),
+        ]
+      : rows;
   });
   return drawn.length ? drawn : [el("p", { class: "options-none" }, "Nothing fits")];
 }
 
 function drawOption(option, selected, onClick) {
-  const inside = option.draw?.() ?? [el("span", { class: "option-words" }, option.words), option.note && el("span", { class: "option-note" }, option.note)];
-  const attributes = { id: nextId("option"), role: "option", class: "option", "aria-selected": String(selected), data: { key: option.key } };
-  return el("div", { ...attributes, on: { click: onClick } }, el("span", { class: "option-body" }, inside), selected ? icon("check") : null);
+  const inside = option.draw?.() ?? [
+    el("span", { class: "option-words" }, option.words),
+    option.note && el("span", { class: "option-note" }, option.note),
+  ];
+  const attributes = {
+    id: nextId("option"),
+    role: "option",
+    class: "option",
+    "aria-selected": String(selected),
+    data: { key: option.key },
+  };
+  return el(
+    "div",
+    { ...attributes, on: { click: onClick } },
+    el("span", { class: "option-body" }, inside),
+    selected ? icon("check") : null,
+  );
 }

@@ -25,7 +25,10 @@ export function plainText(text) {
   return text.emoji === false ? words : withEmoji(words);
 }
 
-const wrap = (tag, attributes = {}) => (node, reader) => el(tag, attributes, drawProse(node.children, reader));
+const wrap =
+  (tag, attributes = {}) =>
+  (node, reader) =>
+    el(tag, attributes, drawProse(node.children, reader));
 
 const DRAW = {
   text: (node) => document.createTextNode(node.text ?? ""),
@@ -45,7 +48,12 @@ const DRAW = {
   group: (node) => mention(node.label, false),
   broadcast: (node) => mention(node.label, true),
   date: drawDate,
-  heading: (node, reader) => el("p", { class: `md-heading md-h${Math.min(node.level, 3)}`, role: "heading", "aria-level": node.level + 2 }, drawProse(node.children, reader)),
+  heading: (node, reader) =>
+    el(
+      "p",
+      { class: `md-heading md-h${Math.min(node.level, 3)}`, role: "heading", "aria-level": node.level + 2 },
+      drawProse(node.children, reader),
+    ),
   list: drawList,
   table: (node, reader) => drawTable(node.rows.map((row) => row.map((cell) => drawProse(cell, reader)))),
 };
@@ -63,7 +71,11 @@ function mention(words, forReader) {
 function drawChannel(node, reader) {
   const name = reader.channelName(node.id);
   if (name === null) return mention(node.label ? `#${node.label}` : "#private-channel", false);
-  return el("button", { type: "button", class: "mention", on: { click: () => reader.openChannel(node.id) } }, `#${name}`);
+  return el(
+    "button",
+    { type: "button", class: "mention", on: { click: () => reader.openChannel(node.id) } },
+    `#${name}`,
+  );
 }
 
 function drawDate(node, reader) {
@@ -76,7 +88,10 @@ function drawDate(node, reader) {
 
 function drawList(node, reader) {
   const items = node.items.map((item) => el("li", {}, drawProse(item, reader)));
-  const attributes = { style: { "--indent": node.indent ?? 0 }, start: node.ordered && node.start > 1 ? node.start : null };
+  const attributes = {
+    style: { "--indent": node.indent ?? 0 },
+    start: node.ordered && node.start > 1 ? node.start : null,
+  };
   return el(node.ordered ? "ol" : "ul", attributes, items);
 }
 
@@ -94,7 +109,11 @@ export function drawTable(rows, columns = []) {
     "table",
     {},
     el("thead", {}, el("tr", {}, head.map(cell("th", "col")))),
-    el("tbody", {}, body.map((row) => el("tr", {}, row.map(cell("td", null))))),
+    el(
+      "tbody",
+      {},
+      body.map((row) => el("tr", {}, row.map(cell("td", null)))),
+    ),
   );
   return el("div", { class: "table-scroll", role: "region", "aria-label": "Table", tabindex: "0" }, table);
 }

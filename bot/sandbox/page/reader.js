@@ -13,5 +13,8 @@ export function readerOf(state, deeds) {
 
 /** What every surface of the acting person offers to choose from. */
 export function choicesOf(state) {
-  return { people: () => [...state.people.values()].filter((person) => person.kind !== "bot"), channels: () => state.channels };
+  return {
+    people: () => [...state.people.values()].filter((person) => person.kind !== "bot"),
+    channels: () => state.channels,
+  };
 }

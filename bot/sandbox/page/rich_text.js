@@ -11,7 +11,13 @@ export function parseRichText(block) {
 function part(element) {
   if (element.type === "rich_text_list") {
     const items = element.elements.map((item) => inline(item.elements));
-    return { type: "list", ordered: element.style === "ordered", indent: element.indent ?? 0, start: (element.offset ?? 0) + 1, items };
+    return {
+      type: "list",
+      ordered: element.style === "ordered",
+      indent: element.indent ?? 0,
+      start: (element.offset ?? 0) + 1,
+      items,
+    };
   }
   const children = inline(element.elements);
   const types = { rich_text_quote: "quote", rich_text_preformatted: "pre" };
@@ -30,12 +36,22 @@ function styled(node, style) {
 
 const READ = {
   text: (element) => ({ type: "text", text: element.text }),
-  link: (element) => ({ type: "link", url: element.url, children: [{ type: "text", text: element.text || element.url }] }),
+  link: (element) => ({
+    type: "link",
+    url: element.url,
+    children: [{ type: "text", text: element.text || element.url }],
+  }),
   user: (element) => ({ type: "person", id: element.user_id, label: "" }),
   channel: (element) => ({ type: "channel", id: element.channel_id, label: "" }),
   usergroup: (element) => ({ type: "group", label: `@${element.usergroup_id}` }),
   broadcast: (element) => ({ type: "broadcast", label: `@${element.range}` }),
-  date: (element) => ({ type: "date", unix: element.timestamp, format: element.format, url: element.url ?? null, fallback: element.fallback ?? "" }),
+  date: (element) => ({
+    type: "date",
+    unix: element.timestamp,
+    format: element.format,
+    url: element.url ?? null,
+    fallback: element.fallback ?? "",
+  }),
   emoji: readEmoji,
 };
 

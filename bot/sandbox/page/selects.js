@@ -1,4 +1,4 @@
-/** Block Kit's select menus, single and multiple, over options, people and conversations. Places and surfaces are as in elements.js. */
+/** Block Kit's select menus, single and multiple. Places and surfaces are as in elements.js. */
 import { answer } from "./answer.js";
 import { el } from "./dom.js";
 import { drawAvatar, nameOf, personTags } from "./people.js";
@@ -31,7 +31,12 @@ const KINDS = {
 };
 
 function idKind(field, choices) {
-  return { field, groups: (_, surface) => [{ label: "", options: choices(surface) }], key: (wire) => wire, wire: (choice) => choice.key };
+  return {
+    field,
+    groups: (_, surface) => [{ label: "", options: choices(surface) }],
+    key: (wire) => wire,
+    wire: (choice) => choice.key,
+  };
 }
 
 function groupsOf(element) {
@@ -44,18 +49,29 @@ function optionChoice(option) {
 }
 
 function personChoice(person) {
-  const draw = () => [drawAvatar(person, "avatar-small"), el("span", { class: "option-words" }, nameOf(person)), personTags(person)];
+  const draw = () => [
+    drawAvatar(person, "avatar-small"),
+    el("span", { class: "option-words" }, nameOf(person)),
+    personTags(person),
+  ];
   return { key: person.id, words: nameOf(person), draw };
 }
 
 function channelChoice(channel) {
-  return { key: channel.id, words: `#${channel.name}`, note: channel.shared_with ? `shared with ${channel.shared_with}` : "" };
+  return {
+    key: channel.id,
+    words: `#${channel.name}`,
+    note: channel.shared_with ? `shared with ${channel.shared_with}` : "",
+  };
 }
 
 function drawSelect(kind, many, element, place, surface) {
   const field = `selected_${kind.field}${many ? "s" : ""}`;
   const groups = () => kind.groups(element, surface);
-  const given = surface.kept(place.blockId, element.action_id)?.[field] ?? element[`initial_${kind.field}${many ? "s" : ""}`] ?? null;
+  const given =
+    surface.kept(place.blockId, element.action_id)?.[field] ??
+    element[`initial_${kind.field}${many ? "s" : ""}`] ??
+    null;
   surface.keep(place.blockId, element.action_id, { type: element.type, [field]: given ?? (many ? [] : null) });
   const pick = (chosen, trigger) => {
     const wires = chosen.map(kind.wire);

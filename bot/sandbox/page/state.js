@@ -1,4 +1,4 @@
-/** What the page knows: the people, what the acting person sees, and what has been said. Draws nothing and asks nobody. */
+/** What the page knows: people, what the acting person sees, what was said. It draws nothing and asks nobody. */
 import { nameOf } from "./people.js";
 
 /**
@@ -53,12 +53,21 @@ export class State extends EventTarget {
     this.#tell("messages");
   }
 
-  /** The open or another conversation as { id, name, dm, … }, whatever its kind; null when it is not in the sidebar. */
+  /** The open or another conversation as { id, name, dm, … }, whatever its kind; null if it is not in the sidebar. */
   conversation(id = this.channel) {
     const channel = this.channels.find((one) => one.id === id);
     if (channel) return { ...channel, dm: null };
     const dm = this.dms.find((one) => one.id === id);
-    return dm ? { id, name: this.nameOfPerson(dm.with) ?? "Unknown", topic: "", members: [this.acting, dm.with], dm: dm.with, isApp: dm.is_app } : null;
+    return dm
+      ? {
+          id,
+          name: this.nameOfPerson(dm.with) ?? "Unknown",
+          topic: "",
+          members: [this.acting, dm.with],
+          dm: dm.with,
+          isApp: dm.is_app,
+        }
+      : null;
   }
 
   /** Where a person starts: the talk with the app, else the first channel. */
@@ -132,7 +141,10 @@ export class State extends EventTarget {
     const notices = this.#notices.get(this.channel) ?? [];
     const top = [...messages.filter((message) => !isReply(message)), ...notices];
     top.sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
-    return top.flatMap((entry) => [entry, ...messages.filter((message) => isReply(message) && message.thread_ts === entry.ts)]);
+    return top.flatMap((entry) => [
+      entry,
+      ...messages.filter((message) => isReply(message) && message.thread_ts === entry.ts),
+    ]);
   }
 
   #messagesOf(channel) {

@@ -15,7 +15,14 @@ export function clockTime(moment, zone) {
 
 /** "Mon 23 Nov 2026, 09:41:07" in `zone`, for titles and machines' logs. */
 export function fullTime(moment, zone) {
-  const options = { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" };
+  const options = {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+  };
   return formatIn(zone, { ...options, second: "2-digit" }).format(new Date(moment));
 }
 
@@ -28,7 +35,10 @@ export function dayOf(moment, zone) {
 
 /** What a date divider says: Today, Yesterday, or "Monday, 23 November". */
 export function dayName(moment, zone, now = Date.now()) {
-  return nearDay(moment, zone, now) ?? formatIn(zone, { weekday: "long", day: "numeric", month: "long" }).format(new Date(moment));
+  return (
+    nearDay(moment, zone, now) ??
+    formatIn(zone, { weekday: "long", day: "numeric", month: "long" }).format(new Date(moment))
+  );
 }
 
 function nearDay(moment, zone, now) {
@@ -60,7 +70,11 @@ export function slackDate(unixSeconds, format, zone, now = Date.now()) {
 function ago(moment, now) {
   const words = new Intl.RelativeTimeFormat("en-GB", { numeric: "auto" });
   const seconds = (moment - now) / 1000;
-  for (const [unit, length] of [["day", 86_400], ["hour", 3_600], ["minute", 60]]) {
+  for (const [unit, length] of [
+    ["day", 86_400],
+    ["hour", 3_600],
+    ["minute", 60],
+  ]) {
     if (Math.abs(seconds) >= length) return words.format(Math.round(seconds / length), unit);
   }
   return words.format(Math.round(seconds), "second");

@@ -19,7 +19,14 @@ const FILTERS = [
 ];
 
 const KIND_WORDS = {
-  slash_commands: "command", interactive: "interactive", events_api: "event", ack: "ack", web_api: "Web API", response_url: "response_url", http: "HTTP", crm: "CRM",
+  slash_commands: "command",
+  interactive: "interactive",
+  events_api: "event",
+  ack: "ack",
+  web_api: "Web API",
+  response_url: "response_url",
+  http: "HTTP",
+  crm: "CRM",
 };
 
 /** `root` is the panel; `state` gives names and the zone; `close()` hides the panel. */
@@ -38,7 +45,11 @@ export class TrafficPanel {
       { class: "traffic-head" },
       el("h2", {}, "Traffic"),
       el("button", { type: "button", class: "button-plain button-words", on: { click: () => this.set([]) } }, "Clear"),
-      el("button", { type: "button", class: "button-plain", "aria-label": "Close the traffic panel", on: { click: close } }, icon("close")),
+      el(
+        "button",
+        { type: "button", class: "button-plain", "aria-label": "Close the traffic panel", on: { click: close } },
+        icon("close"),
+      ),
     );
     root.append(head, this.#summary, this.#drawFilters(), this.#list);
   }
@@ -63,7 +74,11 @@ export class TrafficPanel {
         buttons.forEach((button, at) => button.setAttribute("aria-pressed", String(FILTERS[at] === filter)));
         this.#draw();
       };
-      return el("button", { type: "button", class: "chip", "aria-pressed": String(filter === this.#filter), on: { click: press } }, filter[0]);
+      return el(
+        "button",
+        { type: "button", class: "chip", "aria-pressed": String(filter === this.#filter), on: { click: press } },
+        filter[0],
+      );
     });
     return el("div", { class: "traffic-filters", role: "group", "aria-label": "Show" }, buttons);
   }
@@ -73,8 +88,19 @@ export class TrafficPanel {
     const lines = new Map(wanted.map((entry) => [entry.id, this.#line(entry)]));
     this.#lines = lines;
     this.#summary.textContent = summary([...this.#entries.values()]);
-    const none = el("p", { class: "traffic-none" }, "Nothing yet. Type a command: what goes to the bot and back shows here.");
+    const none = el(
+      "p",
+      { class: "traffic-none" },
+      "Nothing yet. Type a command: what goes to the bot and back shows here.",
+    );
     reconcile(this.#list, lines.size ? [...lines.values()].map(({ node }) => node) : [none]);
+  }
+
+  /** A command's title with people's names for their ids. */
+  #withNames(title) {
+    return title.replace(/<@(\w+)(?:\|[^>]*)?>/g, (mark, id) =>
+      this.#state.nameOfPerson(id) ? `@${this.#state.nameOfPerson(id)}` : mark,
+    );
   }
 
   #line(entry) {
@@ -91,9 +117,29 @@ export class TrafficPanel {
     const summaryLine = el(
       "summary",
       {},
-      el("span", { class: `arrow ${toBot ? "arrow-to" : "arrow-from"}`, title: toBot ? "to the bot" : "from the bot" }, icon(toBot ? "toBot" : "fromBot"), el("span", { class: "visually-hidden" }, toBot ? "to the bot" : "from the bot")),
-      el("span", { class: "line-words" }, el("span", { class: "line-title" }, entry.title), el("span", { class: "line-about" }, el("span", { class: `kind kind-${entry.kind}` }, KIND_WORDS[entry.kind] ?? entry.kind), about)),
-      el("span", { class: "line-end" }, drawPill(entry), el("time", { datetime: entry.at, title: fullTime(entry.at, zone) }, clockTime(entry.at, zone))),
+      el(
+        "span",
+        { class: `arrow ${toBot ? "arrow-to" : "arrow-from"}`, title: toBot ? "to the bot" : "from the bot" },
+        icon(toBot ? "toBot" : "fromBot"),
+        el("span", { class: "visually-hidden" }, toBot ? "to the bot" : "from the bot"),
+      ),
+      el(
+        "span",
+        { class: "line-words" },
+        el("span", { class: "line-title" }, this.#withNames(entry.title)),
+        el(
+          "span",
+          { class: "line-about" },
+          el("span", { class: `kind kind-${entry.kind}` }, KIND_WORDS[entry.kind] ?? entry.kind),
+          about,
+        ),
+      ),
+      el(
+        "span",
+        { class: "line-end" },
+        drawPill(entry),
+        el("time", { datetime: entry.at, title: fullTime(entry.at, zone) }, clockTime(entry.at, zone)),
+      ),
     );
     const details = el("details", { class: "line", open }, summaryLine);
     const fill = () => details.open && details.children.length === 1 && details.append(drawJson(entry.body));
@@ -127,8 +173,12 @@ function judgeAck(ack, status) {
 }
 
 function summary(entries) {
-  const acks = entries.filter(({ kind, ack_ms: ack }) => ENVELOPES.has(kind) && ack !== null).map(({ ack_ms: ack }) => ack);
+  const acks = entries
+    .filter(({ kind, ack_ms: ack }) => ENVELOPES.has(kind) && ack !== null)
+    .map(({ ack_ms: ack }) => ack);
   if (!acks.length) return "Slack waits 3 seconds for each ack.";
   acks.sort((one, other) => one - other);
-  return `${acks.length} ${acks.length === 1 ? "ack" : "acks"}: median ${milliseconds(acks[Math.floor(acks.length / 2)])}, slowest ${milliseconds(acks.at(-1))}. Slack waits 3 seconds.`;
+  const median = milliseconds(acks[Math.floor(acks.length / 2)]);
+  const count = `${acks.length} ${acks.length === 1 ? "ack" : "acks"}`;
+  return `${count}: median ${median}, slowest ${milliseconds(acks.at(-1))}. Slack waits 3 seconds.`;
 }

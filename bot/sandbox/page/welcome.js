@@ -4,7 +4,7 @@ import { icon } from "./icons.js";
 import { withPopover } from "./popover.js";
 import { nameOf } from "./people.js";
 
-/** The things to try, for the people and the command that are here: [{ text, note, as? }]; `as` is who should type it. */
+/** The things to try with these people and this command: [{ text, note, as? }]; `as` is who should type it. */
 export function suggestions(state) {
   const command = state.commands[0]?.command ?? "/tasks";
   const colleagues = state.actors.filter((person) => person.kind === "member" && person.id !== state.acting);
@@ -17,7 +17,12 @@ export function suggestions(state) {
     colleague && { text: `${command} @${nameOf(colleague)}`, note: "a colleague's" },
     { text: `${command} whoami`, note: "which CRM seat is yours, and why" },
     { text: `${command} help`, note: "all the commands" },
-    guest && { text: `${command} mine`, label: `${command} mine as a guest`, note: `as ${nameOf(guest)}, who may see nothing`, as: guest.id },
+    guest && {
+      text: `${command} mine`,
+      label: `${command} mine as a guest`,
+      note: `as ${nameOf(guest)}, who may see nothing`,
+      as: guest.id,
+    },
   ].filter(Boolean);
 }
 
@@ -26,13 +31,31 @@ export function drawWelcome(state, pick) {
   const place = state.conversation();
   if (!place) return el("div", {});
   const chips = suggestions(state).map((suggestion) =>
-    el("li", {}, el("button", { type: "button", class: "chip chip-try", on: { click: () => pick(suggestion) } }, el("code", {}, suggestion.label ?? suggestion.text), el("span", { class: "chip-note" }, suggestion.note))),
+    el(
+      "li",
+      {},
+      el(
+        "button",
+        { type: "button", class: "chip chip-try", on: { click: () => pick(suggestion) } },
+        el("code", {}, suggestion.label ?? suggestion.text),
+        el("span", { class: "chip-note" }, suggestion.note),
+      ),
+    ),
   );
   return el(
     "section",
     { class: "welcome", "aria-label": "Things to try" },
-    el("h2", {}, place.isApp ? `This is your direct line to ${place.name}` : place.dm ? `You and ${place.name}` : `#${place.name}`),
-    el("p", {}, "This is a sandbox: a small stand-in for Slack on this machine, with an invented company. The bot behind it is the real one. Try one of these, then press Enter:"),
+    el(
+      "h2",
+      {},
+      place.isApp ? `This is your direct line to ${place.name}` : place.dm ? `You and ${place.name}` : `#${place.name}`,
+    ),
+    el(
+      "p",
+      {},
+      "This is a sandbox: a small stand-in for Slack on this machine, with an invented company. ",
+      "The bot behind it is the real one. Try one of these, then press Enter:",
+    ),
     el("ul", { class: "chips" }, chips),
   );
 }
@@ -46,7 +69,16 @@ export function drawTryButton(state, pick) {
         close();
         pick(suggestion);
       };
-      return el("button", { type: "button", class: "option", on: { click: take } }, el("span", { class: "option-body" }, el("code", {}, suggestion.label ?? suggestion.text), el("span", { class: "option-note" }, suggestion.note)));
+      return el(
+        "button",
+        { type: "button", class: "option", on: { click: take } },
+        el(
+          "span",
+          { class: "option-body" },
+          el("code", {}, suggestion.label ?? suggestion.text),
+          el("span", { class: "option-note" }, suggestion.note),
+        ),
+      );
     });
     box.append(el("div", { class: "options", role: "group", "aria-label": "Things to try" }, items));
     return items[0];

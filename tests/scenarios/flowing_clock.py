@@ -23,3 +23,8 @@ class FlowingClock(HandWoundClock):
         await settle(1)
         if self.monotonic() < until:
             await self.wind(until - self.monotonic())
+
+    async def leap(self, seconds: float) -> None:
+        """Let a long time pass at once, as over a night: what repeats has its turn once, at the end."""
+        self._elapsed += seconds
+        await self.wind(0)

@@ -35,6 +35,7 @@ SECRETS = (API_KEY, APP_TOKEN, BOT_TOKEN, SIGNING_SECRET)
 MONDAY_MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # 09:00 in Berlin
 PATIENCE_SECONDS = 10.0
 _TURNS_TO_BEGIN = 5
+_A_WHILE_SECONDS = 120
 
 
 class Resident:
@@ -153,8 +154,8 @@ class Town:
         await self.start_bot(database=database)
 
     async def passes(self, seconds: float) -> None:
-        """Let time pass."""
-        await self.clock.wind(seconds)
+        """Let time pass; hours at once."""
+        await (self.clock.leap(seconds) if seconds > _A_WHILE_SECONDS else self.clock.wind(seconds))
         await self.quiet()
 
     async def until(self, found: Callable[[], object]) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from bench import listing
+from bench import acks, answers, listing, process
 
-BENCHES = {"listing": listing.main}
+BENCHES = {"listing": listing.main, "acks": acks.main, "answers": answers.main, "process": process.main}
 
 
 def main(names: list[str]) -> None:

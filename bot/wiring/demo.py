@@ -37,8 +37,12 @@ def open_sandbox(clock: Clock, *, port: int = 0, command: str = "/tasks") -> Abs
 
 
 def settings_for(sandbox: Sandbox, database_path: Path, **changes: str) -> Settings:
-    """What a person would write into .env to point the bot at the sandbox; ``changes`` are more such variables."""
-    variables = {
+    return read_settings(variables_for(sandbox, database_path) | changes, env_file=None)
+
+
+def variables_for(sandbox: Sandbox, database_path: Path) -> dict[str, str]:
+    """What a person would write into .env to point the bot at the sandbox."""
+    return {
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
         "SLACK_SIGNING_SECRET": SIGNING_SECRET,
@@ -47,4 +51,3 @@ def settings_for(sandbox: Sandbox, database_path: Path, **changes: str) -> Setti
         "CHARTMOGUL_API_URL": sandbox.crm_url,
         "DATABASE_PATH": str(database_path),
     }
-    return read_settings(variables | changes, env_file=None)

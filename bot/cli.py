@@ -19,7 +19,6 @@ from bot.settings import EVERYTHING, Need, Settings, SettingsError, SlackMode, r
 from bot.settings.values import command_name
 from bot.use_cases.problems import Problem
 from bot.wiring import errands
-from bot.wiring.demo import running_demo
 from bot.wiring.running import running_bot
 
 
@@ -40,6 +39,8 @@ def run() -> None:
 @click.option("--port", default=8787, show_default=True, help="The page's port on this machine; 0 takes a free one.")
 def demo(port: int) -> None:
     """Try everything without Slack or ChartMogul: a sandbox of both, and the real bot between them."""
+    from bot.wiring.demo import running_demo  # only here: the sandbox is a tenth of a start, and of the memory
+
     set_up_logs("text", "warning")
 
     def ready(page_url: str) -> None:

@@ -177,9 +177,9 @@ class Town:
         return [m for m in self._shown_to(reader) if before.get((m.channel, m.ts)) != m]
 
     def _shown_to(self, reader: Resident) -> list[Message]:
-        slack = self.sandbox.slack
-        places = [*(channel.id for channel in self.sandbox.company.channels), reader.dm]
-        return [message for place in places for message in slack.messages(place, reader.id) if message.is_app]
+        channels = self.sandbox.company.channels
+        own = {reader.dm, *(channel.id for channel in channels if reader.id in channel.members)}
+        return [m for m in self.messages() if m.channel in own and m.seen_only_by in (None, reader.id)]
 
     async def _read_in(self) -> None:
         book = self.bot.store.customers

@@ -75,6 +75,10 @@ class FakeTasks:
             and query.due.holds(task.due_day(zone))
         ]
 
+    async def has_seat(self, email: str) -> bool:
+        held = {fold_email(task.assignee) for task in self.tasks if task.assignee} | (self.known or frozenset())
+        return fold_email(email) in held
+
     async def assignees(self) -> frozenset[str]:
         if self.known is not None:
             return self.known

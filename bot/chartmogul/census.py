@@ -18,14 +18,15 @@ _QUANTILES = 100
 class Census:
     """``newest`` is when the newest task was created that the walk saw, by ChartMogul's own clock.
 
-    ``per_assignee`` counts open tasks by folded e-mail. ``dues`` are at most 99 instants that cut the due instants
-    into equal parts.
+    ``per_assignee`` counts open tasks by folded e-mail, and ``spelled`` has each as ChartMogul writes it. ``dues`` are
+    at most 99 instants that cut the due instants into equal parts.
     """
 
     tasks: int
     newest: datetime | None
     undated: frozenset[str]
     per_assignee: Mapping[str, int]
+    spelled: Mapping[str, str]
     dues: Sequence[datetime]
 
     def expected(self, assignee: str | None, span: Span) -> float:
@@ -44,6 +45,7 @@ class CensusTaker:
         self._newest: datetime | None = None
         self._undated: set[str] = set()
         self._per_assignee: Counter[str] = Counter()
+        self._spelled: dict[str, str] = {}
         self._dues: list[datetime] = []
 
     def note(self, tasks: Sequence[Task]) -> None:
@@ -52,9 +54,11 @@ class CensusTaker:
         if self._newest is None:
             self._newest = max(created, default=None)
         self._undated.update(task.uuid for task in tasks if task.due is None)
-        self._per_assignee.update(fold_email(task.assignee) for task in tasks if task.assignee)
+        for assignee in filter(None, (task.assignee for task in tasks)):
+            self._per_assignee[fold_email(assignee)] += 1
+            self._spelled[fold_email(assignee)] = assignee
         self._dues += due_instants(tasks)
 
     def result(self) -> Census:
         dues = quantiles(sorted(self._dues), _QUANTILES) if self._dues else []
-        return Census(self._tasks, self._newest, frozenset(self._undated), self._per_assignee, dues)
+        return Census(self._tasks, self._newest, frozenset(self._undated), self._per_assignee, self._spelled, dues)

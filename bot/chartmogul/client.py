@@ -24,7 +24,7 @@ from bot.chartmogul.listing import PER_PAGE, FetchPage, Guide, Listing
 from bot.chartmogul.pace import Pace
 from bot.chartmogul.splitting import Span
 from bot.domain.customer import Account, Contact, Customer
-from bot.domain.person import same_email
+from bot.domain.person import fold_email, same_email
 from bot.domain.query import Completion, Query
 from bot.domain.task import Task
 from bot.use_cases.ports import Clock, CustomerPage
@@ -61,6 +61,7 @@ class ChartMogul:
         self._api = api
         self._lists: Coalesced[Sequence[Task]] = Coalesced(clock)
         self._censuses: Coalesced[Census] = Coalesced(clock)
+        self._seats: Coalesced[bool] = Coalesced(clock)
         self._census: Census | None = None
         self._account: Account | None = None
         self._bounds_work = True
@@ -76,6 +77,12 @@ class ChartMogul:
         """The folded e-mails that open tasks are assigned to, as the latest census found them."""
         census = self._census or await self.take_census()
         return frozenset(census.per_assignee)
+
+    async def has_seat(self, email: str) -> bool:
+        """Whether any task, open or done, is assigned to ``email``: asked only where the census has not seen it."""
+        if self._census and fold_email(email) in self._census.per_assignee:
+            return True
+        return await self._seats.get(fold_email(email), lambda: self._has_any_task(email))
 
     async def take_census(self) -> Census:
         """Walk all open tasks in the background's pace. Long lists are cut, and assignees known, by the latest one."""
@@ -120,6 +127,7 @@ class ChartMogul:
     async def close(self) -> None:
         await self._lists.close()
         await self._censuses.close()
+        await self._seats.close()
 
     # How tasks are listed
 
@@ -140,7 +148,7 @@ class ChartMogul:
     def _pages_of(self, query: Query, *, background: bool = False) -> FetchPage:
         filters = {"per_page": str(PER_PAGE)} | _COMPLETED[query.completion]
         if query.assignee is not None:
-            filters["assignee"] = query.assignee
+            filters["assignee"] = self._spelled(query.assignee)
         if query.customer_uuid is not None:
             filters["customer_uuid"] = query.customer_uuid
 
@@ -152,6 +160,14 @@ class ChartMogul:
             return page
 
         return fetch
+
+    async def _has_any_task(self, email: str) -> bool:
+        page = await self._api.get("/tasks", {"per_page": "1", "assignee": email}, wire.task_page)
+        return any(same_email(task.assignee, email) for task in page.values)
+
+    def _spelled(self, email: str) -> str:
+        """As ChartMogul itself writes it: nobody has seen whether its filter tells capitals apart."""
+        return self._census.spelled.get(fold_email(email), email) if self._census else email
 
     async def _task(self, uuid: str) -> Task | None:
         return await self._find_one("tasks", uuid, wire.one_task)

@@ -6,6 +6,7 @@ connection is not repeated, since Slack may have posted the message (the library
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -78,15 +79,16 @@ class Postbox:
         }
         try:
             async with self._session.post(url, json=body) as response:
-                if response.status < 300:
-                    return True
                 reason = (await response.text())[:200]
+                refusal = _refusal(reason)
+                if response.status < 300 and not refusal:
+                    return True
         except (ClientError, TimeoutError) as error:
             raise unreachable(error) from error
         log.info("response_url no longer taken", extra={"status": response.status, "reason": reason})
         if response.status in {404, 410}:
             return False
-        raise chat_problem(reason if response.status < 500 else "unreachable", "response_url", reason)
+        raise chat_problem(refusal or "unreachable", "response_url", reason)
 
     async def _call(self, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         given = {name: value for name, value in arguments.items() if value is not None}
@@ -100,6 +102,15 @@ class Postbox:
         if not isinstance(data, dict):
             raise chat_problem("unreachable", method, "Slack's answer was not JSON")
         return data
+
+
+def _refusal(body: str) -> str:
+    """The error word in what a response_url answered: JSON with ``ok`` false, or the bare word; "" for neither."""
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return body if body.replace("_", "").isalpha() and body != "ok" else ""
+    return str(answer.get("error", "")) if isinstance(answer, dict) and answer.get("ok") is False else ""
 
 
 def _body(message: Message) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from bot.domain.customer import Contact, Customer
+from bot.domain.person import fold_email
 from bot.store.customer_likeness import nearest
 from bot.store.customer_search import COLUMNS, find, search_keys
 from bot.store.database import Connection, Database
@@ -93,6 +94,13 @@ class SqliteCustomerBook:
             return int(customers)
 
         return await self._database.read(count)
+
+    async def owners(self) -> frozenset[str]:
+        def look(db: Connection) -> frozenset[str]:
+            rows = db.query("SELECT DISTINCT owner FROM customers WHERE owner IS NOT NULL")
+            return frozenset(fold_email(row["owner"]) for row in rows)
+
+        return await self._database.read(look)
 
     async def save_contacts(self, contacts: Sequence[Contact], at: datetime) -> None:
         def save(db: Connection) -> None:

@@ -38,6 +38,7 @@ def m001_customer_directory(db: sqlite_utils.Database) -> None:
     db.execute("CREATE INDEX customers_by_label ON customers (label_key)")
     db.execute("CREATE INDEX customers_by_email ON customers (email_key)")
     db.execute("CREATE INDEX customers_by_domain ON customers (domain_key)")
+    db.execute("CREATE INDEX customers_by_owner ON customers (owner)")
     db.execute("""
         CREATE TABLE contacts (
             uuid TEXT PRIMARY KEY,

@@ -28,8 +28,6 @@ from bot.use_cases.problems import NoSeat, NotAllowed, NotFound, Unclear
 PAGE_SIZE = 12
 PAGE_SIZE_ALL = 50  # "show all": what one message can hold, whatever the texts are
 
-_BAD_SEAT = "They can ask for a seat with the words below."
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -165,7 +163,7 @@ class TaskLister:
             total=digest.total,
             counts=dict(digest.counts),
             groups=await self._groups(page, names, today, reader.zone),
-            hint=await self._hint(query, digest, is_readers),
+            hint=await self._hint(query, digest),
         )
 
     async def _week_start(self) -> int:
@@ -189,7 +187,10 @@ class TaskLister:
             raise NotFound(f"I can't find {called} here. Pick the person from Slack's list after typing @.")
         seat = await self._matcher.seat_of(person)
         if seat is None:
-            raise NoSeat(f"{person.name} has no ChartMogul seat that I know of. {_BAD_SEAT}", examples=("link",))
+            raise NoSeat(
+                f"ChartMogul knows no seat of {person.name}. If it has another e-mail than their Slack profile, "
+                "they can ask for it, or an admin can link it."
+            )
         return seat.email
 
     async def _person_called(self, name: str) -> Person | None:
@@ -256,12 +257,11 @@ class TaskLister:
                 subjects[task.uuid] = Subject(contact.label if contact else "Contact is gone")
         return subjects
 
-    async def _hint(self, query: Query, digest: Digest, is_readers: bool) -> str:
+    async def _hint(self, query: Query, digest: Digest) -> str:
         """Why one person's list may be empty, where an e-mail that ChartMogul does not know is the likely reason."""
-        if digest.total or query.assignee is None or await self._matcher.has_tasks(query.assignee) is not False:
+        if digest.total or query.assignee is None or await self._matcher.is_seat(query.assignee):
             return ""
-        do = "ask for it with: link" if is_readers else "an admin can link it"
-        return f"No open task is assigned to {query.assignee}. If the ChartMogul seat has another e-mail, {do}."
+        return f"ChartMogul knows no seat {query.assignee}. Check the e-mail."
 
 
 def _place(question: Question, total: int) -> int:
@@ -278,5 +278,5 @@ def _short_names(person: Person) -> set[str]:
     return names
 
 
-def _distinct(uuids: object) -> list[str]:
-    return list(dict.fromkeys(uuid for uuid in uuids if uuid))  # type: ignore[attr-defined]
+def _distinct(uuids: Iterable[str | None]) -> list[str]:
+    return list(dict.fromkeys(uuid for uuid in uuids if uuid))

@@ -3,6 +3,10 @@
 A link that an admin approved wins over the profile e-mail, and a seat has one holder: where an e-mail is linked to
 somebody, the person whose profile happens to carry it does not get it too. Only members of the own workspace are
 matched by their profile: a guest's or a stranger's profile e-mail proves nothing.
+
+A firm's Slack has more members than its CRM has seats, and ChartMogul has no endpoint that lists them. So a profile's
+e-mail is believed to be a seat only where ChartMogul has used it as one: for a task, open or done, or as a customer's
+owner. Somebody with a new seat and nothing on it yet asks for a link, once.
 """
 
 from __future__ import annotations
@@ -10,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.person import MatchedBy, Person, Seat, Standing, fold_email
-from bot.use_cases.ports import People, SeatBook, TaskSource
+from bot.use_cases.ports import CustomerBook, People, SeatBook, TaskSource
 from bot.use_cases.problems import NoSeat, NotAllowed
 
 
@@ -25,34 +29,41 @@ class SeatRow:
 
 
 class SeatMatcher:
-    def __init__(self, people: People, seats: SeatBook, tasks: TaskSource) -> None:
+    def __init__(self, people: People, seats: SeatBook, tasks: TaskSource, customers: CustomerBook) -> None:
         self._people = people
         self._seats = seats
         self._tasks = tasks
+        self._customers = customers
+        self._proved: set[str] = set()  # what has been a seat's e-mail once stays one
 
     async def seat_of(self, person: Person) -> Seat | None:
         if person.standing is not Standing.MEMBER:
             return None
         if link := await self._seats.link_of(person.id):
             return Seat(link.email, MatchedBy.LINK)
-        if person.email and await self._seats.holder_of(person.email) is None:
+        if person.email and await self._seats.holder_of(person.email) is None and await self.is_seat(person.email):
             return Seat(fold_email(person.email), MatchedBy.EMAIL)
         return None
+
+    async def is_seat(self, email: str) -> bool:
+        """Whether ChartMogul has ever used ``email`` as a seat's."""
+        folded = fold_email(email)
+        if folded not in self._proved and (
+            await self._tasks.has_seat(folded) or folded in await self._customers.owners()
+        ):
+            self._proved.add(folded)
+        return folded in self._proved
 
     async def need_seat(self, person: Person) -> Seat:
         """The person's seat; raises NoSeat with the way to get one."""
         seat = await self.seat_of(person)
         if seat is None:
+            why = f"ChartMogul knows no seat {person.email}" if person.email else "Your Slack profile has no e-mail"
             raise NoSeat(
-                "I don't know which ChartMogul seat is yours. Ask for it by its e-mail; an admin approves.",
+                f"{why}, so I don't know which seat is yours. Ask for it by its e-mail; an admin approves.",
                 examples=("link you@your-firm.com",),
             )
         return seat
-
-    async def has_tasks(self, email: str) -> bool | None:
-        """Whether any open task is assigned to ``email``; None while nothing is known about anybody yet."""
-        assignees = await self._tasks.assignees()
-        return fold_email(email) in assignees if assignees else None
 
     async def person_with(self, email: str) -> Person | None:
         """The member who has the seat ``email``."""
@@ -68,6 +79,7 @@ class SeatMatcher:
     async def overview(self) -> list[SeatRow]:
         """Every member with or without a seat, then every assignee without a person. Sorted by name."""
         assignees = await self._tasks.assignees()
+        known = assignees | await self._customers.owners() | self._proved
         links = {link.person_id: link for link in await self._seats.links()}
         held = {link.email for link in links.values()}
         rows: list[SeatRow] = []
@@ -77,9 +89,9 @@ class SeatMatcher:
                 rows.append(SeatRow(person, link.email, MatchedBy.LINK, link.email in assignees))
             elif person.standing is Standing.MEMBER:
                 email = fold_email(person.email) if person.email else None
-                if email and email in assignees and email not in held:
+                if email and email in known and email not in held:
                     taken.add(email)
-                    rows.append(SeatRow(person, email, MatchedBy.EMAIL, True))
+                    rows.append(SeatRow(person, email, MatchedBy.EMAIL, email in assignees))
                 else:
                     rows.append(SeatRow(person, None, None, False))
         rows.sort(key=lambda row: (row.email is None, row.person.name.casefold() if row.person else ""))

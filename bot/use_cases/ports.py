@@ -36,6 +36,9 @@ class TaskSource(Protocol):
         Raises CrmProblem. Malformed entries are counted in the log and left out.
         """
 
+    async def has_seat(self, email: str) -> bool:
+        """Whether any task, open or done, is assigned to ``email``."""
+
     async def assignees(self) -> frozenset[str]:
         """Every e-mail that open tasks are assigned to, folded. There is no endpoint for seats."""
 
@@ -88,6 +91,9 @@ class CustomerBook(Protocol):
         """Customers whose names look most like ``words``, the likest first."""
 
     async def count(self) -> int: ...
+
+    async def owners(self) -> frozenset[str]:
+        """The folded e-mails of the seats that own customers."""
 
     async def save_contacts(self, contacts: Sequence[Contact], at: datetime) -> None: ...
 

@@ -45,7 +45,7 @@ async def ask_in_terminal(settings: Settings, clock: Clock, words: str, email: s
         raise Unclear(f"In the terminal I answer what lists tasks: {lists}.")
     async with _opened(settings, clock) as (store, crm):
         people = NobodyInSlack()
-        matcher = SeatMatcher(people, store.seats, crm)
+        matcher = SeatMatcher(people, store.seats, crm, store.customers)
         lister = make_lister(clock, store, crm, people, matcher, settings.visibility)
         link = await store.seats.holder_of(email)
         where = _zone(zone) if zone else (await crm.account()).zone

@@ -104,7 +104,7 @@ def make_desk(
 ) -> Desk:
     reader = SlackReader(line.client)
     people = SlackPeople(reader, team_id, clock, enterprise_id)
-    matcher = SeatMatcher(people, store.seats, crm)
+    matcher = SeatMatcher(people, store.seats, crm, store.customers)
     return Desk(
         lister=make_lister(clock, store, crm, people, matcher, settings.visibility),
         matcher=matcher,

@@ -196,6 +196,32 @@ async def test_assignees_are_those_of_open_tasks_folded(crm: Crm) -> None:
     assert await crm.client.assignees() == {ANN, BEN}
 
 
+async def test_a_seat_is_known_by_any_task_open_or_done(crm: Crm) -> None:
+    gone = made_task(3, NOW, assignee="gone@lumen.example", done=True)
+    crm.stand_in.with_tasks(as_json([made_task(1, NOW), gone]))
+
+    assert await crm.client.has_seat("gone@lumen.example")
+    assert await crm.client.has_seat(ANN)
+    assert not await crm.client.has_seat("sales@lumen.example")
+
+
+async def test_a_seat_in_the_census_costs_no_request(crm: Crm) -> None:
+    crm.stand_in.with_tasks(as_json([made_task(1, NOW)]))
+    await crm.client.take_census()
+    asked = len(crm.stand_in.requests)
+
+    assert await crm.client.has_seat(ANN.upper())
+    assert len(crm.stand_in.requests) == asked
+
+
+async def test_a_seat_is_asked_for_as_chartmogul_spells_it(crm: Crm) -> None:
+    mixed = made_task(2, NOW, assignee="Ben.Okafor@Lumen.example")
+    crm.stand_in.with_tasks(as_json([mixed]))
+    await crm.client.take_census()
+
+    assert len(await crm.client.list_tasks(Query(assignee="ben.okafor@lumen.example"), ZoneInfo("UTC"))) == 1
+
+
 async def test_customers_are_paged_to_the_end(crm: Crm) -> None:
     found: list[Customer] = []
     page = await crm.client.customer_page(None)

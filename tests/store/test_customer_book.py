@@ -24,6 +24,12 @@ async def test_known_customers_are_answered_by_uuid_and_unknown_ones_left_out(st
     assert await store.customers.count() == 2
 
 
+async def test_the_owners_are_seats_each_named_once_and_folded(store: Store) -> None:
+    again = Customer("cus_3", company="Third", owner="OWN@x.org")
+    await store.customers.save_customers([ACME, ZURICH, again], AT)
+    assert await store.customers.owners() == {"own@x.org"}
+
+
 async def test_more_uuids_than_a_statement_has_places_for_are_looked_up_at_once(store: Store) -> None:
     await store.customers.save_customers([ACME], AT)
     assert await store.customers.customers([f"cus_{number}" for number in range(40_000)]) == {"cus_1": ACME}

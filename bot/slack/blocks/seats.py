@@ -8,7 +8,7 @@ from bot.domain.link import Decision, LinkRequest
 from bot.domain.person import MatchedBy, Person, Seat
 from bot.domain.wording import shortened
 from bot.slack import action_ids
-from bot.slack.blocks.mrkdwn import bold, code, escape, mention
+from bot.slack.blocks.mrkdwn import bold, escape, mention
 from bot.slack.blocks.parts import MESSAGE_BLOCKS, actions, as_text, button, context, section, sections
 from bot.slack.message import Block, Message
 from bot.use_cases.match_seat import SeatRow
@@ -20,23 +20,11 @@ _WHY = {
 _SHOWN_A_GROUP = 150
 
 
-def whoami_message(person: Person, seat: Seat | None, has_tasks: bool | None, command: str) -> Message:
+def whoami_message(person: Person, seat: Seat) -> Message:
     zone = f"Your days are those of {person.zone.key}, your Slack time zone."
-    if seat is None:
-        sentence = "I don't know which ChartMogul seat is yours."
-        do = f"{command} link you@your-firm.com".strip()
-        return Message(
-            escape(f"{sentence} Ask for it: {do}. {zone}"),
-            (section(f"{sentence} Ask for it with {code(do)}; an admin approves."), context(escape(zone))),
-        )
     sentence = f"You are {seat.email} in ChartMogul, {_WHY[seat.matched_by]}."
-    doubt = ""
-    if has_tasks is False:
-        doubt = f"No open task is assigned to it. If your seat has another e-mail, type: {command} link …"
-    blocks: list[Block] = [section(escape(sentence)), context(escape(zone))]
-    if doubt:
-        blocks.insert(1, section(escape(doubt)))
-    return Message(as_text([escape(sentence), escape(doubt), escape(zone)]), tuple(blocks))
+    blocks = (section(escape(sentence)), context(escape(zone)))
+    return Message(as_text([escape(sentence), escape(zone)]), blocks)
 
 
 def plain_message(sentence: str) -> Message:

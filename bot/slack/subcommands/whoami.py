@@ -7,9 +7,7 @@ from bot.slack.subcommands.subcommand import Subcommand
 
 
 async def run(ask: Ask, desk: Desk, words: str) -> Message:
-    seat = await desk.matcher.seat_of(ask.person)
-    has_tasks = await desk.matcher.has_tasks(seat.email) if seat else None
-    return whoami_message(ask.person, seat, has_tasks, ask.command)
+    return whoami_message(ask.person, await desk.matcher.need_seat(ask.person))
 
 
 WHOAMI = Subcommand(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
+from urllib.parse import urlencode
 
 import aiohttp
 import httpx
@@ -98,7 +99,7 @@ class Api:
     ) -> Value | None:
         try:
             async with timeout(seconds):
-                response = await self._http.get(path, params=params)
+                response = await self._http.get(self._address(path, params))
         except (httpx.HTTPError, aiohttp.ClientError, OSError) as error:
             raise _Failed(_broken(error)) from error
         status = response.status_code
@@ -110,6 +111,11 @@ class Api:
             return read(response.content)
         except Unreadable as error:
             raise _Failed(errors.nonsense(f"{path}: {error}")) from error
+
+    def _address(self, path: str, params: Mapping[str, str]) -> str:
+        """Whole, since httpx takes three times as long to put an address together from parts."""
+        base = str(self._http.base_url).rstrip("/")
+        return f"{base}{path}?{urlencode(params)}" if params else base + path
 
     def _refused(self, response: httpx.Response) -> _Failed:
         status = response.status_code

@@ -282,7 +282,7 @@ async def test_before_the_first_census_an_unbounded_list_is_walked_plainly() -> 
 async def test_tasks_of_unknown_age_never_prove_that_the_head_was_walked() -> None:
     ageless = [Task(f"tas_{number}", "", due=NOW + A_DAY * number) for number in range(2000)]
     server = Server(ageless)
-    census = Census(2000, NOW, frozenset(), {}, due_instants(ageless)[::20])
+    census = Census(2000, NOW, frozenset(), {}, {}, due_instants(ageless)[::20])
 
     assert len(await listed(server, Span(), Guide(census, 2000.0))) == 2000
     assert server.windows[Span()] == 10

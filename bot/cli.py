@@ -32,6 +32,7 @@ def main() -> None:
 def run() -> None:
     """Run the bot until it is stopped."""
     settings = _settings(EVERYTHING)
+    set_up_logs(settings.log_format, settings.log_level, secrets=_secrets(settings))
     _finish(_until_stopped(running_bot(settings, SystemClock()), lambda bot: None))
 
 
@@ -115,7 +116,11 @@ def export_seats(file: Any) -> None:
 @click.argument("file", type=click.File("r", encoding="utf-8-sig"))
 def import_seats(file: Any) -> None:
     """Add or change links from CSV with the columns slack_user_id and email; all of them or none."""
-    changed = _finish(errands.import_links(_settings(()), SystemClock(), file.read()))
+    try:
+        text = file.read()
+    except UnicodeDecodeError as error:
+        raise click.ClickException("Nothing was imported: the file is not UTF-8. Save it as CSV UTF-8.") from error
+    changed = _finish(errands.import_links(_settings(()), SystemClock(), text))
     click.echo(f"{changed} link{'s' if changed != 1 else ''} added or changed.")
 
 
@@ -153,7 +158,7 @@ def _settings(needs: Collection[Need]) -> Settings:
         raise click.ClickException(
             "These settings need attention:\n" + "\n".join(f"  {fault.sentence}" for fault in error.faults)
         ) from error
-    set_up_logs(settings.log_format, settings.log_level, secrets=_secrets(settings))
+    set_up_logs(settings.log_format, "warning", secrets=_secrets(settings))  # somebody reads along in a terminal
     return settings
 
 

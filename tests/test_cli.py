@@ -1,0 +1,278 @@
+from __future__ import annotations
+
+import json
+import logging
+import signal
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import stamina
+import yaml
+
+from bot.clock import SystemClock
+from bot.sandbox.chartmogul.gate import KEY_WITHOUT_SEAT
+from bot.store.store import Store
+from bot.use_cases.ports import SyncState
+from bot.use_cases.vital_signs import PARTS
+from tests.terminal import Terminal, terminal
+
+ANN = "ann.weber@lumen.example"
+
+
+@pytest.fixture
+def at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Terminal]:
+    monkeypatch.chdir(tmp_path)  # no .env of the checkout
+    handlers, level = logging.root.handlers[:], logging.root.level
+    with terminal(tmp_path) as opened, stamina.set_testing(True, attempts=1):
+        yield opened
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)
+
+
+# ask
+
+
+@pytest.mark.parametrize("words", [("mine",), ("mine due this week",), ("mine", "due", "this", "week")])
+def test_ask_answers_in_the_terminal_what_slack_would_show(at: Terminal, words: tuple[str, ...]) -> None:
+    result = at.run("ask", *words, "--as", ANN.upper())
+    assert result.exit_code == 0, result.output
+    assert result.output.startswith("Your open tasks")
+    assert "<" not in result.output.splitlines()[0]
+
+
+def test_ask_for_programs_answers_json(at: Terminal) -> None:
+    answer = json.loads(at.run("ask", "team", "--as", ANN, "--json", "--zone", "Pacific/Auckland").output)
+    assert answer["time_zone"] == "Pacific/Auckland"
+    assert answer["total"] > answer["shown"] == len(answer["tasks"])
+    assert sum(answer["counts"].values()) == answer["total"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("mine", "--zone", "Mars/Olympus"), "I don't know the time zone Mars/Olympus"),
+        (("mine", "--zone", "../../etc/passwd"), "I don't know the time zone"),
+        (("bogus",), "I don't know “bogus”"),
+        (("seats",), "In the terminal I answer what lists tasks: mine, today"),
+        (("mine due may",), "Try: "),
+        (("customer xyzzyx",), "I found no customer called “xyzzyx”"),
+    ],
+)
+def test_what_ask_cannot_answer_it_says_in_one_sentence(at: Terminal, words: tuple[str, ...], says: str) -> None:
+    result = at.run("ask", "--as", ANN, *words)
+    assert result.exit_code == 1
+    assert says in result.stderr
+    assert result.stdout == ""
+
+
+def test_several_customers_are_offered_as_words_that_work(at: Terminal) -> None:
+    result = at.run("ask", "--as", ANN, "customer an")
+    assert result.exit_code == 1
+    assert "Several customers answer to “an”" in result.stderr
+    first = result.stderr.split("Try: ")[1].split("  (")[0]
+    assert at.run("ask", "--as", ANN, first).exit_code == 0
+
+
+def test_somebody_without_a_seat_is_told_nothing(at: Terminal) -> None:
+    result = at.run("ask", "mine", "--as", "nobody@lumen.example")
+    assert result.exit_code == 1
+    assert "ChartMogul knows no seat nobody@lumen.example" in result.stderr
+
+
+def test_ask_misses_only_what_it_needs(at: Terminal) -> None:
+    at.variables |= {"CHARTMOGUL_API_KEY": "", "SLACK_BOT_TOKEN": ""}
+    result = at.run("ask", "mine", "--as", ANN)
+    assert result.exit_code == 1
+    assert "CHARTMOGUL_API_KEY is missing" in result.stderr
+    assert "SLACK_BOT_TOKEN" not in result.stderr
+
+
+# manifest
+
+
+def test_manifest_needs_no_settings_and_takes_another_name(at: Terminal) -> None:
+    at.variables = dict.fromkeys(at.variables, "")
+    for words, name in (((), "/tasks"), (("--command", "/cm-tasks"), "/cm-tasks"), (("--command", "cm"), "/cm")):
+        printed = yaml.safe_load(at.run("manifest", *words).stdout)
+        assert printed["features"]["slash_commands"][0]["command"] == name
+
+
+def test_manifest_for_http_needs_a_public_address(at: Terminal) -> None:
+    for words in ((), ("--request-url", "http://bot.example/slack/events")):
+        result = at.run("manifest", "--mode", "http", *words)
+        assert result.exit_code == 2
+        assert "https" in result.stderr
+    printed = at.run("manifest", "--mode", "http", "--request-url", "https://bot.example/slack/events").stdout
+    assert yaml.safe_load(printed)["features"]["slash_commands"][0]["url"] == "https://bot.example/slack/events"
+
+
+def test_a_name_that_slack_would_refuse_is_refused(at: Terminal) -> None:
+    assert at.run("manifest", "--command", "/My Tasks").exit_code == 2
+
+
+# seats
+
+
+def test_seats_go_out_and_in_again(at: Terminal) -> None:
+    links = at.folder / "links.csv"
+    links.write_text("slack_user_id,email\nU02MIATANAK,M.Tanaka@lumen.example\n", encoding="utf-8-sig")
+    assert at.run("seats", "import", str(links)).output == "1 link added or changed.\n"
+    assert at.run("seats", "export", str(links)).exit_code == 0
+    assert links.read_text() == at.run("seats", "export").output
+    assert "U02MIATANAK,m.tanaka@lumen.example,tasks-bot seats import," in links.read_text()
+    assert at.run("seats", "import", "-", input_=links.read_text()).output == "0 links added or changed.\n"
+
+
+def test_bad_lines_are_named_and_nothing_is_imported(at: Terminal) -> None:
+    rows = "slack_user_id,email\nU01ANNWEBER,ann@firm.com\nmia,m.tanaka@lumen.example\nU0SAM,sam\n"
+    result = at.run("seats", "import", "-", input_=rows)
+    assert result.exit_code == 1
+    assert "Nothing was imported" in result.stderr
+    assert "Line 3" in result.stderr
+    assert "Line 4" in result.stderr
+    assert at.run("seats", "export").output.splitlines() == ["slack_user_id,email,linked_by,linked_at"]
+
+
+def test_a_file_that_is_not_utf8_is_refused_in_words(at: Terminal) -> None:
+    links = at.folder / "links.csv"
+    links.write_bytes("slack_user_id,email\nU1ANN,josé@firm.com\n".encode("latin-1"))
+    result = at.run("seats", "import", str(links))
+    assert result.exit_code == 1
+    assert "UTF-8" in result.stderr
+
+
+# customers
+
+
+def test_customers_are_read_and_counted(at: Terminal) -> None:
+    result = at.run("customers", "sync")
+    assert result.output.endswith(f"{len(at.sandbox.company.customers)} customers read.\n")
+
+
+def test_a_sync_whose_cursor_is_no_longer_taken_starts_anew(at: Terminal) -> None:
+    async def cut_short(store: Store) -> None:
+        now = SystemClock().now()
+        await store.customers.save_page([], SyncState("of-last-year", 200, now), now)
+
+    at.in_store(cut_short)
+    result = at.run("customers", "sync")
+    assert result.output.endswith(f"{len(at.sandbox.company.customers)} customers read.\n"), result.output
+    asked = [seen.query.get("cursor") for seen in at.sandbox.crm.requests if seen.path == "/v1/customers"]
+    assert asked[:2] == ["of-last-year", None]
+
+
+# doctor
+
+
+def test_the_doctor_finds_a_good_installation_well(at: Terminal) -> None:
+    result = at.run("doctor")
+    assert result.exit_code == 0, result.output
+    assert result.output.count("✓ ok") == len(result.output.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "part", "do"),
+    [
+        ("SLACK_BOT_TOKEN", "xoxb-wrong", "Slack bot token", "SLACK_BOT_TOKEN"),
+        ("SLACK_APP_TOKEN", "xapp-wrong", "Slack socket", "SLACK_APP_TOKEN"),
+        ("SLACK_ADMINS", "U404NOBODY", "Admins", "SLACK_ADMINS"),
+        ("CHARTMOGUL_API_KEY", "wrong", "ChartMogul key", "CHARTMOGUL_API_KEY"),
+        ("CHARTMOGUL_API_KEY", KEY_WITHOUT_SEAT, "CRM seat", "CRM seat"),
+        ("DATABASE_PATH", "in-the-way/tasks.db", "Database", "DATABASE_PATH"),
+    ],
+)
+def test_the_doctor_names_what_is_broken_and_what_to_do(
+    at: Terminal, variable: str, value: str, part: str, do: str
+) -> None:
+    (at.folder / "in-the-way").write_text("a file, not a folder")
+    at.variables[variable] = value
+    result = at.run("doctor")
+    assert result.exit_code == 1
+    lines = result.output.splitlines()
+    failed = [number for number, line in enumerate(lines) if line.startswith("✗ failed") and part in line]
+    assert failed, result.output
+    assert do in lines[failed[0] + 1]
+    assert value not in result.output or variable in ("SLACK_ADMINS", "DATABASE_PATH")
+    assert sum(line.startswith("✗") for line in lines) == 1, "one broken part hides no other and accuses none"
+
+
+def test_the_doctor_names_every_setting_that_is_missing(at: Terminal) -> None:
+    at.variables |= dict.fromkeys(("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "CHARTMOGUL_API_KEY"), "")
+    result = at.run("doctor")
+    assert result.exit_code == 1
+    assert result.output.count("✗ failed") == 3
+
+
+# health, backup, run
+
+
+def test_health_of_a_bot_that_never_ran_is_bad(at: Terminal) -> None:
+    result = at.run("health")
+    assert result.exit_code == 1
+    assert "is the bot running?" in result.stderr
+
+
+@pytest.mark.parametrize("failing", [None, *PARTS])
+def test_health_is_what_the_parts_last_did(at: Terminal, failing: str | None) -> None:
+    async def live(store: Store) -> None:
+        now = SystemClock().now()
+        for part in PARTS:
+            await store.pulses.worked(part, now - timedelta(seconds=2))
+        if failing:
+            await store.pulses.failed(failing, "cut off", now)
+
+    at.in_store(live)
+    result = at.run("health")
+    assert result.exit_code == (1 if failing else 0)
+    assert result.stderr.startswith(f"{failing} failed at") if failing else result.output == ""
+
+
+def test_a_backup_is_a_database_of_its_own(at: Terminal) -> None:
+    at.run("seats", "import", "-", input_="slack_user_id,email\nU01ANNWEBER,ann@firm.com\n")
+    assert at.run("backup", "copy.db").output == "Copied to copy.db.\n"
+    at.variables["DATABASE_PATH"] = "copy.db"
+    assert "U01ANNWEBER,ann@firm.com" in at.run("seats", "export").output
+
+
+def test_run_names_every_missing_setting_at_once(at: Terminal) -> None:
+    at.variables |= dict.fromkeys(("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "CHARTMOGUL_API_KEY"), "")
+    result = at.run("run")
+    assert result.exit_code == 1
+    assert [line.split()[0] for line in result.stderr.splitlines()[1:]] == [
+        "SLACK_BOT_TOKEN",
+        "SLACK_APP_TOKEN",
+        "CHARTMOGUL_API_KEY",
+    ]
+
+
+def test_a_bot_that_cannot_start_says_why(at: Terminal) -> None:
+    at.variables["SLACK_BOT_TOKEN"] = "xoxb-wrong"
+    result = at.run("run")
+    assert result.exit_code == 1
+    assert "SLACK_BOT_TOKEN" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_running_bot_is_healthy_and_ends_cleanly_when_it_is_told_to(at: Terminal, number: signal.Signals) -> None:
+    with at.child("run") as bot:
+        assert bot.stderr
+        at.read_until(bot.stderr, "customer sync finished")
+        assert any(at.run("health").exit_code == 0 for _ in range(100)), "the first signs of life are not yet written"
+        bot.send_signal(number)
+        stdout, stderr = bot.communicate(timeout=20)
+    assert (bot.returncode, stdout) == (0, "")
+    assert "Traceback" not in stderr
+    assert "stopping" in stderr
+
+
+def test_the_demo_names_its_page_and_ends_cleanly(at: Terminal) -> None:
+    at.variables = {}
+    with at.child("demo", "--port", "0") as demo:
+        assert demo.stdout
+        assert "Open http://127.0.0.1:" in at.read_until(demo.stdout, "Ctrl+C")
+        demo.send_signal(signal.SIGINT)
+        assert demo.communicate(timeout=20) == ("", "")
+    assert demo.returncode == 0

@@ -1,7 +1,8 @@
 """What the bot adds to the CRM's own time, from sending the envelope to the answer on the asker's screen.
 
 Each question is a new one, so that each asks the CRM; people, customers and connections are known, as on any day. The
-CRM's time is what its gate measured, its set latency and its own work alike.
+CRM's time is what its gate measured, its set latency and its own work alike. The other side is Bolt alone, which asks
+the CRM one question and answers with a constant: the least that any answer takes here, with the stand-ins' own work.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.real_bot import customers_are_read, running, sandbox
+from bench.real_bot import BARE_ANSWERS, customers_are_read, running, sandbox
 from bot.sandbox.chartmogul.gate import RequestSeen
 from bot.sandbox.demo import Sandbox
 
@@ -34,26 +35,31 @@ class Answered:
 
 def main() -> None:
     """Print the table."""
-    print("Answers           | whole p50 |  CRM p50 |  added p50 | added p90 | whole / CRM")
-    for latency, answers in asyncio.run(measure()).items():
-        whole, crm = _at(0.5, [answer.whole for answer in answers]), _at(0.5, [answer.crm for answer in answers])
-        added = [answer.added for answer in answers]
+    print("Answers           | whole p50 |   CRM p50 | added p50, p90     | Bolt alone added p50 | bot / Bolt, whole")
+    for latency, (bolt, bot) in asyncio.run(measure()).items():
+        added = [answer.added for answer in bot]
+        whole = _at(0.5, [answer.whole for answer in bot])
         print(
-            f"{latency:>4} ms CRM latency | {whole:>6.1f} ms | {crm:>5.1f} ms | {_at(0.5, added):>7.1f} ms"
-            f" | {_at(0.9, added):>6.1f} ms | {whole / crm:.2f}"
+            f"{latency:>4} ms CRM latency | {whole:>6.1f} ms | {_at(0.5, [answer.crm for answer in bot]):>6.1f} ms"
+            f" | {_at(0.5, added):>5.1f} ms, {_at(0.9, added):>5.1f} ms"
+            f" | {_at(0.5, [answer.added for answer in bolt]):>17.1f} ms"
+            f" | {whole / _at(0.5, [answer.whole for answer in bolt]):.2f}"
         )
 
 
-async def measure() -> dict[int, list[Answered]]:
-    async with sandbox() as served, running(served):
-        await customers_are_read(served)
+async def measure() -> dict[int, tuple[list[Answered], list[Answered]]]:
+    """By the CRM's latency: Bolt alone, and the bot. They take turns, so that both meet the same moments."""
+    async with sandbox() as by_bolt, sandbox() as by_bot, running(by_bolt, BARE_ANSWERS), running(by_bot):
+        await customers_are_read(by_bot)
         words = [f"mine due before +{day}d" for day in range(1, WARM_UP + QUESTIONS * len(LATENCIES_MS) + 1)]
         for _ in range(WARM_UP):
-            await _ask(served, words.pop())
+            await _ask(by_bolt, words[-1])
+            await _ask(by_bot, words.pop())
         found = {}
         for latency in LATENCIES_MS:
-            served.crm.faults.latency = latency / 1000
-            found[latency] = [await _ask(served, words.pop()) for _ in range(QUESTIONS)]
+            by_bolt.crm.faults.latency = by_bot.crm.faults.latency = latency / 1000
+            turns = [(await _ask(by_bolt, words[-1]), await _ask(by_bot, words.pop())) for _ in range(QUESTIONS)]
+            found[latency] = ([bolt for bolt, _ in turns], [bot for _, bot in turns])
         return found
 
 

@@ -17,6 +17,7 @@ from bot.wiring.demo import open_sandbox, variables_for
 
 BOT = ("-m", "bot", "run")
 BARE_BOLT = ("-m", "bench.bare_bolt")
+BARE_ANSWERS = ("-m", "bench.bare_bolt", "answers")
 CONNECTS_WITHIN_SECONDS = 30.0
 
 
@@ -38,6 +39,7 @@ async def running(served: Sandbox, program: Sequence[str] = BOT) -> AsyncIterato
             sys.executable,
             *program,
             env=environment(served, Path(folder) / "bench.db"),
+            stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
         )
         try:

@@ -268,6 +268,14 @@ def test_a_running_bot_is_healthy_and_ends_cleanly_when_it_is_told_to(at: Termin
     assert "stopping" in stderr
 
 
+def test_a_good_start_warns_of_nothing(at: Terminal) -> None:
+    at.variables["LOG_LEVEL"] = "warning"
+    with at.child("run") as bot:
+        assert any(at.run("health").exit_code == 0 for _ in range(1000)), "it does not come to life"
+        bot.send_signal(signal.SIGTERM)
+        assert bot.communicate(timeout=20) == ("", "")
+
+
 def test_the_demo_names_its_page_and_ends_cleanly(at: Terminal) -> None:
     at.variables = {}
     with at.child("demo", "--port", "0") as demo:

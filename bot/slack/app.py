@@ -29,6 +29,9 @@ log = logging.getLogger(__name__)
 
 _ANYTHING = re.compile(".*", re.DOTALL)
 
+# Bolt looks for SLACK_BOT_TOKEN itself, and then warns at each start that it has no use for it.
+logging.getLogger("slack_bolt.AsyncApp").addFilter(lambda record: "`token` will be unused" not in record.getMessage())
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:

@@ -8,5 +8,8 @@ customer_book      the directory; customer_search and customer_likeness find in 
 seat_book          who has which seat
 seen_book          what was already handled
 pulse_book         when each part last worked
+reminder_book      reminders and absences; reminder_json writes and checks their parts
+delivery_ledger    what was claimed, posted or skipped, once per reminder and planned instant
+unreadable         rows that cannot be read are logged and left out
 trouble, instants  SQLite's errors in words, and moments as text
 """

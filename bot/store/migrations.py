@@ -136,3 +136,61 @@ def m004_seen_and_pulses(db: sqlite_utils.Database) -> None:
         ) STRICT
     """)
     db.execute("CREATE TABLE proof (id INTEGER PRIMARY KEY CHECK (id = 1), written_at TEXT NOT NULL) STRICT")
+
+
+@migrations()
+def m005_reminders(db: sqlite_utils.Database) -> None:
+    # schedule, scope and options are JSON (reminder_json.py): nothing is looked up by what is in them.
+    db.execute("""
+        CREATE TABLE reminders (
+            id TEXT PRIMARY KEY,
+            place TEXT NOT NULL CHECK (place IN ('channel', 'person')),
+            place_id TEXT NOT NULL,
+            maker_id TEXT NOT NULL,
+            schedule TEXT NOT NULL,
+            zone TEXT,
+            scope TEXT NOT NULL,
+            options TEXT NOT NULL,
+            made_at TEXT NOT NULL,
+            handled_until TEXT NOT NULL,
+            next_at TEXT,
+            state TEXT NOT NULL CHECK (state IN ('active', 'paused', 'suspended', 'deleted')),
+            reason TEXT NOT NULL,
+            by_default INTEGER NOT NULL CHECK (by_default IN (0, 1)),
+            version INTEGER NOT NULL
+        ) STRICT
+    """)
+    db.execute("CREATE INDEX reminders_by_next ON reminders (next_at) WHERE state = 'active'")
+    db.execute("CREATE TABLE aways (person_id TEXT PRIMARY KEY, last_day TEXT NOT NULL, cover_id TEXT) STRICT")
+    db.execute("""
+        CREATE TABLE default_mornings ( -- the newest row counts
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            schedule TEXT, -- NULL switches it off
+            set_by TEXT NOT NULL,
+            set_at TEXT NOT NULL
+        ) STRICT
+    """)
+
+
+@migrations()
+def m006_deliveries(db: sqlite_utils.Database) -> None:
+    # No foreign key: the ledger says what was sent even where the reminder is gone.
+    db.execute("""
+        CREATE TABLE deliveries (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            reminder_id TEXT NOT NULL,
+            planned_at TEXT NOT NULL,
+            key TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('claimed', 'posted', 'skipped', 'empty')),
+            claimed_at TEXT NOT NULL,
+            lease_until TEXT NOT NULL,
+            channel_id TEXT NOT NULL DEFAULT '',
+            ts TEXT NOT NULL DEFAULT '',
+            reason TEXT NOT NULL DEFAULT '',
+            settled_at TEXT,
+            UNIQUE (reminder_id, planned_at),
+            CHECK ((state = 'claimed') = (settled_at IS NULL))
+        ) STRICT
+    """)
+    db.execute("CREATE INDEX deliveries_by_plan ON deliveries (planned_at)")
+    db.execute("CREATE INDEX open_claims ON deliveries (lease_until) WHERE state = 'claimed'")

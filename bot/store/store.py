@@ -12,12 +12,14 @@ from pathlib import Path
 
 from bot.store.customer_book import SqliteCustomerBook
 from bot.store.database import Connection, Database, open_database
+from bot.store.delivery_ledger import SqliteDeliveryLedger
 from bot.store.instants import to_text
 from bot.store.pulse_book import SqlitePulseBook
+from bot.store.reminder_book import SqliteReminderBook
 from bot.store.seat_book import SqliteSeatBook
 from bot.store.seen_book import SqliteSeenBook
 from bot.store.trouble import explain, explain_file
-from bot.use_cases.ports import Clock, CustomerBook, PulseBook, SeatBook, SeenBook
+from bot.use_cases.ports import Clock, CustomerBook, DeliveryLedger, PulseBook, ReminderBook, SeatBook, SeenBook
 from bot.use_cases.problems import StoreProblem
 
 
@@ -27,6 +29,8 @@ class Store:
     seats: SeatBook
     seen: SeenBook
     pulses: PulseBook
+    reminders: ReminderBook
+    deliveries: DeliveryLedger
     database: Database
     clock: Clock
 
@@ -96,6 +100,8 @@ async def open_store(path: Path, clock: Clock, *, busy_seconds: float = 5.0) -> 
             seats=SqliteSeatBook(database),
             seen=SqliteSeenBook(database),
             pulses=SqlitePulseBook(database),
+            reminders=SqliteReminderBook(database),
+            deliveries=SqliteDeliveryLedger(database),
             database=database,
             clock=clock,
         )

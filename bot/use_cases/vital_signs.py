@@ -46,7 +46,7 @@ class VitalSigns:
         worked, self._worked = self._worked, set()
         for part in worked:
             await self._book.worked(part, now)
-        for part, failure in self._failed.items():
+        for part, failure in list(self._failed.items()):  # a part may recover while this waits for the database
             await self._book.failed(part, failure, now)
         await self._book.worked("database", now)
 

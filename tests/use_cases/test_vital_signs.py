@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -68,3 +69,23 @@ async def test_a_failure_stands_until_the_part_works_again() -> None:
     await signs.write()
     assert book.written == ["slack failed", "database worked"] * 2 + ["slack worked", "database worked"]
     assert signs.ailing == {}
+
+
+class RecoveringPulseBook(FakePulseBook):
+    """While a failure is written down, the part recovers."""
+
+    def __init__(self, recovers: Callable[[], None]) -> None:
+        super().__init__()
+        self._recovers = recovers
+
+    async def failed(self, part: str, failure: str, at: datetime) -> None:
+        await super().failed(part, failure, at)
+        self._recovers()
+
+
+async def test_a_part_may_recover_while_its_failure_is_being_written() -> None:
+    signs = VitalSigns(HandWoundClock(), RecoveringPulseBook(lambda: signs.worked("slack")))
+    signs.failed("slack", "cut")
+    signs.failed("chartmogul", "401")
+    await signs.write()
+    assert signs.ailing == {"chartmogul": "401"}

@@ -138,12 +138,13 @@ class Town:
     ) -> None:
         """``ready`` waits until the customers and the census are read, as some seconds after a start."""
         self._settings |= settings or {}
+        before = self.log
         told = settings_for(self.sandbox, self._folder / database, **self._settings)
         self._bot = await self._open.enter_async_context(running_bot(told, self.clock, http_host="127.0.0.1"))
         if told.slack_mode == "socket":
             await self.sandbox.slack.connected()
         if ready:
-            await self._read_in()
+            await self._read_in(before)
 
     async def stop_bot(self) -> None:
         await self._open.aclose()
@@ -172,7 +173,8 @@ class Town:
 
     async def heard_by(self, reader: Resident, act: Callable[[], Coroutine[Any, Any, object]]) -> list[Message]:
         before = {(m.channel, m.ts): m for m in self._shown_to(reader)}
-        await act()
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await act()
         await self.quiet()
         return [m for m in self._shown_to(reader) if before.get((m.channel, m.ts)) != m]
 
@@ -181,12 +183,9 @@ class Town:
         own = {reader.dm, *(channel.id for channel in channels if reader.id in channel.members)}
         return [m for m in self.messages() if m.channel in own and m.seen_only_by in (None, reader.id)]
 
-    async def _read_in(self) -> None:
-        book = self.bot.store.customers
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while (await book.sync_state()).finished_at is None:
-                await settle(3)
-            await self.bot.desk.matcher.has_tasks("anybody@lumen.example")
+    async def _read_in(self, before: str) -> None:
+        for line in ("customer sync finished", "Census: "):
+            await self.until(lambda line=line: line in self.log[len(before) :])  # type: ignore[misc]
 
 
 @asynccontextmanager

@@ -175,6 +175,10 @@ class SlackStandIn:
         """Every delivery to the bot with its outcome, oldest first."""
         return self._backstage.deliveries.acks
 
+    async def deliver_again(self, ack: Ack) -> Ack:
+        """Announce an event once more, as Slack does where it lost the ack."""
+        return await self._backstage.deliveries.announce(ack.body, title=ack.title, person=ack.person)
+
     @property
     def calls(self) -> list[ApiCall]:
         """Every Web API call, oldest first."""

@@ -9,6 +9,7 @@ domain      what tasks, due windows, queries, people and customers are; pure
 use_cases   what the bot does, one verb a file, over ports
 chartmogul  talks to ChartMogul's API, and knows its wire format, pace and errors
 store       keeps state in one SQLite file
+pictures    draws the weekly picture, in a child process that alone loads a plotting library
 slack       talks to Slack, and turns values into messages
 sandbox     a ChartMogul and a Slack on loopback, for the demo and the tests
 """

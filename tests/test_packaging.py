@@ -30,7 +30,9 @@ def pins() -> dict[str, str]:
 
 
 def direct_requirements() -> list[Requirement]:
-    declared: list[str] = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]]
+    project = PROJECT["project"]
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    declared: list[str] = [*project["dependencies"], *extras, *PROJECT["dependency-groups"]["dev"]]
     return [Requirement(line) for line in declared]
 
 

@@ -72,12 +72,13 @@ async def spoil(store: Store, sql: str, *values: object) -> None:
 
 
 async def test_reminders_are_kept_as_they_were_made_after_reopening(path: Path, clock: HandWoundClock) -> None:
+    late = replace(PLAIN, id="late", made_at=AT + DAY)
     async with open_store(path, clock) as store:
-        await store.reminders.add(FULL)
-        await store.reminders.add(PLAIN)
+        for reminder in (late, FULL, PLAIN):
+            await store.reminders.add(reminder)
     async with open_store(path, clock) as store:
         assert await store.reminders.reminder("full") == FULL
-        assert await store.reminders.reminders() == [PLAIN, FULL]
+        assert await store.reminders.reminders() == [PLAIN, FULL, late]
         assert await store.reminders.reminder("unknown") is None
 
 

@@ -22,7 +22,8 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.answering import Answering
-from bot.slack.inbox import read_command, read_event, read_press
+from bot.slack.form_answering import Outcome
+from bot.slack.inbox import read_command, read_event, read_form, read_press
 from bot.slack.work import Work
 
 log = logging.getLogger(__name__)
@@ -63,6 +64,8 @@ def build_app(
         await ack()
         if press := read_press(body):
             work.start(answering.act(press))
+        elif form := read_form(body):
+            work.start(answering.forms.preview(form))
 
     async def event(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
@@ -76,10 +79,24 @@ def build_app(
     app.command(_ANYTHING)(command)
     app.action(_ANYTHING)(action)
     app.event(_ANYTHING)(event)
-    for register in (app.view, app.view_closed, app.shortcut, app.options):
+    app.view(_ANYTHING)(_submission(answering, work))
+    for register in (app.view_closed, app.shortcut, app.options):
         register(_ANYTHING)(unasked)
     app.error(_swallow)
     return app
+
+
+def _submission(answering: Answering, work: Work) -> Callable[[AsyncAck, dict[str, Any]], Awaitable[None]]:
+    """The one thing that is answered in its ack, for the form itself shows what is wrong with it."""
+
+    async def submission(ack: AsyncAck, body: dict[str, Any]) -> None:
+        form = read_form(body)
+        outcome = await answering.forms.submit(form) if form else Outcome()
+        await ack(**outcome.ack)
+        if outcome.said:
+            work.start(answering.forms.tell(outcome.said))
+
+    return submission
 
 
 def _authorize(identity: Identity, token: str) -> Callable[..., Awaitable[AuthorizeResult]]:

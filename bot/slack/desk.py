@@ -12,9 +12,9 @@ from bot.slack.people import SlackAdmins
 from bot.slack.postbox import Postbox
 from bot.use_cases.link_seat import SeatLinker
 from bot.use_cases.list_tasks import TaskLister
-from bot.use_cases.match_seat import SeatMatcher
+from bot.use_cases.match_seat import SeatMatcher, only_members
 from bot.use_cases.ports import Channels, People
-from bot.use_cases.problems import ChatProblem, NotFound
+from bot.use_cases.problems import ChatProblem, NotAllowed, NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,14 @@ class Desk:
     admins: SlackAdmins
     postbox: Postbox
     command: str  # what people type first, such as /tasks
+
+    async def member(self, person_id: str) -> Person:
+        """Whoever acts, if they may act at all. Raises NotAllowed."""
+        person = await self.people.person(person_id)
+        if person is None:
+            raise NotAllowed("Slack doesn't tell me who you are, so I can't answer. Ask a member of this workspace.")
+        only_members(person)
+        return person
 
     async def ask_admins(self, request: LinkRequest, person: Person) -> str:
         """Send the request to the admins' channel, or to each of them. Answers who was asked, in words."""

@@ -12,6 +12,7 @@ from bot.slack.message import Via
 from bot.slack.postbox import ReturnAddress
 
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>")
 _LABELLED = re.compile(r"<(?:#|!|mailto:|tel:|https?://)[^|>]*\|([^>]*)>")
 _BARE_LINK = re.compile(r"<(?:mailto:)?((?:https?://)?[^<>|\s]+)>")
 
@@ -26,6 +27,7 @@ class Arrival:
     command: str
     via: Via
     address: ReturnAddress
+    trigger_id: str = ""  # opens a form, once, within three seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,18 @@ class PressArrival:
     ephemeral: bool
     message_ts: str
     address: ReturnAddress
+    trigger_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormArrival:
+    """A form of ours: something in it was changed, or it was submitted. ``fields`` are as in `Form`."""
+
+    person_id: str
+    callback_id: str
+    view_id: str
+    carried: str
+    fields: Mapping[str, str | tuple[str, ...]]
 
 
 def read_command(body: Mapping[str, Any]) -> Arrival:
@@ -51,6 +65,7 @@ def read_command(body: Mapping[str, Any]) -> Arrival:
         command=str(body["command"]),
         via=Via.COMMAND,
         address=ReturnAddress(channel_id, str(body["user_id"]), body.get("response_url")),
+        trigger_id=str(body["trigger_id"]),
     )
 
 
@@ -76,7 +91,7 @@ def read_event(body: Mapping[str, Any], bot_person_id: str) -> Arrival | None:
 
 
 def read_press(body: Mapping[str, Any]) -> PressArrival | None:
-    """The first action of a block_actions payload; None where it came from no message (no modal of ours acts yet)."""
+    """The first action of a block_actions payload; None where it came from no message."""
     container = body.get("container") or {}
     channel = body.get("channel") or {}
     acted = (body.get("actions") or [None])[0]
@@ -97,12 +112,38 @@ def read_press(body: Mapping[str, Any]) -> PressArrival | None:
             thread_ts=container.get("thread_ts"),
             direct=channel_id.startswith("D") and not container.get("is_ephemeral"),
         ),
+        trigger_id=str(body.get("trigger_id") or ""),
     )
 
 
+def read_form(body: Mapping[str, Any]) -> FormArrival | None:
+    """The form of a view_submission, or of a block_actions payload that came from one; None where there is none."""
+    view = body.get("view")
+    if not view:
+        return None
+    values: Mapping[str, Mapping[str, Any]] = view["state"]["values"]
+    return FormArrival(
+        person_id=str(body["user"]["id"]),
+        callback_id=str(view.get("callback_id") or ""),
+        view_id=str(view["id"]),
+        carried=str(view.get("private_metadata") or ""),
+        fields={block_id: _value(element) for block_id, held in values.items() for element in held.values()},
+    )
+
+
+def _value(element: Mapping[str, Any]) -> str | tuple[str, ...]:
+    """What stands in one input: under "value" or "selected_…", as a text, an option or a list of either."""
+    held = next((value for key, value in element.items() if key == "value" or key.startswith("selected_")), None)
+    if isinstance(held, list):
+        return tuple(str(item["value"] if isinstance(item, dict) else item) for item in held)
+    return str((held["value"] if isinstance(held, dict) else held) or "")
+
+
 def plain_words(text: str) -> str:
-    """What was typed, without Slack's markup: mentions as ``@{U123}``, links as they were typed, &amp; as &."""
+    """What was typed, without Slack's markup: people as ``@{U123}``, channels as ``#{C123}``, links as they were typed,
+    &amp; as &."""
     text = _PERSON.sub(r" @{\1} ", text)
+    text = _CHANNEL.sub(r" #{\1} ", text)
     text = _LABELLED.sub(r"\1", text)
     text = _BARE_LINK.sub(r"\1", text)
     return " ".join(html.unescape(text).split())

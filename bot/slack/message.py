@@ -58,6 +58,59 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Modal:
+    """A form to open. ``carried`` comes back with each act in it.
+
+    ``instead`` is shown where none can be opened: after a mention, which has no trigger, and where the trigger's three
+    seconds were over.
+    """
+
+    callback_id: str
+    title: str
+    blocks: Sequence[Block]
+    submit: str
+    carried: str
+    instead: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form as a person left it, at a change or when it was submitted.
+
+    ``fields`` are by block id: a text, an option's value or an id; several as a tuple; "" for what was left empty.
+    """
+
+    person: Person
+    carried: str
+    fields: Mapping[str, str | tuple[str, ...]]
+    command: str
+
+    def text(self, field: str) -> str:
+        value = self.fields.get(field, "")
+        return value if isinstance(value, str) else ""
+
+    def chosen(self, field: str) -> tuple[str, ...]:
+        value = self.fields.get(field, ())
+        return value if isinstance(value, tuple) else ()
+
+
+class FormFault(Exception):
+    """What keeps a form from being taken: sentences by the block ids of inputs."""
+
+    def __init__(self, sentences: Mapping[str, str]) -> None:
+        super().__init__("; ".join(sentences.values()))
+        self.sentences = dict(sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A form was taken: it closes, and ``message`` goes to its person alone, where they had asked for it."""
+
+    message: Message
+    channel_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What to do after a press: a new message beside the old one, or the old one repainted."""
 

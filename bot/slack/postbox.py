@@ -17,10 +17,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.errors import chat_problem, unreachable
-from bot.slack.message import Message
+from bot.slack.message import Message, Modal
 from bot.use_cases.problems import ChatProblem
 
 log = logging.getLogger(__name__)
+
+_TRIGGER_IS_GONE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,24 @@ class Postbox:
 
     async def update(self, channel_id: str, ts: str, message: Message) -> None:
         await self._call("chat.update", {"channel": channel_id, "ts": ts, **_body(message)})
+
+    async def open(self, trigger_id: str, modal: Modal) -> bool:
+        """False where the trigger's three seconds were over, so that another way has to be taken."""
+        try:
+            await self._call("views.open", {"trigger_id": trigger_id, "view": view_of(modal)})
+        except ChatProblem as problem:
+            if problem.code in _TRIGGER_IS_GONE:
+                return False
+            raise
+        return True
+
+    async def repaint(self, view_id: str, modal: Modal) -> None:
+        """Where the form was closed meanwhile, there is nothing to repaint."""
+        try:
+            await self._call("views.update", {"view_id": view_id, "view": view_of(modal)})
+        except ChatProblem as problem:
+            if problem.code != "not_found":
+                raise
 
     async def _whisper(self, address: ReturnAddress, message: Message) -> None:
         """Show to one person in the channel; where the bot may not speak there, in their direct messages."""
@@ -102,6 +122,18 @@ class Postbox:
         if not isinstance(data, dict):
             raise chat_problem("unreachable", method, "Slack's answer was not JSON")
         return data
+
+
+def view_of(modal: Modal) -> dict[str, Any]:
+    return {
+        "type": "modal",
+        "callback_id": modal.callback_id,
+        "title": {"type": "plain_text", "text": modal.title},
+        "submit": {"type": "plain_text", "text": modal.submit},
+        "close": {"type": "plain_text", "text": "Close"},
+        "private_metadata": modal.carried,
+        "blocks": list(modal.blocks),
+    }
 
 
 def _refusal(body: str) -> str:

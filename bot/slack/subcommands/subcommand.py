@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.slack.desk import Desk
-from bot.slack.message import Ask, Message
+from bot.slack.message import Ask, Message, Modal
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Subcommand:
     usage: str
     summary: str
     examples: tuple[str, ...]
-    run: Callable[[Ask, Desk, str], Awaitable[Message]]
+    run: Callable[[Ask, Desk, str], Awaitable[Message | Modal]]
     aliases: tuple[str, ...] = ()
     details: str = ""
     lists: Callable[[str], str] | None = None

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.use_cases.ports import Clock, Pulse, PulseBook
+from bot.use_cases.upkeep import repeat
 
 PARTS = ("slack", "chartmogul", "database")
 WRITE_EVERY_SECONDS = 10.0
@@ -37,9 +38,8 @@ class VitalSigns:
         return dict(self._failed)
 
     async def keep_writing(self) -> None:
-        while True:
-            await self.write()
-            await self._clock.sleep(WRITE_EVERY_SECONDS)
+        """For ever, also where the database cannot be written for a while."""
+        await repeat("signs of life", self.write, timedelta(seconds=WRITE_EVERY_SECONDS), self._clock)
 
     async def write(self) -> None:
         now = self._clock.now()

@@ -27,6 +27,7 @@ from bot.use_cases.link_seat import SeatLinker
 from bot.use_cases.list_tasks import TaskLister
 from bot.use_cases.match_seat import SeatMatcher
 from bot.use_cases.ports import Clock, People
+from bot.use_cases.problems import StoreProblem
 from bot.use_cases.sync_customers import CustomerSync
 from bot.use_cases.upkeep import forget_old_deliveries, repeat
 from bot.use_cases.vital_signs import VitalSigns
@@ -90,7 +91,8 @@ async def running_bot(settings: Settings, clock: Clock, *, http_host: str = "0.0
                     yield Bot(desk, work, signs, store)
                 log.info("stopping")
             await work.drain(DRAIN_SECONDS)
-            await signs.write()
+            with contextlib.suppress(StoreProblem):  # said in the log each time that they could not be written
+                await signs.write()
 
 
 def make_desk(

@@ -28,3 +28,7 @@ class FlowingClock(HandWoundClock):
         """Let a long time pass at once, as over a night: what repeats has its turn once, at the end."""
         self._elapsed += seconds
         await self.wind(0)
+
+    def is_awaited(self, seconds: float) -> bool:
+        """Whether somebody waits who began just now and for so long."""
+        return any(abs(at - self.monotonic() - seconds) < 1 for at, _ in self._sleepers)

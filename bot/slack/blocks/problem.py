@@ -5,13 +5,17 @@ from __future__ import annotations
 from bot.slack.blocks.mrkdwn import code, escape
 from bot.slack.blocks.parts import as_text, section
 from bot.slack.message import Message
-from bot.use_cases.problems import Problem
+from bot.use_cases.problems import Problem, StoreProblem
 
 _SENTENCE = 1500
+# A StoreProblem names files and accounts of the machine: that is for the log and the terminal.
+_OWN_TROUBLE = (
+    "My database cannot be used just now, so nothing was changed. Whoever runs me finds the reason in my log."
+)
 
 
 def problem_message(problem: Problem, command: str) -> Message:
-    sentence = problem.sentence[:_SENTENCE]
+    sentence = _OWN_TROUBLE if isinstance(problem, StoreProblem) else problem.sentence[:_SENTENCE]
     typed = [f"{command} {example}".strip()[:200] for example in problem.examples]
     lines = escape(sentence)
     if typed:

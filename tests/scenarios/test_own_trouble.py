@@ -1,0 +1,108 @@
+"""The bot's own trouble: a database that cannot be written, a mistake in the code, and being stopped during work."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+import pytest
+
+from bot.slack.subcommands import listing
+from bot.wiring import running
+from tests.scenarios.made import many, says, titles
+from tests.scenarios.town import Town, town
+
+LINK = "/tasks link m.tanaka@lumen.example"
+NOT_WRITTEN = "My database cannot be used just now, so nothing was changed. Whoever runs me finds the reason in my log."
+
+
+async def _make_read_only(t: Town) -> None:
+    await t.bot.store.database.read(lambda db: db.execute("PRAGMA query_only = 1"))
+
+
+async def test_reading_goes_on_where_the_database_cannot_be_written() -> None:
+    async with town(tasks=many(13)) as t:
+        await _make_read_only(t)
+        for words, where in (("/tasks", "cs-team"), ("@tasks mine", "cs-team"), ("mine", "dm")):
+            answer = await t.ann.asks(words, where)
+            assert len(titles(answer)) == 12
+            assert "13 to 13." in says(await t.ann.presses(answer, "Next"))
+
+
+async def test_what_has_to_be_written_says_that_it_was_not() -> None:
+    async with town(tasks=many(3)) as t:
+        await _make_read_only(t)
+        assert says(await t.mia.asks(LINK, "sales")) == NOT_WRITTEN
+        assert "attempt to write a readonly database" in t.log
+        assert t.tomas.sees("dm") == []
+
+
+async def test_a_share_that_cannot_be_noted_down_is_not_made_and_says_so() -> None:
+    async with town(tasks=many(3)) as t:
+        answer = await t.ann.asks("/tasks")
+        await _make_read_only(t)
+        assert says(await t.ann.presses(answer, "Share in channel")) == NOT_WRITTEN
+        assert t.tomas.sees("cs-team") == []
+
+
+async def test_a_mistake_in_the_code_is_an_apology_with_a_reference_that_the_log_has(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def mistake(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    async with town(tasks=many(3)) as t:
+        monkeypatch.setattr(listing, "listing_message", mistake)
+        sentence = says(await t.ann.asks("/tasks"))
+        assert sentence.startswith("Sorry, something went wrong on my side, and it is not your fault.")
+        [reference] = re.findall(r"the reference (\w{6})\.", sentence)
+        assert f"reference={reference}" in t.log
+        assert "ZeroDivisionError" in t.log
+
+
+async def test_an_answer_under_way_is_finished_before_the_bot_stops() -> None:
+    async with town(tasks=many(3)) as t:
+        t.crm.latency = 20
+        await t.sandbox.slack.person(t.ann.id).say(t.place("cs-team", t.ann), "/tasks")
+        await t.until(lambda: t.clock.is_awaited(20))
+        t.crm.latency = 0  # for what comes after
+        stopping = asyncio.create_task(t.stop_bot())
+        await t.until(lambda: "finishing what was asked" in t.log)
+        await t.clock.wind(20)
+        await stopping
+        [answer] = t.ann.sees("cs-team")
+        assert len(titles(answer)) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "where", "typed"),
+    [
+        ("/tasks mine", "cs-team", "/tasks mine"),
+        ("@tasks week", "cs-team", "<@U0TASKSBOT> week"),
+        ("mine", "dm", "mine"),
+    ],
+)
+async def test_an_answer_that_is_cut_short_says_so_with_the_words_to_type_again(
+    words: str, where: str, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "DRAIN_SECONDS", 0.01)
+    async with town(tasks=many(3)) as t:
+        t.crm.latency = 60
+        t.expected.missing_acks = where == "dm"  # there the bot hears its own last words, when it has left
+        await t.sandbox.slack.person(t.ann.id).say(t.place(where, t.ann), words)
+        await t.until(lambda: t.bot.work.outstanding)
+        await t.stop_bot()
+        [heard] = t.ann.sees(where)
+        assert says(heard) == f"I am being restarted and could not finish this. Please ask again in a minute: {typed}"
+
+
+async def test_a_button_that_is_cut_short_says_so_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "DRAIN_SECONDS", 0.01)
+    async with town(tasks=many(13)) as t:
+        first = await t.ann.asks("/tasks")
+        await t.passes(6)
+        t.crm.latency = 60
+        await t.sandbox.slack.person(t.ann.id).press(first, "Next")
+        await t.until(lambda: t.bot.work.outstanding)
+        await t.stop_bot()
+        assert says(t.ann.sees("cs-team")[-1]).startswith("I am being restarted and could not finish this.")

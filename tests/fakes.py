@@ -64,7 +64,7 @@ class FakeTasks:
     asked: list[Query] = field(default_factory=list)
     known: frozenset[str] | None = None
 
-    async def list_tasks(self, query: Query, zone: ZoneInfo) -> Sequence[Task]:
+    async def list_tasks(self, query: Query, zone: ZoneInfo, *, background: bool = False) -> Sequence[Task]:
         self.asked.append(query)
         return [
             task
@@ -74,6 +74,9 @@ class FakeTasks:
             and (query.completion is Completion.ALL or task.done is (query.completion is Completion.DONE))
             and query.due.holds(task.due_day(zone))
         ]
+
+    async def pages_of_open(self) -> int:
+        return max(-(-sum(not task.done for task in self.tasks) // 200), 1)
 
     async def has_seat(self, email: str) -> bool:
         held = {fold_email(task.assignee) for task in self.tasks if task.assignee} | (self.known or frozenset())
@@ -146,9 +149,13 @@ class FakePeople:
 class FakeChannels:
     def __init__(self, *channels: Channel) -> None:
         self.channels = {channel.id: channel for channel in channels}
+        self.member_ids: dict[str, list[str]] = {}
 
     async def channel(self, channel_id: str) -> Channel | None:
         return self.channels.get(channel_id)
+
+    async def members(self, channel_id: str) -> Sequence[str]:
+        return self.member_ids.get(channel_id, [])
 
 
 class FakePulseBook:

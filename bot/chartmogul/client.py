@@ -68,10 +68,17 @@ class ChartMogul:
 
     # Tasks
 
-    async def list_tasks(self, query: Query, zone: ZoneInfo) -> Sequence[Task]:
+    async def list_tasks(self, query: Query, zone: ZoneInfo, *, background: bool = False) -> Sequence[Task]:
         """Every task of ``query``, each once, in no promised order, narrowed to the reader's own days."""
+        if background:
+            return await self._list(query, zone, background=True)
         readers_zone = zone if query.due.bounded else None  # without a bound the zone changes nothing
-        return await self._lists.get((query, readers_zone), lambda: self._list(query, zone))
+        return await self._lists.get((query, readers_zone), lambda: self._list(query, zone, background=False))
+
+    async def pages_of_open(self) -> int:
+        """By the latest census; taken now where there was none."""
+        census = self._census or await self.take_census()
+        return max(-(-census.tasks // PER_PAGE), 1)
 
     async def assignees(self) -> frozenset[str]:
         """The folded e-mails that open tasks are assigned to, as the latest census found them."""
@@ -131,9 +138,9 @@ class ChartMogul:
 
     # How tasks are listed
 
-    async def _list(self, query: Query, zone: ZoneInfo) -> Sequence[Task]:
+    async def _list(self, query: Query, zone: ZoneInfo, *, background: bool) -> Sequence[Task]:
         span = Span(*query.due.instants(zone))
-        listing = Listing(self._pages_of(query), self._task, span, self._guide(query, span))
+        listing = Listing(self._pages_of(query, background=background), self._task, span, self._guide(query, span))
         tasks = await listing.tasks()
         self._bounds_work = self._bounds_work and listing.bounds_work
         meant = _meant_by(query, zone)

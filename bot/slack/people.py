@@ -145,6 +145,12 @@ class SlackChannels:
             private=bool(found.get("is_private")),
         )
 
+    async def members(self, channel_id: str) -> Sequence[str]:
+        members: list[str] = []
+        async for page in self._reader.pages("conversations.members", channel=channel_id):
+            members += page["members"]
+        return members
+
 
 class SlackAdmins:
     """The admins that the settings name; where they name nobody, the workspace's own admins.

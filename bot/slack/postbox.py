@@ -50,14 +50,26 @@ class Postbox:
         else:
             await self._whisper(address, message)
 
-    async def post(self, channel_id: str, message: Message, *, thread_ts: str | None = None) -> str:
-        """Post for everybody in the channel; answers the message's ts."""
-        answer = await self._call("chat.postMessage", {"channel": channel_id, "thread_ts": thread_ts, **_body(message)})
+    async def post(
+        self,
+        channel_id: str,
+        message: Message,
+        *,
+        thread_ts: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+    ) -> str:
+        """Post for everybody in the channel; answers the message's ts. ``metadata`` can be read by everybody too."""
+        arguments = {"channel": channel_id, "thread_ts": thread_ts, "metadata": metadata, **_body(message)}
+        answer = await self._call("chat.postMessage", arguments)
         return str(answer["ts"])
 
     async def direct(self, person_id: str, message: Message) -> str:
+        return await self.post(await self.open_direct(person_id), message)
+
+    async def open_direct(self, person_id: str) -> str:
+        """The id of the direct messages between the bot and a person."""
         opened = await self._call("conversations.open", {"users": person_id})
-        return await self.post(str(opened["channel"]["id"]), message)
+        return str(opened["channel"]["id"])
 
     async def update(self, channel_id: str, ts: str, message: Message) -> None:
         await self._call("chat.update", {"channel": channel_id, "ts": ts, **_body(message)})

@@ -19,8 +19,9 @@ from bot.store.reminder_book import SqliteReminderBook
 from bot.store.seat_book import SqliteSeatBook
 from bot.store.seen_book import SqliteSeenBook
 from bot.store.trouble import explain, explain_file
-from bot.use_cases.ports import Clock, CustomerBook, DeliveryLedger, PulseBook, ReminderBook, SeatBook, SeenBook
+from bot.use_cases.ports import Clock, CustomerBook, PulseBook, SeatBook, SeenBook
 from bot.use_cases.problems import StoreProblem
+from bot.use_cases.reminder_ports import DeliveryLedger, ReminderBook
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,6 @@ from bot.domain.customer import Account, Contact, Customer
 from bot.domain.link import LinkChange, LinkRequest, SeatLink
 from bot.domain.person import Person
 from bot.domain.query import Query
-from bot.domain.reminder import Away, Delivery, DeliveryState, Reminder
-from bot.domain.schedule import Schedule
 from bot.domain.task import Task
 
 
@@ -32,11 +30,15 @@ class Clock(Protocol):
 class TaskSource(Protocol):
     """The CRM's task list (adapter: chartmogul/)."""
 
-    async def list_tasks(self, query: Query, zone: ZoneInfo) -> Sequence[Task]:
+    async def list_tasks(self, query: Query, zone: ZoneInfo, *, background: bool = False) -> Sequence[Task]:
         """Every task of ``query``, each once, in no promised order, already narrowed to the reader's own days.
 
-        Raises CrmProblem. Malformed entries are counted in the log and left out.
+        Raises CrmProblem. Malformed entries are counted in the log and left out. ``background`` reads give way to
+        people's questions, and are read anew.
         """
+
+    async def pages_of_open(self) -> int:
+        """About how many requests a list of all open tasks takes."""
 
     async def has_seat(self, email: str) -> bool:
         """Whether any task, open or done, is assigned to ``email``."""
@@ -176,6 +178,9 @@ class Channels(Protocol):
     async def channel(self, channel_id: str) -> Channel | None:
         """None where the bot cannot see the channel. Never cached: a channel can become shared at any time."""
 
+    async def members(self, channel_id: str) -> Sequence[str]:
+        """The ids of everybody in the channel, guests, outsiders and bots among them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
@@ -195,78 +200,3 @@ class PulseBook(Protocol):
     async def failed(self, part: str, failure: str, at: datetime) -> None: ...
 
     async def pulses(self) -> Sequence[Pulse]: ...
-
-
-class ReminderBook(Protocol):
-    """Reminders and people's absences (adapter: store/). Every method is one transaction."""
-
-    async def add(self, reminder: Reminder) -> None: ...
-
-    async def reminder(self, reminder_id: str) -> Reminder | None:
-        """Deleted ones too: they can be brought back."""
-
-    async def reminders(self) -> Sequence[Reminder]:
-        """All that are not deleted, oldest first."""
-
-    async def change(self, changed: Reminder) -> bool:
-        """Save ``changed`` where the stored version is still ``changed.version``, which then grows by one.
-
-        False where somebody else changed it meanwhile; nothing is saved then.
-        """
-
-    async def due(self, now: datetime, limit: int) -> Sequence[Reminder]:
-        """Active ones whose next instant has come, the longest due first."""
-
-    async def move_on(self, reminder_id: str, *, handled_until: datetime, next_at: datetime | None) -> None:
-        """What was planned up to ``handled_until`` is done with. Never moves back, and leaves the version alone."""
-
-    async def away(self, person_id: str) -> Away | None: ...
-
-    async def aways(self) -> Sequence[Away]: ...
-
-    async def set_away(self, away: Away) -> None: ...
-
-    async def end_away(self, person_id: str) -> bool: ...
-
-    async def default_morning(self) -> Schedule | None:
-        """The morning that admins switched on for all matched people."""
-
-    async def set_default_morning(self, schedule: Schedule | None, *, by: str, at: datetime) -> None: ...
-
-
-class DeliveryLedger(Protocol):
-    """Once per reminder and planned instant (adapter: store/). Every method is one transaction.
-
-    UNIQUE(reminder, planned instant) makes the claim; a lease tells a slow holder from a dead one.
-    """
-
-    async def claim(
-        self, reminder_id: str, planned_at: datetime, *, key: str, at: datetime, lease_until: datetime
-    ) -> Delivery | None:
-        """A new claim, or None where there is a row already, whatever became of it."""
-
-    async def take_over(self, now: datetime, lease_until: datetime, limit: int) -> Sequence[Delivery]:
-        """Claims whose lease is over, each now leased to the caller alone: what became of them has to be found out."""
-
-    async def settle(
-        self,
-        reminder_id: str,
-        planned_at: datetime,
-        state: DeliveryState,
-        *,
-        at: datetime,
-        channel_id: str = "",
-        ts: str = "",
-        reason: str = "",
-    ) -> bool:
-        """Record what became of a claim. False where it was settled before; the first word stays."""
-
-    async def give_back(self, reminder_id: str, planned_at: datetime) -> None:
-        """The claim led to nothing for certain: it may be claimed again."""
-
-    async def latest_of(self, reminder_id: str, limit: int) -> Sequence[Delivery]: ...
-
-    async def latest(self, limit: int) -> Sequence[Delivery]: ...
-
-    async def forget_before(self, instant: datetime) -> int:
-        """Prune settled rows planned before ``instant``; open claims stay."""

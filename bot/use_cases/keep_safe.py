@@ -1,0 +1,145 @@
+"""Whether a reminder may be sent, asked each time: channels change, people leave, and a channel can become shared.
+
+Fails closed. What is wrong with a channel suspends the reminder and tells its maker once, with the way to repair it; it
+is never deleted. What holds for one person on one day (away, without a seat, gone) only skips that delivery.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import date
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.domain.person import Standing
+from bot.domain.reminder import PlaceKind, Reminder, ReminderState
+from bot.use_cases.match_seat import SeatMatcher
+from bot.use_cases.ports import Channel, Channels
+from bot.use_cases.problems import ChatProblem
+from bot.use_cases.reminder_ports import ReminderBook
+from bot.use_cases.roster import Roster
+
+log = logging.getLogger(__name__)
+
+_UTC = ZoneInfo("UTC")
+
+
+class Held(Exception):
+    """Not this time: the reason, in words that go on after "skipped:"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Unsafe(Exception):
+    """Not until somebody repairs it. ``repair`` is a sentence."""
+
+    def __init__(self, reason: str, repair: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.repair = repair
+
+
+class Teller(Protocol):
+    """Tells people about their reminders in direct messages (adapter: slack/). None stands for the admins."""
+
+    async def tell_suspended(self, person_id: str | None, reminder: Reminder, reason: str, repair: str) -> None: ...
+
+    async def tell_maker_left(self, reminder: Reminder, maker_name: str) -> None:
+        """The admins are told: the reminder goes on and is theirs now."""
+
+
+_SHARED = (
+    "the channel is shared with another company",
+    "Customer tasks stay inside. Delete it, or move it to an internal channel with Edit.",
+)
+_HIDDEN = (
+    "I can't see or post in the channel any more",
+    "Invite me to the channel again, then press Resume in the list of reminders.",
+)
+_ARCHIVED = (
+    "the channel is archived",
+    "Unarchive it and press Resume, or move the reminder to another channel with Edit.",
+)
+_REFUSED = {
+    "not_in_channel": _HIDDEN,
+    "channel_not_found": _HIDDEN,
+    "is_archived": _ARCHIVED,
+    "restricted_action": (
+        "the workspace does not let me post there",
+        "Ask a workspace admin to let me post, then press Resume.",
+    ),
+}
+
+
+class SafetyCheck:
+    def __init__(
+        self, *, roster: Roster, channels: Channels, matcher: SeatMatcher, book: ReminderBook, teller: Teller
+    ) -> None:
+        self._roster = roster
+        self._channels = channels
+        self._matcher = matcher
+        self._book = book
+        self._teller = teller
+
+    async def zone_of(self, reminder: Reminder) -> ZoneInfo:
+        """The reminder's own zone; where it follows a person, theirs as Slack has it now."""
+        if reminder.zone is not None:
+            return ZoneInfo(reminder.zone)
+        person = await self._roster.person(reminder.place_id)
+        return person.zone if person else _UTC
+
+    async def check(self, reminder: Reminder, day: date) -> None:
+        """Raises Held or Unsafe; ChatProblem where Slack does not say."""
+        if reminder.place is PlaceKind.PERSON:
+            await self._check_person(reminder, day)
+        else:
+            _check_channel(await self._channels.channel(reminder.place_id))
+            await self._check_maker(reminder)
+
+    async def _check_person(self, reminder: Reminder, day: date) -> None:
+        person = await self._roster.person(reminder.place_id)
+        if person is None or person.standing is not Standing.MEMBER:
+            raise Held("this person is not an active member any more")
+        if await self._matcher.seat_of(person) is None:
+            raise Held("this person has no ChartMogul seat that I know of")
+        away = await self._book.away(reminder.place_id)
+        if away is not None and day <= away.last_day:
+            raise Held(f"away until {away.last_day:%d %b %Y}")
+
+    async def _check_maker(self, reminder: Reminder) -> None:
+        """Whoever made it and left hands it to the admins, who are told once."""
+        if not reminder.maker_id:
+            return
+        maker = await self._roster.person(reminder.maker_id)
+        if maker is not None and maker.standing is Standing.MEMBER:
+            return
+        if await self._book.change(replace(reminder, maker_id="")):
+            await self._teller.tell_maker_left(reminder, maker.name if maker else "Somebody")
+
+    async def suspend(self, reminder: Reminder, unsafe: Unsafe) -> None:
+        """Suspend and tell the maker, or the admins where there is none; once, whoever suspends it first."""
+        suspended = replace(reminder, state=ReminderState.SUSPENDED, reason=unsafe.reason, next_at=None)
+        if not await self._book.change(suspended):
+            return
+        try:
+            await self._teller.tell_suspended(reminder.maker_id or None, reminder, unsafe.reason, unsafe.repair)
+        except ChatProblem:
+            log.exception("could not tell about a suspended reminder", extra={"reminder": reminder.id})
+
+    @staticmethod
+    def as_unsafe(problem: ChatProblem) -> Unsafe | None:
+        """What Slack's refusal of a post means for the reminder; None where it passes by itself."""
+        known = _REFUSED.get(problem.code)
+        return Unsafe(*known) if known else None
+
+
+def _check_channel(channel: Channel | None) -> None:
+    if channel is None:
+        raise Unsafe(*_HIDDEN)
+    if channel.shared_outside:
+        raise Unsafe(*_SHARED)
+    if channel.archived:
+        raise Unsafe(*_ARCHIVED)

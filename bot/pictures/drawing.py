@@ -12,6 +12,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.text import Text
@@ -40,8 +41,15 @@ _LOWEST_TOP = 4  # so that a single task does not tower
 
 def draw(week: WeekPicture) -> bytes:
     """``week`` as PNG, `WIDTH` x `HEIGHT` at `SCALE`."""
+    png = BytesIO()
+    lay_out(week).savefig(png, format="png", facecolor="none")
+    return png.getvalue()
+
+
+def lay_out(week: WeekPicture) -> Figure:
     with mpl.rc_context({"font.family": FONT, "text.parse_math": False}):
         figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100 * SCALE, facecolor="none")
+        FigureCanvasAgg(figure)  # a figure without a canvas makes a new one, of 6 MB, whenever a text is measured
         sheet = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(HEIGHT, 0))
         sheet.set_axis_off()
         _draw_heading(sheet, week)
@@ -50,9 +58,7 @@ def draw(week: WeekPicture) -> bytes:
             _draw_assignees(sheet, shown_assignees(week))
         else:
             _write(sheet, WIDTH / 2, 230, "Nothing is open: no bars to draw.", 18, QUIET_INK, ha="center")
-        png = BytesIO()
-        figure.savefig(png, format="png", facecolor="none")
-        return png.getvalue()
+        return figure
 
 
 def _draw_heading(sheet: Axes, week: WeekPicture) -> None:

@@ -22,7 +22,7 @@ _HOME_OF_THE_PACKAGE = Path(__file__).parents[2]  # so that the child runs this 
 
 
 class Easel:
-    """Draws one picture at a time, because a child takes most of a core and about 100 MB while it draws.
+    """Draws one picture at a time, because a child takes a core and some 80 MB for most of a second.
 
     ``timeout_seconds`` is real time and counts the wait for the pictures before it, so that many weekly digests of one
     morning wait this long at most; those that would wait longer go without.

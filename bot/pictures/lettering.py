@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cache
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
@@ -10,6 +11,7 @@ from matplotlib.text import Text
 from bot.domain.wording import shortened
 
 FONT = "DejaVu Sans"  # comes with matplotlib, so that the picture looks the same on every machine
+_LONGEST = 150  # longer than the widest place for a text
 
 
 @cache
@@ -22,7 +24,7 @@ def drawable(text: str, otherwise: str = "") -> str:
 
     A text whose letters are mostly lacking (a name in Chinese) counts as nothing: a torn piece of it misleads.
     """
-    line = shortened(text, len(text))
+    line = shortened(text, _LONGEST)
     kept = "".join(letter for letter in line if ord(letter) in _drawn_letters())
     letters, left = sum(map(str.isalnum, line)), sum(map(str.isalnum, kept))
     return " ".join(kept.split()) if left and left * 2 >= letters else otherwise
@@ -31,7 +33,11 @@ def drawable(text: str, otherwise: str = "") -> str:
 def fit(text: Text, width: float) -> None:
     """Shorten what ``text`` says until it is at most ``width`` pixels of the figure wide."""
     whole = text.get_text()
-    limit = len(whole)
-    while limit > 1 and text.get_window_extent().width > width:
-        limit -= 1
+
+    def width_at(limit: int) -> float:
         text.set_text(shortened(whole, limit))
+        return float(text.get_window_extent().width)
+
+    if width_at(len(whole)) > width:
+        fitting = bisect_right(range(len(whole)), width, key=width_at) - 1
+        text.set_text(shortened(whole, fitting))

@@ -24,7 +24,7 @@ from bot.domain.person import fold_email
 from bot.domain.reminder import DueKind, PlaceKind, Scope
 from bot.domain.task import Task
 from bot.domain.window import ONE_DAY, DueWindow
-from bot.domain.wording import day_in_words, shortened, window_in_words
+from bot.domain.wording import day_in_words, shortened
 
 
 class DelayCause(StrEnum):
@@ -97,19 +97,6 @@ def due_windows(due: Iterable[DueKind], day: date, week_start: int = 0) -> list[
     }
     wanted = frozenset(due)
     return [window for kind, window in windows.items() if kind in wanted]
-
-
-def due_kinds_in_words(due: Iterable[DueKind], day: date, week_start: int = 0) -> str:
-    """ "overdue or due today", "due today or due 24–29 Nov". For a sentence that names the day beside "today"."""
-    said = []
-    for window in due_windows(due, day, week_start):
-        if window.first is None:
-            said.append("overdue")
-        elif window.last == day:
-            said.append("due today")
-        elif window.holds(window.first):
-            said.append(window_in_words(window, day))
-    return " or ".join(said) or "due"
 
 
 def whose_tasks(scope: Scope, tasks: Iterable[Task], emails: frozenset[str] | None) -> list[Task]:

@@ -11,16 +11,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.morning import ON_TIME, Delay
+from bot.domain.morning import ON_TIME, Delay, whose_tasks
 from bot.domain.morning_lines import Group, Known, Whole, lay_out, mrr_behind, ranked, start_of_page
 from bot.domain.periods import Span
-from bot.domain.reminder import PlaceKind
+from bot.domain.reminder import PlaceKind, Scope
 from bot.domain.task import Task
 from bot.domain.window import ONE_DAY
 from bot.domain.wording import window_in_words
 
 _WEEK = timedelta(days=7)
-COMPLETED = "Completed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +57,46 @@ class Week:
         return sum(len(group.lines) for group in self.groups)
 
 
-def days_reviewed(day: date) -> tuple[Span, Span]:
-    """The seven days before ``day``, and the seven from it on."""
-    return Span(day - _WEEK, day - ONE_DAY), Span(day, day + _WEEK - ONE_DAY)
+def week_reviewed(day: date) -> Span:
+    """The seven days before ``day``."""
+    return Span(day - _WEEK, day - ONE_DAY)
 
 
-def compose_week(
+def week_ahead(day: date) -> Span:
+    """The seven days from ``day`` on."""
+    return Span(day, day + _WEEK - ONE_DAY)
+
+
+def review_week(
     reminder_id: str,
     place: PlaceKind,
+    scope: Scope,
     day: date,
     zone: ZoneInfo,
-    tasks: Iterable[Task],
+    open_tasks: Iterable[Task],
+    done_tasks: Iterable[Task],
     known: Known,
     *,
+    emails: frozenset[str] | None,
     currency: str,
     own_email: str | None = None,
     delay: Delay = ON_TIME,
     page_from: int | None = None,
 ) -> Week:
-    """The review of ``tasks``, as `whose_tasks` picked them.
+    """The review of the tasks that the reminder looks at; ``emails`` as in `whose_tasks`, due days whatever it lists.
 
-    It needs the open ones due up to the last day ahead and those completed in the past days; others do no harm.
+    It needs the open tasks due up to the last day ahead and those completed in the past days; others do no harm.
     """
-    past, ahead = days_reviewed(day)
-    done, slipped, coming, older = _sorted_out(tasks, zone, past, ahead)
-    title_of_slipped = f"Slipped: {window_in_words(past.window, day)} and still open"
-    title_of_coming = f"Coming: {window_in_words(ahead.window, day)}"
+    past, ahead = week_reviewed(day), week_ahead(day)
+    done = _completed(whose_tasks(scope, done_tasks, emails), zone, past)
+    slipped, coming, older = _still_open(whose_tasks(scope, open_tasks, emails), zone, past, ahead)
     whole: Whole = [
         (Group(title, len(held)), ranked(held, known))
-        for title, held in ((COMPLETED, done), (title_of_slipped, slipped), (title_of_coming, coming))
+        for title, held in (
+            (f"Completed {days_in_words(past, day)}", done),
+            (f"Slipped: due {days_in_words(past, day)} and still open", slipped),
+            (f"Coming: due {days_in_words(ahead, day)}", coming),
+        )
     ]
     first = start_of_page(page_from, len(done) + len(slipped) + len(coming))
     return Week(
@@ -110,28 +120,23 @@ def compose_week(
 
 
 _OnDays = list[tuple[Task, date]]
+"""Tasks, each with the day that places it."""
 
 
-def _sorted_out(
-    tasks: Iterable[Task], zone: ZoneInfo, past: Span, ahead: Span
-) -> tuple[_OnDays, _OnDays, _OnDays, int]:
-    """The completed, the slipped and the coming, each with the day that places it, and how many are open from before.
+def _completed(tasks: Iterable[Task], zone: ZoneInfo, past: Span) -> _OnDays:
+    """They are all given the same day, so that it is the most MRR that comes first."""
+    days = ((task, task.done_day(zone)) for task in tasks)
+    return [(task, past.first) for task, day in days if day is not None and past.first <= day <= past.last]
 
-    Of the completed all have the same, so that it is the most MRR that comes first.
-    """
-    done: _OnDays = []
-    slipped: _OnDays = []
-    coming: _OnDays = []
-    older = 0
-    for task in tasks:
-        done_day, due = task.done_day(zone), task.due_day(zone)
-        if done_day is not None:
-            if past.first <= done_day <= past.last:
-                done.append((task, past.first))
-        elif due is None or due > ahead.last:
-            continue
-        elif due < past.first:
-            older += 1
-        else:
-            (slipped if due <= past.last else coming).append((task, due))
-    return done, slipped, coming, older
+
+def _still_open(tasks: Iterable[Task], zone: ZoneInfo, past: Span, ahead: Span) -> tuple[_OnDays, _OnDays, int]:
+    """The slipped, the coming, and how many are open from before."""
+    dated = [(task, due) for task in tasks if not task.done and (due := task.due_day(zone)) is not None]
+    slipped = [(task, due) for task, due in dated if past.first <= due <= past.last]
+    coming = [(task, due) for task, due in dated if ahead.first <= due <= ahead.last]
+    return slipped, coming, sum(due < past.first for _, due in dated)
+
+
+def days_in_words(days: Span, today: date) -> str:
+    """ "16–22 Nov"."""
+    return window_in_words(days.window, today).removeprefix("due ")

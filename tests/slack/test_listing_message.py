@@ -160,6 +160,9 @@ def test_the_ids_of_buttons_already_posted_never_change() -> None:
         "CHOOSE_CUSTOMER": "tasks.choose_customer",
         "APPROVE_LINK": "link.approve",
         "REFUSE_LINK": "link.refuse",
+        "SHOW_ALL_OF_DIGEST": "reminder.show_all",
+        "PREVIOUS_OF_DIGEST": "reminder.previous",
+        "NEXT_OF_DIGEST": "reminder.next",
     }
 
 

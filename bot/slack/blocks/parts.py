@@ -50,13 +50,19 @@ def link_words(url: str, text: str) -> Words:
     return {"type": "link", "url": url, "text": text}
 
 
-def bullets(title: str, items: Sequence[Sequence[Words]]) -> Block:
+def person_words(person_id: str) -> Words:
+    """A mention, which tells the person: only where somebody asked for it."""
+    return {"type": "user", "user_id": person_id}
+
+
+def bullets(title: str | Sequence[Words], items: Sequence[Sequence[Words]]) -> Block:
     """A title and a list below it. Rich text, since texts from outside need no escaping there."""
+    head = [words(title, bold=True)] if isinstance(title, str) else list(title)
     lines = [{"type": "rich_text_section", "elements": list(item)} for item in items]
     return {
         "type": "rich_text",
         "elements": [
-            {"type": "rich_text_section", "elements": [words(title, bold=True)]},
+            {"type": "rich_text_section", "elements": head},
             {"type": "rich_text_list", "style": "bullet", "elements": lines},
         ],
     }

@@ -91,7 +91,7 @@ def _draw_week(sheet: Axes, week: WeekCount, middle: float, width: float, points
     coming = (week.open - week.overdue) * points_a_task
     _bar(sheet, left, _BARS_BOTTOM - overdue, width, overdue, overdue=True)
     _bar(sheet, left, _BARS_BOTTOM - overdue - coming, width, coming, overdue=False)
-    if coming and overdue > 18:
+    if coming and overdue > 18 and week.overdue < 100:  # it must fit inside its bar
         _write(sheet, middle, _BARS_BOTTOM - overdue / 2 + 5, _briefly(week.overdue), 13, CARD, ha="center")
     colour = INK if week.open else QUIET_INK
     _write(sheet, middle, _BARS_BOTTOM - overdue - coming - 6, _briefly(week.open), 13, colour, ha="center")
@@ -148,7 +148,8 @@ def _write(sheet: Axes, left: float, base: float, said: str, size: float, color:
 
 
 def _briefly(count: int) -> str:
-    """ "999", "1.2k", "23k": exact figures are in the words beside the picture."""
+    """ "999", "1.2k", "23k", "1.2m": exact figures are in the words beside the picture."""
     if count < 1000:
         return str(count)
-    return f"{count / 1000:.{int(count < 9950)}f}".removesuffix(".0") + "k"
+    units, letter = (count / 1000, "k") if count < 999_500 else (count / 1000**2, "m")
+    return f"{units:.{int(units < 9.95)}f}".removesuffix(".0") + letter

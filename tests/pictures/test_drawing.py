@@ -8,6 +8,7 @@ from io import BytesIO
 from itertools import combinations
 
 import pytest
+from matplotlib.patches import Rectangle
 from PIL import Image
 
 from bot.domain.week_picture import WeekPicture
@@ -56,6 +57,17 @@ def test_no_text_leaves_the_card_or_runs_into_another(week: WeekPicture) -> None
         assert inside, text.get_text()
     for one, other in combinations(boxes, 2):
         assert not boxes[one].overlaps(boxes[other]), (one.get_text(), other.get_text())
+
+
+@EVERY_KIND
+def test_figures_stand_clear_of_the_bars_or_wholly_inside_them(week: WeekPicture) -> None:
+    sheet = lay_out(week).axes[0]
+    bars = [patch.get_window_extent() for patch in sheet.patches if isinstance(patch, Rectangle)]
+    for text in sheet.texts:
+        box = text.get_window_extent().padded(-1.5)
+        for bar in bars:
+            inside = bar.x0 <= box.x0 and box.x1 <= bar.x1 and bar.y0 <= box.y0 and box.y1 <= bar.y1
+            assert inside or not bar.overlaps(box), text.get_text()
 
 
 def test_the_figures_stand_beside_their_bars() -> None:

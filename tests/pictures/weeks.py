@@ -15,7 +15,7 @@ HARD_NAMES = (
     "李小龍",
     "🦄",
     "Dana 🇩🇪",
-    "$x_1^2$ \\frac{",
+    "$\\frac{$",
     "<b>Eve</b> *bold* _it_ <@U1>",
     "line\nbreak\x00\u202eturned",
     "",

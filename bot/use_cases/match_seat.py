@@ -58,12 +58,19 @@ class SeatMatcher:
         """The person's seat; raises NoSeat with the way to get one."""
         seat = await self.seat_of(person)
         if seat is None:
-            why = f"ChartMogul knows no seat {person.email}" if person.email else "Your Slack profile has no e-mail"
+            why = await self._why_seatless(person.email)
             raise NoSeat(
                 f"{why}, so I don't know which seat is yours. Ask for it by its e-mail; an admin approves.",
                 examples=("link you@your-firm.com",),
             )
         return seat
+
+    async def _why_seatless(self, email: str | None) -> str:
+        if not email:
+            return "Your Slack profile has no e-mail"
+        if await self._seats.holder_of(email) is not None:
+            return f"The seat {email} is linked to somebody else"
+        return f"ChartMogul knows no seat {email}"
 
     async def person_with(self, email: str) -> Person | None:
         """The member who has the seat ``email``."""

@@ -216,11 +216,10 @@ async def test_malformed_entries_cost_only_themselves_and_are_counted_in_the_log
         assert "Malformed task entries from ChartMogul" in t.log
 
 
-async def test_no_tasks_is_said_and_why_that_may_be() -> None:
-    async with town(tasks=[task("Call.", assignee=JORDAN)]) as t:
-        assert says(await t.ann.asks("/tasks")).startswith(
-            "Your open tasks. There are none. Add “done” to see the completed ones.\n"
-            "No open task is assigned to ann.weber@lumen.example."
+async def test_no_tasks_is_said_with_what_else_to_ask() -> None:
+    async with town() as t:
+        assert says(await t.chloe.asks("/tasks overdue")) == (
+            "Your open tasks, due before 23 Nov. There are none. Leave out the due date to see the others."
         )
 
 

@@ -167,6 +167,7 @@ async def test_somebody_without_a_seat_is_told_how_to_ask_for_one() -> None:
     async with town() as t:
         t.sam.changes(email="")
         assert says(await t.sam.asks("/tasks", "general")) == (
-            "I don't know which ChartMogul seat is yours. Ask for it by its e-mail; an admin approves."
+            "Your Slack profile has no e-mail, so I don't know which seat is yours. Ask for it by its e-mail; "
+            "an admin approves."
             " Try: /tasks link you@your-firm.com"
         )

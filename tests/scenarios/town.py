@@ -181,7 +181,7 @@ class Town:
     def _shown_to(self, reader: Resident) -> list[Message]:
         channels = self.sandbox.company.channels
         own = {reader.dm, *(channel.id for channel in channels if reader.id in channel.members)}
-        return [m for m in self.messages() if m.channel in own and m.seen_only_by in (None, reader.id)]
+        return [m for m in self.messages() if m.seen_only_by == reader.id or (m.channel in own and not m.ephemeral)]
 
     async def _read_in(self, before: str) -> None:
         for line in ("customer sync finished", "Census: "):

@@ -6,6 +6,7 @@ import asyncio
 from functools import partial
 
 import pytest
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from bot.slack import socket
 from bot.use_cases.problems import ChatProblem
@@ -155,7 +156,7 @@ async def test_two_presses_of_next_turn_to_the_same_page() -> None:
 @pytest.mark.parametrize("ending", ["cut", "asked to reconnect", "closed"])
 async def test_a_lost_socket_is_opened_again(ending: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # The library looks after its socket every five real seconds.
-    monkeypatch.setattr(socket, "SocketModeClient", partial(socket.SocketModeClient, ping_interval=0.05))
+    monkeypatch.setattr(socket, "SocketModeClient", partial(SocketModeClient, ping_interval=0.05))
     async with town(tasks=many(3)) as t:
         sockets = t.sandbox.slack.sockets
         before = len(t.sandbox.slack.calls_of("apps.connections.open"))

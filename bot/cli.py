@@ -9,17 +9,20 @@ import sys
 from collections.abc import Callable, Collection, Coroutine
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.clock import SystemClock
+from bot.clock import SystemClock, WoundClock
 from bot.logs import set_up_logs
 from bot.settings import EVERYTHING, Need, Settings, SettingsError, SlackMode, read_settings
 from bot.settings.values import command_name
 from bot.use_cases.problems import Problem
 from bot.wiring import errands
 from bot.wiring.running import running_bot
+
+if TYPE_CHECKING:
+    from bot.sandbox.demo import Sandbox
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -44,10 +47,10 @@ def demo(port: int) -> None:
 
     set_up_logs("text", "warning")
 
-    def ready(page_url: str) -> None:
-        click.echo(f"Open {page_url} in your browser and type /tasks mine. Press Ctrl+C here to stop.")
+    def ready(sandbox: Sandbox) -> None:
+        click.echo(f"Open {sandbox.slack_url} in your browser and type /tasks mine. Press Ctrl+C here to stop.")
 
-    _finish(_until_stopped(running_demo(SystemClock(), port), ready))
+    _finish(_until_stopped(running_demo(WoundClock(), port), ready))
 
 
 @main.command()

@@ -13,6 +13,7 @@ from bot.sandbox.company.company import Company, Profile
 from bot.sandbox.company.people import BERLIN
 from bot.sandbox.company.sample import sample_company
 from bot.sandbox.slack.stand_in import SlackStandIn
+from bot.sandbox.slack.winding import Wind
 from bot.sandbox.slack.workspace import SlackBot, SlackChannel, SlackCommand, SlackPerson, Workspace
 from bot.use_cases.ports import Clock
 
@@ -32,12 +33,26 @@ class Sandbox:
     slack_url: str
     crm_url: str
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is on its way between the bot and the two: time must not be wound meanwhile."""
+        return self.slack.busy or self.crm.in_flight > 0
+
 
 @asynccontextmanager
 async def serving_sandbox(
-    clock: Clock, command: SlackCommand, *, scopes: frozenset[str], events: frozenset[str], port: int = 0
+    clock: Clock,
+    command: SlackCommand,
+    *,
+    scopes: frozenset[str],
+    events: frozenset[str],
+    port: int = 0,
+    wind: Wind | None = None,
 ) -> AsyncIterator[Sandbox]:
-    """On loopback while the context lasts. ``port`` is the page's; OSError where it is taken."""
+    """On loopback while the context lasts. ``port`` is the page's; OSError where it is taken.
+
+    ``wind`` winds ``clock``, for the page.
+    """
     now = clock.now()
     company = sample_company(now.astimezone(ZoneInfo(BERLIN)).date(), now)
     crm = ChartMogulStandIn(company, clock, api_key=API_KEY)
@@ -49,6 +64,7 @@ async def serving_sandbox(
         signing_secret=SIGNING_SECRET,
         scopes=scopes,
         events=events,
+        wind=wind,
     )
     crm.on_request = lambda seen: _show(seen, slack)
     async with crm.serving() as crm_url, slack.serving(port) as slack_url:

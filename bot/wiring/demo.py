@@ -7,7 +7,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.clock import WoundClock
 from bot.sandbox.demo import API_KEY, APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Sandbox, serving_sandbox
+from bot.sandbox.slack.winding import Wind
 from bot.sandbox.slack.workspace import SlackCommand
 from bot.settings import Settings, read_settings
 from bot.slack.manifest import EVENTS, SCOPES, manifest
@@ -16,16 +18,25 @@ from bot.wiring.running import running_bot
 
 
 @asynccontextmanager
-async def running_demo(clock: Clock, port: int) -> AsyncIterator[str]:
-    """Yields the page's address. The database lives as long as the context."""
-    async with open_sandbox(clock, port=port) as sandbox:
+async def running_demo(clock: WoundClock, port: int) -> AsyncIterator[Sandbox]:
+    """The sandbox with the bot in it. The database lives as long as the context.
+
+    The bot and both stand-ins live by the one clock, which the page winds: it must not run away from what they do.
+    """
+    async with open_sandbox(clock, port=port, wind=clock.wind) as sandbox:
         with TemporaryDirectory(prefix="tasks-bot-demo-") as folder:
-            async with running_bot(settings_for(sandbox, Path(folder) / "demo.db"), clock):
-                yield sandbox.slack_url
+            async with running_bot(settings_for(sandbox, Path(folder) / "demo.db"), clock) as bot:
+                clock.busy = lambda: sandbox.busy or bot.work.outstanding > 0
+                yield sandbox
 
 
-def open_sandbox(clock: Clock, *, port: int = 0, command: str = "/tasks") -> AbstractAsyncContextManager[Sandbox]:
-    """The sandbox with the app installed as our manifest says: its command, permissions and events, and no others."""
+def open_sandbox(
+    clock: Clock, *, port: int = 0, command: str = "/tasks", wind: Wind | None = None
+) -> AbstractAsyncContextManager[Sandbox]:
+    """The sandbox with the app installed as our manifest says: its command, permissions and events, and no others.
+
+    ``wind`` lets the page wind the clock.
+    """
     app = manifest(command)["features"]["slash_commands"][0]
     return serving_sandbox(
         clock,
@@ -33,6 +44,7 @@ def open_sandbox(clock: Clock, *, port: int = 0, command: str = "/tasks") -> Abs
         scopes=frozenset(scope.name for scope in SCOPES),
         events=frozenset(EVENTS),
         port=port,
+        wind=wind,
     )
 
 

@@ -88,7 +88,7 @@ class World:
 @asynccontextmanager
 async def served(clock: HandWoundClock | None = None, **settings: Any) -> AsyncIterator[World]:
     clock = clock or HandWoundClock()
-    tokens = {"bot_token": BOT_TOKEN, "app_token": APP_TOKEN, "signing_secret": SECRET}
+    tokens: dict[str, Any] = {"bot_token": BOT_TOKEN, "app_token": APP_TOKEN, "signing_secret": SECRET}
     slack = SlackStandIn(WORKSPACE, clock, **tokens, **settings)
     async with slack.serving() as url:
         yield World(slack, url, clock)

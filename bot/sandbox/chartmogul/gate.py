@@ -49,6 +49,10 @@ class Gate:
         self._in_flight = 0
         self._last_second: deque[float] = deque()
 
+    @property
+    def in_flight(self) -> int:
+        return self._in_flight
+
     @web.middleware
     async def pass_through(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
         at, started = self._clock.now(), self._clock.monotonic()

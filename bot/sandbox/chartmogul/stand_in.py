@@ -51,6 +51,11 @@ class ChartMogulStandIn:
         return self._directory.notes
 
     @property
+    def in_flight(self) -> int:
+        """How many requests are being answered just now."""
+        return self._gate.in_flight
+
+    @property
     def most_in_parallel(self) -> int:
         """The most requests that were ever in flight together."""
         return self._gate.most_in_parallel

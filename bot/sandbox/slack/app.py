@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from aiohttp import web
@@ -16,6 +17,8 @@ PAGE = Path(__file__).parent.parent / "page"
 PAGE_FILES = (".html", ".css", ".js", ".svg", ".png")
 BIGGEST_BODY = 8 * 1024 * 1024
 
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
 
 def make_app(backstage: Backstage, page: PageApi) -> web.Application:
     async def api(request: web.Request) -> web.StreamResponse:
@@ -28,13 +31,23 @@ def make_app(backstage: Backstage, page: PageApi) -> web.Application:
         status, text = receive(backstage, request.match_info["key"], await _bytes(request))
         return web.Response(status=status, text=text)
 
+    def counted(handler: Handler) -> Handler:
+        async def counting(request: web.Request) -> web.StreamResponse:
+            backstage.in_flight += 1
+            try:
+                return await handler(request)
+            finally:
+                backstage.in_flight -= 1
+
+        return counting
+
     app = web.Application(client_max_size=BIGGEST_BODY)
     app.add_routes(
         [
-            web.route("*", "/api/{method}", api),
+            web.route("*", "/api/{method}", counted(api)),
             web.get("/link/", backstage.deliveries.sockets.serve),
-            web.post("/{kind:commands|actions}/{rest:.+}", respond),
-            web.post("/upload/v1/{key}", upload),
+            web.post("/{kind:commands|actions}/{rest:.+}", counted(respond)),
+            web.post("/upload/v1/{key}", counted(upload)),
             web.get("/", _index),
             web.get("/page/{file:[A-Za-z0-9_.-]+}", _page_file),
             *page.routes(),

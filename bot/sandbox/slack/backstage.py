@@ -26,7 +26,8 @@ class Tokens:
 
 @dataclass(slots=True)
 class Backstage:
-    """``calls`` logs each Web API call, oldest first; ``uploads`` are files on their way, by address key."""
+    """``calls`` logs each Web API call, oldest first; ``uploads`` are files on their way, by address key;
+    ``in_flight`` counts the bot's requests that are being answered."""
 
     state: WorkspaceState
     tokens: Tokens
@@ -38,6 +39,7 @@ class Backstage:
     requests: SignedRequests
     deliveries: Deliveries
     rate_limits_on: bool = True
+    in_flight: int = 0
     calls: list[ApiCall] = field(default_factory=list)
     uploads: dict[str, Json] = field(default_factory=dict)
 

@@ -74,6 +74,8 @@ class Deliveries:
         self._tasks: set[asyncio.Task[Any]] = set()
         self.sockets = Sockets(state, faults, self._note_frame)
         self.acks: list[Ack] = []
+        self.awaited = 0
+        """How many acks are awaited just now."""
 
     async def hand_over(self, kind: Kind, body: Json, *, title: str, person: str, takes_answer: bool) -> Ack:
         """Deliver once and answer how that ended, after the ack or after three seconds."""
@@ -167,9 +169,11 @@ class Deliveries:
 
     async def _in_time(self, reply: asyncio.Future[Any]) -> bool:
         alarm = asyncio.ensure_future(self._state.clock.sleep(ACK_WITHIN_SECONDS))
+        self.awaited += 1
         try:
             await asyncio.wait({reply, alarm}, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            self.awaited -= 1
             alarm.cancel()
         return reply.done()
 

@@ -13,6 +13,7 @@ from aiohttp import WSMsgType, web
 from bot.sandbox.slack import acts
 from bot.sandbox.slack.backstage import Backstage
 from bot.sandbox.slack.state import Json
+from bot.sandbox.slack.winding import Winding
 from bot.sandbox.slack.words import SlackSays
 from bot.sandbox.slack.workspace import SlackPerson
 
@@ -22,8 +23,9 @@ COLOURS = ("#3d6b99", "#8a4f7d", "#2f7d5b", "#a3542f", "#5b5aa6", "#7a6a1f", "#a
 class PageApi:
     """Handlers for the routes under /sandbox/. Each body and answer is JSON; people are named by their Slack ids."""
 
-    def __init__(self, backstage: Backstage) -> None:
+    def __init__(self, backstage: Backstage, winding: Winding) -> None:
         self._backstage = backstage
+        self._winding = winding
         self._open: set[web.WebSocketResponse] = set()
 
     def routes(self) -> list[web.RouteDef]:
@@ -32,12 +34,14 @@ class PageApi:
             web.get("/sandbox/sidebar", self.sidebar),
             web.get("/sandbox/messages", self.messages),
             web.get("/sandbox/traffic", self.traffic),
+            web.get("/sandbox/clock", self.clock),
             web.get("/sandbox/live", self.live),
             web.post("/sandbox/say", self._doing(self._say)),
             web.post("/sandbox/act", self._doing(self._act)),
             web.post("/sandbox/act_view", self._doing(self._act_view)),
             web.post("/sandbox/submit", self._doing(self._submit)),
             web.post("/sandbox/close", self._doing(self._close)),
+            web.post("/sandbox/clock", self._doing(self._wind)),
         ]
 
     async def people(self, request: web.Request) -> web.Response:
@@ -82,6 +86,11 @@ class PageApi:
     async def traffic(self, request: web.Request) -> web.Response:
         del request
         return web.json_response({"entries": self._backstage.traffic.latest()})
+
+    async def clock(self, request: web.Request) -> web.Response:
+        """The time, and moments to wind to by the acting person's own wall."""
+        choices = self._winding.choices(self._zone(request.query.get("as")))
+        return web.json_response({**self._winding.shown(), "choices": choices})
 
     async def live(self, request: web.Request) -> web.StreamResponse:
         """Frames for one person, as they happen, until the browser goes away."""
@@ -139,6 +148,13 @@ class PageApi:
     async def _close(self, body: Json) -> Json:
         await acts.close(self._backstage, body["as"], body["view_id"])
         return {}
+
+    async def _wind(self, body: Json) -> Json:
+        return await self._winding.wind_to(body["to"], self._zone(body.get("as")))
+
+    def _zone(self, person_id: str | None) -> ZoneInfo:
+        person = self._backstage.state.people.get(person_id or "")
+        return ZoneInfo(person.tz if person else "UTC")
 
     def _person(self, person: SlackPerson) -> Json:
         state = self._backstage.state

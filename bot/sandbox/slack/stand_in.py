@@ -23,6 +23,7 @@ from bot.sandbox.slack.sockets import Sockets
 from bot.sandbox.slack.state import Json, Message, WorkspaceState
 from bot.sandbox.slack.traffic import Status, Traffic
 from bot.sandbox.slack.triggers import Triggers
+from bot.sandbox.slack.winding import Wind, Winding
 from bot.sandbox.slack.workspace import SlackChannel, SlackPerson, Workspace
 from bot.use_cases.ports import Clock
 
@@ -54,6 +55,7 @@ class SlackStandIn:
     """A Slack workspace with one app in it.
 
     ``events`` are the bot events that the app is subscribed to, named as in a manifest; ``scopes`` its OAuth scopes.
+    ``wind`` winds ``clock``, where the page is to do that.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class SlackStandIn:
         signing_secret: str,
         scopes: Iterable[str] = DEFAULT_SCOPES,
         events: Iterable[str] = DEFAULT_EVENTS,
+        wind: Wind | None = None,
     ) -> None:
         state = WorkspaceState(workspace, clock)
         traffic, faults = Traffic(state), Faults()
@@ -82,11 +85,12 @@ class SlackStandIn:
             deliveries=Deliveries(state, traffic, faults, requests),
         )
         self._state = state
+        self._winding = Winding(state, wind)
 
     @asynccontextmanager
     async def serving(self, port: int = 0) -> AsyncIterator[str]:
         """Listen on 127.0.0.1; yields "http://127.0.0.1:PORT". The bot's SLACK_API_URL is that and "/api/"."""
-        page = PageApi(self._backstage)
+        page = PageApi(self._backstage, self._winding)
         runner = web.AppRunner(make_app(self._backstage, page), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:
@@ -100,6 +104,11 @@ class SlackStandIn:
             await self._backstage.deliveries.close()
             await self._backstage.requests.close()
             await runner.cleanup()
+
+    @property
+    def busy(self) -> bool:
+        """Whether an ack is awaited or one of the bot's requests is being answered."""
+        return self._backstage.deliveries.awaited > 0 or self._backstage.in_flight > 0
 
     # Switches
 

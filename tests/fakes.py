@@ -157,6 +157,9 @@ class FakeChannels:
     async def members(self, channel_id: str) -> Sequence[str]:
         return self.member_ids.get(channel_id, [])
 
+    async def channels_of(self, person_id: str) -> frozenset[str]:
+        return frozenset(channel_id for channel_id, members in self.member_ids.items() if person_id in members)
+
 
 class FakePulseBook:
     def __init__(self, *pulses: Pulse) -> None:

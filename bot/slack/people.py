@@ -143,6 +143,7 @@ class SlackChannels:
             ),
             archived=bool(found.get("is_archived")),
             private=bool(found.get("is_private")),
+            bot_is_in=bool(found.get("is_member")),
         )
 
     async def members(self, channel_id: str) -> Sequence[str]:
@@ -150,6 +151,13 @@ class SlackChannels:
         async for page in self._reader.pages("conversations.members", channel=channel_id):
             members += page["members"]
         return members
+
+    async def channels_of(self, person_id: str) -> frozenset[str]:
+        found: set[str] = set()
+        kinds = "public_channel,private_channel"
+        async for page in self._reader.pages("users.conversations", user=person_id, types=kinds):
+            found.update(str(channel["id"]) for channel in page["channels"])
+        return frozenset(found)
 
 
 class SlackAdmins:

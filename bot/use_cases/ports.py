@@ -170,6 +170,13 @@ class Channel:
     shared_outside: bool  # externally shared, or about to be
     archived: bool = False
     private: bool = False
+    bot_is_in: bool = True
+
+
+class AdminRoll(Protocol):
+    """Who the bot's admins are (adapter: slack/)."""
+
+    async def is_admin(self, person: Person) -> bool: ...
 
 
 class Channels(Protocol):
@@ -180,6 +187,9 @@ class Channels(Protocol):
 
     async def members(self, channel_id: str) -> Sequence[str]:
         """The ids of everybody in the channel, guests, outsiders and bots among them."""
+
+    async def channels_of(self, person_id: str) -> frozenset[str]:
+        """The ids of the channels that a person is in, as far as the bot can see them."""
 
 
 @dataclass(frozen=True, slots=True)

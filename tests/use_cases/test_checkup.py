@@ -29,7 +29,7 @@ class Crm:
             raise self._key
         return ACCOUNT
 
-    async def list_tasks(self, query: Query, zone: ZoneInfo) -> Sequence[Task]:
+    async def list_tasks(self, query: Query, zone: ZoneInfo, *, background: bool = False) -> Sequence[Task]:
         self.asked.append(query)
         if self._seat:
             raise self._seat

@@ -199,5 +199,5 @@ def _by_day(placed: Sequence[Ranked], day: date, covers_for: Mapping[str, Cover]
 
 
 def _cover_in_words(cover: Cover, email: str, day: date) -> str:
-    name = shortened(cover.name or email, NAME_LENGTH)
+    name = shortened(cover.name, NAME_LENGTH) or shortened(email, NAME_LENGTH)
     return f"For {name}, away until {day_in_words(cover.last_day, day)}"

@@ -275,7 +275,7 @@ def test_slack_takes_it_whatever_the_texts_are(
         assert not _mentioned(message)
 
 
-@pytest.mark.parametrize("hostile", ["<!channel> & <@U1ANN>", "*_~`<", "&" * 400, "<!here>" * 60])
+@pytest.mark.parametrize("hostile", ["<!channel> & <@U1ANN>", "*_~`<", "&" * 400, "<!here>" * 60, "\x1b \n"])
 @pytest.mark.parametrize("page_from", [None, 0])
 def test_no_text_from_outside_mentions_or_breaks_anything(hostile: str, page_from: int | None) -> None:
     tasks = [replace(task(str(number), days=-number, assignee=f"p{number}@x"), details=hostile) for number in range(45)]
@@ -293,6 +293,7 @@ def test_no_text_from_outside_mentions_or_breaks_anything(hostile: str, page_fro
         )
         assert check_message({"text": message.text, "blocks": list(message.blocks)}) == []
         assert not _mentioned(message)
+        assert "For , away" not in message.text
         parsed = [message.text, *_mrkdwn_in(message)]
         assert not [text for text in parsed if "<!" in text or "<@" in text]
 

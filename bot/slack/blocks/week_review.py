@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from bot.domain.week_review import Week, days_in_words
 from bot.domain.wording import day_in_words, plural, shortened
@@ -24,11 +25,12 @@ def week_message(
     """The review, or a page of "show all". ``figures`` are a picture's, in lines of plain words; the rest is as in
     `morning_message`."""
     older = _older_in_words(week)
+    said = filter(None, (shortened(line, _FIGURES_LINE) for line in figures))
     return digest_message(
         week,
         week_in_words(week),
         notes=[older] if older else [],
-        figures=[shortened(line, _FIGURES_LINE) for line in figures if line.strip()][:_FIGURES_LINES],
+        figures=list(islice(said, _FIGURES_LINES)),
         mention_ids=mention_ids,
         test=test,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import signal
 import sys
@@ -36,7 +37,7 @@ def run() -> None:
     """Run the bot until it is stopped."""
     settings = _settings(EVERYTHING)
     set_up_logs(settings.log_format, settings.log_level, secrets=_secrets(settings))
-    _finish(_until_stopped(running_bot(settings, SystemClock()), lambda bot: None))
+    _finish(_until_stopped(running_bot(settings, SystemClock()), lambda bot: _settle_memory()))
 
 
 @main.command()
@@ -127,6 +128,14 @@ def import_seats(file: Any) -> None:
     click.echo(f"{changed} link{'s' if changed != 1 else ''} added or changed.")
 
 
+@main.command()
+@click.option("--last", default=50, show_default=True, help="How many to list, the latest planned first.")
+def deliveries(last: int) -> None:
+    """List what became of each reminder: posted, nothing due, or skipped and why."""
+    for line in _finish(errands.list_deliveries(_settings(()), SystemClock(), last)):
+        click.echo(line)
+
+
 @main.group()
 def customers() -> None:
     """The directory of customers that names are found in."""
@@ -177,6 +186,12 @@ def _finish(work: Coroutine[Any, Any, Any]) -> Any:
         raise click.ClickException(
             "\n".join([problem.sentence, *(f"  Try: {words}" for words in problem.examples)])
         ) from problem
+
+
+def _settle_memory() -> None:
+    """What the start has loaded stays for good: to look through it for garbage again holds up acks for 0.1 s."""
+    gc.collect()
+    gc.freeze()
 
 
 async def _until_stopped(context: AbstractAsyncContextManager[Any], ready: Callable[[Any], None]) -> None:

@@ -46,7 +46,7 @@ class HandWoundClock:
             self._elapsed = max(self._elapsed, first[0])
             first[1].set()
             await settle()
-        self._elapsed = until
+        self._elapsed = max(self._elapsed, until)  # another may have wound it further meanwhile
         await settle()
 
 

@@ -46,6 +46,8 @@ def test_three_secrets_are_enough() -> None:
         chartmogul_api_url="https://api.chartmogul.com/v1",
         customer_sync_every=timedelta(hours=6),
         database_path=Path("tasks-bot.db"),
+        pictures=True,
+        keep_deliveries=timedelta(days=90),
         log_format="text",
         log_level="info",
     )
@@ -123,6 +125,9 @@ def test_a_command_misses_only_the_credentials_that_it_needs() -> None:
         ("CUSTOMER_SYNC_HOURS", "0", "above 0"),
         ("CUSTOMER_SYNC_HOURS", "nan", "above 0"),
         ("CUSTOMER_SYNC_HOURS", "often", "is not a number"),
+        ("PICTURES", "yes", "is neither on nor off"),
+        ("KEEP_DELIVERIES_DAYS", "6", "from 7 to 3650"),
+        ("KEEP_DELIVERIES_DAYS", "long", "from 7 to 3650"),
         ("DATABASE_PATH", "/data/", "not the path of a file"),
         ("LOG_FORMAT", "xml", "is not one of text, json"),
         ("LOG_LEVEL", "loud", "is not one of"),

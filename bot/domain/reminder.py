@@ -116,3 +116,14 @@ class Away:
     person_id: str
     last_day: date
     cover_id: str | None = None
+
+
+def delivery_in_words(delivery: Delivery) -> str:
+    """One line of the ledger: when it was planned (UTC), which reminder, and what became of it."""
+    what = {
+        DeliveryState.CLAIMED: "under way, or in doubt until it is looked for",
+        DeliveryState.POSTED: f"posted in {delivery.channel_id} as {delivery.ts}",
+        DeliveryState.SKIPPED: f"skipped: {delivery.reason}",
+        DeliveryState.EMPTY: "nothing was due, and nothing was posted",
+    }[delivery.state]
+    return f"{delivery.planned_at:%Y-%m-%d %H:%M} UTC  {delivery.reminder_id}  {what}"

@@ -78,6 +78,8 @@ class Settings:
     chartmogul_api_url: str  # ends in /v1
     customer_sync_every: timedelta
     database_path: Path
+    pictures: bool
+    keep_deliveries: timedelta
     log_format: LogFormat
     log_level: LogLevel
 
@@ -123,6 +125,10 @@ def read_settings(
         ),
         database_path=reader.option(
             "DATABASE_PATH", values.file_path, Path("tasks-bot.db"), "Write the path of a file."
+        ),
+        pictures=reader.option("PICTURES", values.on_or_off, True, "Write on or off."),
+        keep_deliveries=reader.option(
+            "KEEP_DELIVERIES_DAYS", values.days, timedelta(days=90), "Write a number of days from 7 to 3650."
         ),
         log_format=reader.option("LOG_FORMAT", values.one_of(_FORMATS), "text", "Write text or json."),
         log_level=reader.option("LOG_LEVEL", values.one_of(_LEVELS), "info", "Write debug, info, warning or error."),

@@ -115,6 +115,18 @@ def hours(text: str) -> timedelta:
     return timedelta(hours=hours)
 
 
+def days(text: str) -> timedelta:
+    if not text.isdecimal() or not 7 <= int(text) <= 3650:
+        raise ValueError("is not a whole number of days from 7 to 3650")
+    return timedelta(days=int(text))
+
+
+def on_or_off(text: str) -> bool:
+    if text.casefold() not in {"on", "off"}:
+        raise ValueError("is neither on nor off")
+    return text.casefold() == "on"
+
+
 def file_path(text: str) -> Path:
     if text.endswith("/") or "\0" in text:
         raise ValueError("is not the path of a file")

@@ -22,9 +22,12 @@ class Scope:
 
 SCOPES = (
     Scope("app_mentions:read", "answer when somebody mentions the bot in a channel"),
+    Scope("channels:history", "find out whether a reminder arrived in a public channel when Slack's answer was lost"),
     Scope("channels:read", "see whether a public channel is shared with another company before posting there"),
     Scope("chat:write", "post answers, and ask admins about seats"),
     Scope("commands", "offer the slash command"),
+    Scope("files:write", "put the weekly picture into Slack"),
+    Scope("groups:history", "find out whether a reminder arrived in a private channel when Slack's answer was lost"),
     Scope("groups:read", "see whether a private channel is shared with another company before posting there"),
     Scope("im:history", "read what people write to the bot in a direct message"),
     Scope("im:write", "open a direct message with an admin who decides about a seat"),

@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.domain.morning import ON_TIME, Cover, Delay, compose, tasks_in_scope
+from bot.domain.morning import ON_TIME, Cover, Delay, compose, tasks_in_scope, whose_tasks
 from bot.domain.morning_lines import Known
 from bot.domain.person import fold_email
 from bot.domain.reminder import Reminder, WhoseTasks
+from bot.domain.week_picture import picture_week
 from bot.domain.week_review import review_week, week_reviewed
+from bot.domain.wording import day_in_words
 from bot.use_cases.find_customer import SubjectNamer
 from bot.use_cases.match_seat import SeatMatcher
 from bot.use_cases.ports import Channels, CustomerSource, TaskSource
 from bot.use_cases.read_for_many import SharedReading, completed_between
-from bot.use_cases.reminder_ports import Digest, ReminderBook
+from bot.use_cases.reminder_ports import Composed, ReminderBook
 from bot.use_cases.roster import Roster
 
 _FURTHEST = 14  # days ahead that a reminder can list: to the end of next week
@@ -60,8 +62,8 @@ class DigestComposer:
         last = max((day for _, day in wanted), default=date.min)
         furthest = date.fromordinal(last.toordinal() + _FURTHEST)
         needed = None if emails is None else frozenset(emails)
-        names = await self._matcher.names()
-        return SharedReading(self._tasks, self._namer, needed, furthest, names)
+        holders = await self._matcher.holders()
+        return SharedReading(self._tasks, self._namer, needed, furthest, holders)
 
     async def compose(
         self,
@@ -72,15 +74,17 @@ class DigestComposer:
         *,
         delay: Delay = ON_TIME,
         page_from: int | None = None,
-    ) -> Digest | None:
+    ) -> Composed | None:
         """None where nothing is to be said: nothing due, and silence is what the reminder asks for then."""
         whose = await self.whose(reminder, day)
         account = await self._crm.account()
         found = await reading.tasks_of(whose.emails)
-        known = Known(reading.customers, reading.contacts, reading.names)
+        names = {email: person.name for email, person in reading.holders.items()}
+        known = Known(reading.customers, reading.contacts, names)
+        mentions = {email: person.id for email, person in reading.holders.items()} if reminder.options.mention else None
         if reminder.options.weekly:
             past = week_reviewed(day)
-            return review_week(
+            week = review_week(
                 reminder.id,
                 reminder.place,
                 reminder.scope,
@@ -95,10 +99,16 @@ class DigestComposer:
                 delay=delay,
                 page_from=page_from,
             )
+            title = f"Open tasks, {day_in_words(day, day)}"
+            shown = whose_tasks(reminder.scope, found, whose.emails)
+            called = {
+                task.assignee: names.get(fold_email(task.assignee), task.assignee) for task in shown if task.assignee
+            }
+            return Composed(week, mentions, picture_week(title, shown, called, zone, day, account.week_start))
         tasks = tasks_in_scope(reminder.scope, found, day, zone, account.week_start, whose.emails)
         if not tasks and not reminder.options.all_clear and not delay.missed:
             return None
-        return compose(
+        morning = compose(
             reminder.id,
             reminder.place,
             day,
@@ -111,6 +121,7 @@ class DigestComposer:
             delay=delay,
             page_from=page_from,
         )
+        return Composed(morning, mentions)
 
     async def whose(self, reminder: Reminder, day: date) -> Whose:
         """Worked out anew each time: people join channels, get seats and go away."""

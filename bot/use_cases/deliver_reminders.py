@@ -26,7 +26,7 @@ from bot.use_cases.keep_safe import Held, SafetyCheck, Unsafe
 from bot.use_cases.ports import Clock
 from bot.use_cases.problems import ChatProblem, CrmProblem
 from bot.use_cases.read_for_many import SharedReading
-from bot.use_cases.reminder_ports import DeliveryLedger, Digest, DigestPost, ReminderBook
+from bot.use_cases.reminder_ports import Composed, DeliveryLedger, DigestPost, ReminderBook
 
 log = logging.getLogger(__name__)
 
@@ -161,7 +161,7 @@ class ReminderDeliverer:
         await self._move_on(job, now)
         return posted
 
-    async def _prepare(self, job: Job, reading: SharedReading, now: datetime) -> tuple[Digest | None, str]:
+    async def _prepare(self, job: Job, reading: SharedReading, now: datetime) -> tuple[Composed | None, str]:
         await self._safety.check(job.reminder, job.planned.local.date())
         delay = await self._delay(job, now)
         digest = await self._composer.compose(job.reminder, job.planned.local.date(), job.zone, reading, delay=delay)
@@ -178,7 +178,7 @@ class ReminderDeliverer:
             missed=tuple(delivery.planned_at.astimezone(job.zone).date() for delivery in missed),
         )
 
-    async def _send(self, job: Job, claim: Delivery, digest: Digest | None, channel_id: str) -> int:
+    async def _send(self, job: Job, claim: Delivery, digest: Composed | None, channel_id: str) -> int:
         if digest is None:
             await self._settle(job.key, DeliveryState.EMPTY)
             return 0

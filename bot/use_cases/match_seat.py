@@ -83,14 +83,14 @@ class SeatMatcher:
                 return None if linked_elsewhere else person
         return None
 
-    async def names(self) -> dict[str, str]:
-        """What each seat is called, by folded e-mail: the name of the person who has it."""
+    async def holders(self) -> dict[str, Person]:
+        """Who has which seat, by folded e-mail, of all at once."""
         people = {person.id: person for person in await self._people.everyone()}
-        names = {fold_email(person.email): person.name for person in people.values() if person.email}
+        holders = {fold_email(person.email): person for person in people.values() if person.email}
         for link in await self._seats.links():
             if link.person_id in people:
-                names[link.email] = people[link.person_id].name
-        return names
+                holders[link.email] = people[link.person_id]
+        return holders
 
     async def overview(self) -> list[SeatRow]:
         """Every member with or without a seat, then every assignee without a person. Sorted by name."""

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.customer import Contact, Customer
-from bot.domain.person import fold_email
+from bot.domain.person import Person, fold_email
 from bot.domain.query import Completion, Query
 from bot.domain.task import Task
 from bot.domain.window import DueWindow
@@ -25,8 +25,8 @@ _ONE_DAY = timedelta(days=1)  # readers' days reach up to fourteen hours beyond 
 class SharedReading:
     """Open tasks due up to ``last_day`` in any zone, with the customers and contacts that they are about.
 
-    ``emails`` are the folded seats that anybody needs; None where somebody needs everybody's. ``names`` says what seats
-    are called. Read once, on first use;
+    ``emails`` are the folded seats that anybody needs; None where somebody needs everybody's. ``holders`` says who
+    has which seat. Read once, on first use;
     a failure is raised to each who asks, and the next sweep reads anew.
     """
 
@@ -36,9 +36,9 @@ class SharedReading:
         namer: SubjectNamer,
         emails: frozenset[str] | None,
         last_day: date,
-        names: Mapping[str, str],
+        holders: Mapping[str, Person],
     ) -> None:
-        self.names = names
+        self.holders = holders
         self._tasks = tasks
         self._namer = namer
         self._emails = emails
@@ -85,8 +85,9 @@ class SharedReading:
                 customers[task.customer_uuid] = None
             elif task.contact_uuid:
                 contacts[task.contact_uuid] = None
-        self.customers = await self._namer.customers(list(customers))
         self.contacts = await self._namer.contacts(list(contacts))
+        customers |= {contact.customer_uuid: None for contact in self.contacts.values() if contact.customer_uuid}
+        self.customers = await self._namer.customers(list(customers))
 
 
 async def completed_between(tasks: TaskSource, first: date, last: date, zone: ZoneInfo) -> list[Task]:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.morning import Morning
 from bot.domain.reminder import Away, Delivery, DeliveryState, Reminder
 from bot.domain.schedule import Schedule
+from bot.domain.week_picture import WeekPicture
 from bot.domain.week_review import Week
 
-Digest = Morning | Week
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A digest, whom it may mention (a person's id by folded e-mail; None: nobody), and the figures for its picture."""
+
+    digest: Morning | Week
+    mention_ids: Mapping[str, str] | None = None
+    picture: WeekPicture | None = None
 
 
 class ReminderBook(Protocol):
@@ -98,7 +107,7 @@ class DigestPost(Protocol):
     async def channel_of(self, reminder: Reminder) -> str:
         """Where its messages go: the channel, or the direct messages with the person."""
 
-    async def post(self, channel_id: str, digest: Digest, *, key: str) -> str:
+    async def post(self, channel_id: str, composed: Composed, *, key: str) -> str:
         """Post with ``key`` in the message's metadata; answers the message's id in its channel."""
 
     async def find(self, channel_id: str, key: str, since: datetime) -> str | None:

@@ -13,6 +13,7 @@ from aiohttp import ClientSession
 
 from bot.chartmogul.client import ChartMogul, open_chartmogul
 from bot.domain.person import Person
+from bot.domain.reminder import delivery_in_words
 from bot.settings import Settings, SlackMode
 from bot.slack.blocks.listing import listing_as_json, plain_lines
 from bot.slack.checkup import SlackAccess, check_slack
@@ -106,6 +107,12 @@ async def import_links(settings: Settings, clock: Clock, text: str) -> int:
 async def sync_customers(settings: Settings, clock: Clock, told: Callable[[int], None]) -> int:
     async with _opened(settings, clock) as (store, crm):
         return await CustomerSync(store.customers, crm, clock).run_round(told)
+
+
+async def list_deliveries(settings: Settings, clock: Clock, limit: int) -> list[str]:
+    async with open_store(settings.database_path, clock) as store:
+        rows = await store.deliveries.latest(limit)
+    return [delivery_in_words(row) for row in rows] or ["No reminder has been due yet."]
 
 
 async def back_up(settings: Settings, clock: Clock, path: Path) -> None:

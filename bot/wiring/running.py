@@ -13,11 +13,13 @@ from typing import Any
 
 from bot.chartmogul.client import ChartMogul, open_chartmogul
 from bot.domain.access import Visibility
+from bot.pictures.easel import Easel
 from bot.settings import Settings
 from bot.slack.answering import Answering
 from bot.slack.app import build_app
 from bot.slack.connection import SlackLine, listening, open_slack, prove_app_token, prove_identity
 from bot.slack.desk import Desk
+from bot.slack.digest_post import Draw
 from bot.slack.people import SlackAdmins, SlackChannels, SlackPeople, SlackReader
 from bot.slack.postbox import Postbox
 from bot.slack.work import Work
@@ -31,6 +33,7 @@ from bot.use_cases.problems import StoreProblem
 from bot.use_cases.sync_customers import CustomerSync
 from bot.use_cases.upkeep import forget_old_deliveries, repeat
 from bot.use_cases.vital_signs import VitalSigns
+from bot.wiring.reminding import LOOK_EVERY, REPLAN_EVERY, make_reminding
 
 log = logging.getLogger(__name__)
 
@@ -78,11 +81,14 @@ async def running_bot(settings: Settings, clock: Clock, *, http_host: str = "0.0
                 identity, line.client, answering, work, signing_secret=settings.slack_signing_secret.reveal()
             )
             sync = CustomerSync(store.customers, crm, clock)
+            reminding = make_reminding(clock, store, crm, desk, SlackReader(line.client), _pictures(settings))
             upkeep = (
                 signs.keep_writing(),
                 repeat("customer sync", sync.run_round, settings.customer_sync_every, clock),
                 repeat("census of tasks", crm.take_census, _CENSUS_EVERY, clock),
-                repeat("pruning", lambda: forget_old_deliveries(store.seen, clock), _PRUNE_EVERY, clock),
+                repeat("reminders", reminding.look, LOOK_EVERY, clock),
+                repeat("planning of reminders", reminding.replanner.replan, REPLAN_EVERY, clock),
+                repeat("pruning", lambda: _prune(store, clock, settings.keep_deliveries), _PRUNE_EVERY, clock),
             )
             address = (http_host, settings.port)
             async with listening(app, line, app_token=app_token, http_address=address, clock=clock, signs=signs):
@@ -132,6 +138,15 @@ def make_lister(
         clock=clock,
         visibility=visibility,
     )
+
+
+def _pictures(settings: Settings) -> Draw | None:
+    return Easel().draw_week if settings.pictures else None
+
+
+async def _prune(store: Store, clock: Clock, keep_deliveries: timedelta) -> None:
+    await forget_old_deliveries(store.seen, clock)
+    await store.deliveries.forget_before(clock.now() - keep_deliveries)
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ BUTTON_TEXT = 75
 BUTTON_VALUE = 2000
 OPTION_TEXT = 75
 OPTION_VALUE = 150
+ALT_TEXT = 2000
 MESSAGE_BLOCKS = 50
 MESSAGE_TEXT = 40_000  # beyond it Slack answers msg_too_long; it advises 4,000
 
@@ -84,6 +85,11 @@ def button(text: str, action_id: str, value: str, *, style: str | None = None) -
     if style:
         element["style"] = style
     return element
+
+
+def image(file_id: str, alt_text: str) -> Block:
+    """A picture that was uploaded; ``alt_text`` says in words what it shows."""
+    return {"type": "image", "slack_file": {"id": file_id}, "alt_text": shortened(alt_text, ALT_TEXT)}
 
 
 def actions(elements: Sequence[dict[str, Any]], block_id: str) -> list[Block]:

@@ -1,0 +1,76 @@
+"""The reminders' parts put together: what is due is delivered, doubts are settled, next times follow their zones."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.chartmogul.client import ChartMogul
+from bot.slack.desk import Desk
+from bot.slack.digest_post import Draw, SlackDigestPost
+from bot.slack.people import SlackReader
+from bot.slack.post_pace import PostPace
+from bot.slack.reminder_teller import ReminderTeller
+from bot.store.store import Store
+from bot.use_cases.compose_digest import DigestComposer
+from bot.use_cases.deliver_reminders import ReminderDeliverer
+from bot.use_cases.find_customer import SubjectNamer
+from bot.use_cases.keep_safe import SafetyCheck
+from bot.use_cases.ports import Clock
+from bot.use_cases.replan_reminders import ReminderReplanner
+from bot.use_cases.roster import Roster
+from bot.use_cases.settle_deliveries import DeliverySettler
+
+LOOK_EVERY = timedelta(seconds=15)  # a morning comes at most this much after its time
+REPLAN_EVERY = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminding:
+    composer: DigestComposer
+    safety: SafetyCheck
+    deliverer: ReminderDeliverer
+    settler: DeliverySettler
+    replanner: ReminderReplanner
+
+    async def look(self) -> None:
+        """Doubts first: what one of them turns out to be can be due again."""
+        await self.settler.settle()
+        await self.deliverer.sweep()
+
+
+def make_reminding(
+    clock: Clock, store: Store, crm: ChartMogul, desk: Desk, reader: SlackReader, draw: Draw | None
+) -> Reminding:
+    roster = Roster(desk.people)
+    post = SlackDigestPost(desk.postbox, reader, PostPace(clock), draw)
+    safety = SafetyCheck(
+        roster=roster,
+        channels=desk.channels,
+        matcher=desk.matcher,
+        book=store.reminders,
+        teller=ReminderTeller(desk),
+    )
+    composer = DigestComposer(
+        tasks=crm,
+        crm=crm,
+        roster=roster,
+        channels=desk.channels,
+        matcher=desk.matcher,
+        namer=SubjectNamer(store.customers, crm, clock),
+        book=store.reminders,
+    )
+    deliverer = ReminderDeliverer(
+        book=store.reminders,
+        ledger=store.deliveries,
+        composer=composer,
+        safety=safety,
+        post=post,
+        clock=clock,
+        make_key=lambda: secrets.token_urlsafe(12),
+    )
+    settler = DeliverySettler(
+        book=store.reminders, ledger=store.deliveries, deliverer=deliverer, post=post, clock=clock
+    )
+    return Reminding(composer, safety, deliverer, settler, ReminderReplanner(store.reminders, safety, clock))

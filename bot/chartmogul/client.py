@@ -8,6 +8,7 @@ side. So the window is right whichever name the server honours, and when it hono
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -62,8 +63,8 @@ class ChartMogul:
         self._lists: Coalesced[Sequence[Task]] = Coalesced(clock)
         self._censuses: Coalesced[Census] = Coalesced(clock)
         self._seats: Coalesced[bool] = Coalesced(clock)
+        self._accounts: Coalesced[Account] = Coalesced(clock, fresh_for_s=math.inf)
         self._census: Census | None = None
-        self._account: Account | None = None
         self._bounds_work = True
 
     # Tasks
@@ -126,15 +127,14 @@ class ChartMogul:
         return page.values if page else ()
 
     async def account(self) -> Account:
-        """Asked once in the life of the process."""
-        if self._account is None:
-            self._account = await self._api.get("/account", {}, wire.account)
-        return self._account
+        """Asked once in the life of the process, however many want it at the start."""
+        return await self._accounts.get("account", lambda: self._api.get("/account", {}, wire.account))
 
     async def close(self) -> None:
         await self._lists.close()
         await self._censuses.close()
         await self._seats.close()
+        await self._accounts.close()
 
     # How tasks are listed
 

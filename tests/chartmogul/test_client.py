@@ -253,8 +253,9 @@ async def test_customers_are_found_by_email_and_a_404_is_nobody(crm: Crm) -> Non
     assert list(await crm.client.customers_by_email("nobody@nowhere.example")) == []
 
 
-async def test_the_account_is_asked_once(crm: Crm) -> None:
-    assert await crm.client.account() == COMPANY.account
+async def test_the_account_is_asked_once_however_many_want_it_first(crm: Crm) -> None:
+    assert await asyncio.gather(*(crm.client.account() for _ in range(50))) == [COMPANY.account] * 50
+    await crm.clock.wind(86_400)
     assert await crm.client.account() == COMPANY.account
     assert len(crm.stand_in.requests) == 1
 

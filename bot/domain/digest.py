@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -45,7 +45,8 @@ class Digest:
 
 
 _ORDER = {bucket: place for place, bucket in enumerate(Bucket)}
-_SortKey = tuple[int, int, float, str, str]
+_Place = tuple[int, int, float]
+_FOLDED_LETTERS = 32  # beyond that, titles are compared as they are written
 
 
 def arrange(tasks: Iterable[Task], zone: ZoneInfo, today: date, week_start: int = 0) -> Digest:
@@ -55,14 +56,14 @@ def arrange(tasks: Iterable[Task], zone: ZoneInfo, today: date, week_start: int 
     Monday = 0.
     """
     week_end = week_of(today, week_start).last
-    placed: list[tuple[_SortKey, Bucket, Task]] = []
+    placed: defaultdict[_Place, list[tuple[Bucket, Task]]] = defaultdict(list)
     for task in tasks:
         day = task.due_day(zone)
         bucket = _bucket(task, day, today, week_end)
-        placed.append((_sort_key(task, bucket, day), bucket, task))
-    placed.sort(key=lambda entry: entry[0])
-    found = Counter(bucket for _, bucket, _ in placed)
-    return Digest(tuple((bucket, task) for _, bucket, task in placed), {bucket: found[bucket] for bucket in Bucket})
+        placed[_place(task, bucket, day)].append((bucket, task))
+    rows = tuple(row for place in sorted(placed) for row in _settled(placed[place]))
+    found = Counter(bucket for bucket, _ in rows)
+    return Digest(rows, {bucket: found[bucket] for bucket in Bucket})
 
 
 def days_late(task: Task, zone: ZoneInfo, today: date) -> int:
@@ -81,10 +82,16 @@ def _bucket(task: Task, day: date | None, today: date, week_end: date) -> Bucket
     return Bucket.THIS_WEEK if day <= week_end else Bucket.LATER
 
 
-def _sort_key(task: Task, bucket: Bucket, day: date | None) -> _SortKey:
-    """A bare due day comes before the same day's times. Titles, then uuids, settle what is left."""
-    text = fold(task.details)
+def _place(task: Task, bucket: Bucket, day: date | None) -> _Place:
+    """A bare due day comes before the same day's times."""
     if task.completed_at is not None:
-        return _ORDER[bucket], 0, -task.completed_at.timestamp(), text, task.uuid
+        return _ORDER[bucket], 0, -task.completed_at.timestamp()
     instant = task.due.timestamp() if isinstance(task.due, datetime) else float("-inf")
-    return _ORDER[bucket], day.toordinal() if day else 0, instant, text, task.uuid
+    return _ORDER[bucket], day.toordinal() if day else 0, instant
+
+
+def _settled(rows: list[tuple[Bucket, Task]]) -> list[tuple[Bucket, Task]]:
+    """Rows of one place by title, then uuid. Folding costs more than all else here: only ties, and their beginnings."""
+    if len(rows) == 1:
+        return rows
+    return sorted(rows, key=lambda row: (fold(row[1].details[:_FOLDED_LETTERS]), row[1].details, row[1].uuid))

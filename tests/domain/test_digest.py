@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.digest import Bucket, arrange, days_late
+from bot.domain.fold import fold
 from bot.domain.task import Task
 
 TODAY = date(2026, 11, 23)
@@ -83,6 +84,22 @@ def test_rows_go_from_the_most_overdue_to_the_latest_completed() -> None:
 def test_the_uuid_settles_what_is_otherwise_equal() -> None:
     twins = [task("b", noon(24)), task("a", noon(24))]
     assert [each.uuid for _, each in arrange(twins, BERLIN, TODAY).rows] == ["a", "b"]
+
+
+def test_only_the_beginnings_of_titles_that_settle_something_are_folded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Folding the whole titles of 10,000 tasks would hold up everybody else's answers for seconds."""
+    folded: list[str] = []
+
+    def spy(text: str) -> str:
+        folded.append(text)
+        return fold(text)
+
+    monkeypatch.setattr("bot.domain.digest.fold", spy)
+    long = "Rückfrage " * 300
+    alone = [task("a", noon(24), details="alone"), task("b", details="alone too")]
+    rows = arrange([*alone, task("c", noon(25), details=long + "z"), task("d", noon(25), details=long)], BERLIN, TODAY)
+    assert [each.uuid for _, each in rows.rows] == ["a", "d", "c", "b"]
+    assert folded == [long[:32]] * 2
 
 
 def test_counts_have_every_bucket() -> None:

@@ -108,9 +108,9 @@ _DAYS_THAT_MAY_END_A_NAME = frozenset(
     ("today", "tomorrow", "tmrw", "yesterday", "overdue", "this", "next", "last", "before", "after")
 )
 _SAID_TWICE = {
-    "whose": "Whose tasks to list is said twice.",
+    "whose": "You named two people; I list one person's tasks or everybody's.",
     "customer": "The customer is said twice.",
-    "due": "The due days are said twice.",
+    "due": "You gave two spans of days; give one.",
     "completion": "Open, done and all exclude each other.",
 }
 _NOTHING_AFTER = {

@@ -171,7 +171,7 @@ UNCLEAR = [
     ("customer", "Something is missing after “customer”.", "/tasks customer acme.com"),
     ("tody", "I don't know “tody”.", "/tasks today"),
     ("acme corp", "I don't know “acme”.", "/tasks customer acme corp"),
-    ("today overdue", "said twice", "/tasks due this week"),
+    ("today overdue", "two spans of days", "/tasks due this week"),
 ]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.clock import WoundClock
+from bot.sandbox.company.reminders import sample_reminders
 from bot.sandbox.demo import API_KEY, APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Sandbox, serving_sandbox
 from bot.sandbox.slack.winding import Wind
 from bot.sandbox.slack.workspace import SlackCommand
@@ -26,6 +27,8 @@ async def running_demo(clock: WoundClock, port: int) -> AsyncIterator[Sandbox]:
     async with open_sandbox(clock, port=port, wind=clock.wind) as sandbox:
         with TemporaryDirectory(prefix="tasks-bot-demo-") as folder:
             async with running_bot(settings_for(sandbox, Path(folder) / "demo.db"), clock) as bot:
+                for reminder in sample_reminders(sandbox.company, clock.now()):
+                    await bot.store.reminders.add(reminder)
                 clock.busy = lambda: sandbox.busy or bot.work.outstanding > 0
                 yield sandbox
 

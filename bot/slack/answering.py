@@ -149,6 +149,6 @@ class Answering:
     async def _say(self, address: ReturnAddress, message: Message) -> None:
         """The last word; where even that fails, the log has it."""
         try:
-            await self._postbox.answer(address, message)
+            await self._postbox.last_word(address, message)
         except ChatProblem:
             log.exception("could not tell anybody")

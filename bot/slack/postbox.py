@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from aiohttp import ClientError, ClientSession
@@ -49,6 +50,16 @@ class Postbox:
             await self.post(address.channel_id, message, thread_ts=address.thread_ts)
         else:
             await self._whisper(address, message)
+
+    async def last_word(self, address: ReturnAddress, message: Message) -> None:
+        """Deliver what must be heard, by one way after the other: a sentence twice is better than silence."""
+        by_channel = replace(address, response_url=None)
+        for way in (partial(self.answer, address), partial(self.answer, by_channel)):
+            try:
+                return await way(message)
+            except ChatProblem as problem:
+                log.warning("not heard", extra={"code": problem.code, "detail": problem.detail})
+        await self.direct(address.person_id, message)
 
     async def post(
         self,

@@ -106,6 +106,18 @@ async def test_a_response_url_that_breaks_down_leaves_the_person_with_a_sentence
         assert says(await t.ann.asks("/tasks")).startswith("I can't reach Slack properly just now.")
 
 
+@pytest.mark.parametrize("lost", [(), ("chat.postEphemeral",)], ids=["response_url", "and the channel"])
+async def test_the_last_word_takes_every_way_there_is(lost: tuple[str, ...]) -> None:
+    async with town(tasks=many(3)) as t:
+        t.expected.refusals |= {"response_url", "503"}
+        t.slack.break_down("response_url", 503, times=2)
+        for method in lost:
+            t.slack.break_down(method, 503)
+        answer = await t.ann.asks("/tasks")
+        assert says(answer).startswith("I can't reach Slack properly just now.")
+        assert answer.seen_only_by == t.ann.id or answer.channel == t.ann.dm
+
+
 async def test_a_cut_connection_under_a_post_does_not_post_twice() -> None:
     async with town(tasks=many(3)) as t:
         t.expected.refusals |= {"None", "200"}

@@ -58,7 +58,7 @@ _LONGEST_DAY = 6
 _ONE_DAY = timedelta(days=1)
 _AT = frozenset(("at", "@"))
 _STARTING = frozenset(("starting", "beginning", "from"))
-_KEYWORDS = frozenset(
+SCHEDULE_KEYWORDS = frozenset(
     ("weekdays", "daily", "every", "weekly", "weekends", "other", "first", "last", "month", *WEEKDAY_SPELLINGS)
 )
 
@@ -167,7 +167,7 @@ def _refuse_at() -> NoReturn:
 
 def _hint(unread: Sequence[str]) -> str:
     for word in unread:
-        if near := nearest(word.casefold(), _KEYWORDS):
+        if near := nearest(word.casefold(), SCHEDULE_KEYWORDS):
             return f" {quoted(word)} cannot be read. Did you mean “{near}”?"
     return ""
 
@@ -187,14 +187,15 @@ def _days_in_words(schedule: Schedule) -> str:
     names = [WEEKDAY_NAMES[day] for day in sorted(schedule.days)]
     group = _GROUPS.get(schedule.days)
     if schedule.nth:
-        return f"on the {_NTH_NAMES[schedule.nth]} {group or ' or '.join(names)} of each month"
+        return f"on the {_NTH_NAMES[schedule.nth]} {group or listed(names, 'or')} of each month"
     if schedule.every_weeks == 1:
-        return f"every {group or _listed(names)}"
+        return f"every {group or listed(names)}"
     if schedule.every_weeks == 2 and len(names) == 1:
         return f"every other {names[0]}"
     weeks = "other week" if schedule.every_weeks == 2 else f"{schedule.every_weeks} weeks"
-    return f"every {weeks} on {f'every {group}' if group else _listed(names)}"
+    return f"every {weeks} on {f'every {group}' if group else listed(names)}"
 
 
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+def listed(parts: Sequence[str], last: str = "and") -> str:
+    """ "Monday", "Monday and Friday", "Monday, Wednesday and Friday". ``parts`` holds at least one."""
+    return f" {last} ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))

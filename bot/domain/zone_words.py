@@ -84,7 +84,7 @@ def _is_abbreviation(key: str) -> bool:
 
 
 def _folded(name: str) -> str:
-    return tidied(name.replace("_", " ").strip("() "))
+    return tidied(name.replace("_", " ").strip("() .,:;"))
 
 
 def _is_city(name: str) -> bool:

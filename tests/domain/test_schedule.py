@@ -161,11 +161,11 @@ def test_a_date_that_was_left_out_has_no_instant(at: time) -> None:
 
 def test_every_zone_has_one_instant_a_date_the_first_minute_that_is_not_too_early() -> None:
     """Judged by walking through the days around each change of the clocks, a quarter of an hour at a time."""
-    for year in (1995, 2011, 2026):
+    for year in (2011, 2026):
         for zone, changed_on in _changes(year):
             first, last = changed_on - ONE_DAY, changed_on + ONE_DAY
             walk = _walk(zone, first)
-            for at in (time(0, 0), time(0, 30), time(2, 15), time(9, 0), time(23, 30)):
+            for at in (time(0, 0), time(0, 30), time(2, 15), time(23, 30)):
                 found = [(due.local.date(), due.instant) for due in _planned_daily(zone, at, first, last)]
                 assert found == _first_shown(walk, at, first, last), (zone, at, changed_on)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.schedule import EVERY_DAY, LAST, WEEKDAYS, WEEKEND, Schedule
@@ -219,6 +219,7 @@ times = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 one_kind_of_day = st.integers(0, 6).map(lambda day: frozenset({day})) | st.sampled_from([WEEKDAYS, EVERY_DAY])
 
 
+@settings(deadline=None)
 @given(
     st.builds(Schedule, days, times, st.integers(1, 12), st.just(TODAY))
     | st.builds(Schedule, one_kind_of_day, times, nth=st.sampled_from([1, 2, 3, 4, LAST])),
@@ -236,6 +237,7 @@ PIECES = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join) | st.text(max_size=60))
 def test_any_text_is_a_schedule_or_is_refused(words: str) -> None:
     with contextlib.suppress(UnclearWords):

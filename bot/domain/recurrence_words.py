@@ -65,7 +65,7 @@ _MONTHLY = "(?:monthly|(?:every|each) month|(?:of|in) (?:the |each |every |a )?m
 _RULES = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
-        f"{_EACH}{_DAYS}",
+        f"{_EACH}{_DAYS}(?: mornings?)?",
         f"from (?P<days>{_SPAN})",
         f"(?:on )?(?P<other>(?:every|each) other|(?:every |each )?alternate) {_DAYS}",
         f"{_WEEKS} {_EACH}{_DAYS}",

@@ -84,7 +84,25 @@ _KINDS = {
     "next week": {DueKind.NEXT_WEEK},
 }
 _FILLERS = frozenset(
-    ("", "and", "or", "&", "+", "task", "tasks", "open", "that", "are", "which", "the", "on", "please", "a", "to")
+    (
+        "",
+        "and",
+        "or",
+        "&",
+        "+",
+        "task",
+        "tasks",
+        "open",
+        "that",
+        "are",
+        "which",
+        "the",
+        "on",
+        "please",
+        "a",
+        "to",
+        "with",
+    )
 )
 _OPENERS = frozenset(("due", "for", "customer"))
 _PART_OF_A_NAME = frozenset((*(_FILLERS - {"on"}), "of", "me", "my", "team", "members"))
@@ -150,7 +168,7 @@ class _Reader:
         length = next((at for at in ends if self._ends_name(tokens[at:])), len(tokens))
         name = " ".join(token.text for token in tokens[:length]).strip(" ,;")
         if length > 1:
-            name = re.sub(r"[ ,;]+and$", "", name, flags=re.IGNORECASE)
+            name = re.sub(r"[ ,;]+(?:and|with)$", "", name, flags=re.IGNORECASE)
         if not name:
             raise UnclearWords("Something is missing after “customer”.", ("customer Acme Corp", "customer “Due North”"))
         if self._said.customer is not None:
@@ -243,7 +261,7 @@ _FORMS: tuple[tuple[str, _Say], ...] = (
     (r"mine|my(?: own)?|(?:for|of) (?:me|myself)|your", _own),
     (rf"{_FOR}@\{{(?P<person>\w+)\}}", _person),
     (f"{_FOR}(?P<email>{_EMAIL})", _email),
-    (rf"(?:due )?(?P<kind>{'|'.join(_KINDS)})", _due),
+    (rf"(?:all |everything )?(?:due )?(?P<kind>{'|'.join(_KINDS)})", _due),
     (r"(?:with )?(?:mentions?|mentioning)(?: (?:them|people|(?:the )?assignees))?|assignees are mentioned", _mention),
     (r"(?:with )?(?:an )?all(?: |-)?clear|(?:even|also) (?:when|if) (?:nothing|no tasks?) (?:is|are) due", _all_clear),
 )

@@ -84,7 +84,7 @@ def _is_abbreviation(key: str) -> bool:
 
 
 def _folded(name: str) -> str:
-    return tidied(name.replace("_", " ").strip("() .,:;"))
+    return tidied(name.replace("_", " ").strip("() .,:;")).removesuffix(" time")
 
 
 def _is_city(name: str) -> bool:
@@ -111,7 +111,7 @@ def _near(runs: list[str]) -> list[str]:
     """Up to three zones whose city, or else whose whole name, is spelt like one of ``runs``."""
     cities = {key: names for key, names in _by_last_part().items() if any(map(_is_city, names))}
     for known in (cities, {key: [name] for key, name in _full_names().items()}):
-        for run in runs:
+        for run in filter(lambda run: len(run) > 3, runs):
             if alike := get_close_matches(_folded(run), sorted(known), 3, 0.75):
                 return [max(known[key], key=len) for key in alike]
     return []

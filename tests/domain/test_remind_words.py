@@ -60,6 +60,7 @@ ME = RemindWords(PERSON, None, AT_NINE)
         ("#{C1} weekdays 9:00 overdue, due today", CS),
         ("#{C1} weekdays 9:00 overdue or due today", CS),
         ("#{C1} overdue weekdays 9:00", replace(CS, due=due("overdue"))),
+        ("#{C1} weekdays 9:00 with all overdue tasks", replace(CS, due=due("overdue"))),
         ("#{C1} weekdays 9:00 late", replace(CS, due=due("overdue"))),
         ("#{C1} weekdays 9:00 due today", replace(CS, due=due("today"))),
         ("#{C1} weekdays 9:00 today", replace(CS, due=due("today"))),
@@ -108,6 +109,10 @@ ME = RemindWords(PERSON, None, AT_NINE)
         ("#{C1} weekdays 9:00 customer Blue Monday", replace(CS, customer="Blue Monday")),
         ("#{C1} customer Weekdays weekdays 9:00", replace(CS, customer="Weekdays")),
         ("#{C1} customer Hotel Berlin weekdays 9:00", replace(CS, customer="Hotel Berlin")),
+        (
+            "#{C1} weekdays 9:00 customer Acme with mentions",
+            replace(CS, customer="Acme", options=Options(mention=True)),
+        ),
         ("#{C1} customer Dance with Me weekdays 9:00", replace(CS, customer="Dance with Me")),
         ("#{C1} customer Bank of Team weekdays 9:00", replace(CS, customer="Bank of Team")),
         ("#{C1} customer Home at Last weekdays 9:00", replace(CS, customer="Home at Last")),

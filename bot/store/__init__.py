@@ -10,6 +10,9 @@ seen_book          what was already handled
 pulse_book         when each part last worked
 reminder_book      reminders and absences; reminder_json writes and checks their parts
 delivery_ledger    what was claimed, posted or skipped, once per reminder and planned instant
+without_numpy      keeps a large library out of an idle process
 unreadable         rows that cannot be read are logged and left out
 trouble, instants  SQLite's errors in words, and moments as text
 """
+
+from bot.store import without_numpy as without_numpy  # first: before anything here imports sqlite-utils

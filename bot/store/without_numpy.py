@@ -1,5 +1,5 @@
-"""sqlite-utils loads numpy wherever it is installed, to store its number types. The pictures' extra installs it, the bot
-stores none of them, and it would cost an idle bot 18 MB: so it is out of sight while sqlite-utils is first imported.
+"""sqlite-utils loads numpy wherever it is installed, to store its number types. The pictures' extra installs it, but
+the bot stores none of them, and it would cost an idle bot 18 MB. So it is out of sight while sqlite-utils is imported.
 """
 
 from __future__ import annotations

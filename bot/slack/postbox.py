@@ -56,9 +56,11 @@ class Postbox:
         by_channel = replace(address, response_url=None)
         for way in (partial(self.answer, address), partial(self.answer, by_channel)):
             try:
-                return await way(message)
+                await way(message)
             except ChatProblem as problem:
                 log.warning("not heard", extra={"code": problem.code, "detail": problem.detail})
+            else:
+                return
         await self.direct(address.person_id, message)
 
     async def post(

@@ -19,9 +19,10 @@ from bot.slack.blocks.seats import plain_message
 from bot.slack.desk import Desk
 from bot.slack.form_answering import FormAnswering
 from bot.slack.inbox import Arrival, PressArrival
-from bot.slack.message import Ask, Message, Modal, Press, Reply
+from bot.slack.message import Ask, Message, Modal, Press, Reply, Via
 from bot.slack.postbox import Postbox, ReturnAddress
 from bot.slack.router import route
+from bot.slack.small_talk import small_talk
 from bot.slack.subcommands.table import TABLE
 from bot.use_cases.ports import Clock, SeenBook
 from bot.use_cases.problems import ChatProblem, Problem, StoreProblem, Unclear
@@ -48,6 +49,8 @@ class Answering:
         async def work() -> Reply | Modal:
             person = await self._desk.member(arrival.person_id)
             ask = Ask(person, arrival.address.channel_id, arrival.words, arrival.command, arrival.via)
+            if ask.via is not Via.COMMAND and (talk := small_talk(ask.words)):
+                return Reply(talk, replaces=False)
             found = route(ask.words, TABLE)
             if found.wants_help:
                 return Reply(subcommand_message(found.subcommand, ask.command), replaces=False)

@@ -78,6 +78,13 @@ async def test_the_bot_does_not_answer_itself_or_talk_that_is_not_for_it() -> No
         assert len(t.ann.sees("dm")) == 1
 
 
+async def test_a_greeting_is_no_customer() -> None:
+    async with town() as t:
+        for words, where in (("hello", "dm"), ("Hi!", "dm"), ("@tasks hi", "cs-team")):
+            assert says(await t.ann.asks(words, where)).startswith("Hello! Say mine for your open tasks")
+        assert says(await t.ann.asks("thank you", "dm")).startswith("You're welcome!")
+
+
 async def test_a_command_of_another_name_works_and_is_the_one_in_examples() -> None:
     async with town(tasks=many(3), command="/cm-tasks", COMMAND_NAME="/cm-tasks") as t:
         assert len(titles(await t.ann.asks("/cm-tasks mine"))) == 3

@@ -19,13 +19,36 @@ _SENTENCES = {
     "unreachable": "I can't reach Slack properly just now. Please try again in a minute.",
 }
 
+_TRIED = {
+    "apps.connections.open": "open a connection",
+    "auth.test": "ask Slack who I am",
+    "chat.postEphemeral": "post the answer",
+    "chat.postMessage": "post a message",
+    "chat.update": "change a message",
+    "conversations.history": "look whether it is posted",
+    "conversations.info": "look at the channel",
+    "conversations.list": "look for a channel",
+    "conversations.members": "see who is in the channel",
+    "conversations.open": "open the direct messages",
+    "files.completeUploadExternal": "upload a picture",
+    "files.getUploadURLExternal": "upload a picture",
+    "response_url": "post the answer",
+    "users.conversations": "see who is in which channel",
+    "users.info": "look up who somebody is",
+    "users.list": "read the list of people",
+    "views.open": "open a form",
+    "views.update": "repaint a form",
+}
+
 
 def chat_problem(code: str, method: str, detail: str) -> ChatProblem:
-    """``code`` is the ``error`` of Slack's answer. ``detail`` goes to the log, shortened."""
+    """``code`` is the ``error`` of Slack's answer to ``method``. ``detail`` goes to the log, shortened."""
     if code == "missing_scope":
         sentence = "I lack a permission in Slack for this. An admin can see which one with: tasks-bot doctor."
     else:
-        sentence = _SENTENCES.get(code, f"Slack refused this ({code[:40]}). Please tell your admin.")
+        tried = _TRIED.get(method, f"use {method[:60]}")
+        refused = f"I tried to {tried}, and Slack refused ({code[:40]}). Please tell your admin."
+        sentence = _SENTENCES.get(code, refused)
     return ChatProblem(sentence, code=code, detail=f"{method}: {detail[:300]}")
 
 

@@ -19,7 +19,7 @@ CALLS = {
     "missing_scope": "I lack a permission in Slack for this. An admin can see which one with: tasks-bot doctor.",
     "invalid_auth": "Slack doesn't know my token. An admin has to check SLACK_BOT_TOKEN.",
     "user_not_found": "Slack doesn't tell me who you are, so I can't answer. Ask a member of this workspace.",
-    "fatal_error": "Slack refused this (fatal_error). Please tell your admin.",
+    "fatal_error": "I tried to look up who somebody is, and Slack refused (fatal_error). Please tell your admin.",
 }
 
 

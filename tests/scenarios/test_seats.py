@@ -154,6 +154,13 @@ async def test_unlink_makes_the_profiles_e_mail_count_again() -> None:
         assert says(await t.mia.asks("/tasks whoami", "sales")) == MIA_UNKNOWN
 
 
+async def test_where_there_is_no_link_there_is_nothing_to_undo() -> None:
+    async with town() as t:
+        assert says(await t.tomas.asks("/tasks unlink")) == "You have no link, so there is nothing to undo."
+        heard = says(await t.tomas.asks("/tasks unlink @mia"))
+        assert heard == "Mia Tanaka has no link, so there is nothing to undo."
+
+
 ADMINS_ONLY = [f"link @mia {MIA}", "unlink @mia", "seats"]
 
 

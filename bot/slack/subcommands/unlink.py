@@ -23,7 +23,8 @@ async def run(ask: Ask, desk: Desk, words: str) -> Message:
     if person.id != ask.person.id and not await desk.admins.is_admin(ask.person):
         raise NotAllowed("Only admins unlink somebody else.", examples=("unlink",))
     if not await desk.linker.unlink(person, by=ask.person):
-        return plain_message(f"{whose} seat comes from the Slack profile's e-mail, not from a link: nothing to undo.")
+        who = "You have" if person.id == ask.person.id else f"{person.name} has"
+        return plain_message(f"{who} no link, so there is nothing to undo.")
     return plain_message(f"{whose} link is gone. From now on the e-mail of the Slack profile counts.")
 
 

@@ -37,6 +37,14 @@ async def test_here_shares_at_once() -> None:
         assert len(t.messages()) == 1
 
 
+@pytest.mark.parametrize("words", ["/tasks mine --here", "mine --here"])
+async def test_in_direct_messages_there_is_nobody_to_share_with(words: str) -> None:
+    async with town(tasks=many(3)) as t:
+        heard = says(await t.ann.asks(words, "dm"))
+        assert heard == "Nobody else reads our direct messages. Leave out --here, or ask in a channel."
+        assert buttons(await t.ann.asks("mine", "dm")) == []
+
+
 async def test_two_presses_share_once_and_the_second_is_told() -> None:
     async with town(tasks=many(3)) as t:
         answer = await t.ann.asks("/tasks")

@@ -11,6 +11,7 @@ from bot.slack.desk import Desk
 from bot.slack.message import Ask, Message
 from bot.use_cases.guard_sharing import need_inside_channel
 from bot.use_cases.list_tasks import Ambiguous
+from bot.use_cases.problems import NotAllowed
 
 FILTERS = "Add any of: `due <day or span>`, `done`, `all`, `for @someone`, `customer <name>`, `--here`."
 
@@ -21,7 +22,7 @@ def lists_tasks(to_filters: Callable[[str], str]) -> Callable[[Ask, Desk, str], 
     async def run(ask: Ask, desk: Desk, words: str) -> Message:
         filters = await desk.lister.read(ask.person, to_filters(words))
         if filters.here:
-            await need_inside_channel(desk.channels, ask.channel_id)
+            await _need_readers(ask, desk)
         answer = await desk.lister.ask(ask.person, filters)
         if isinstance(answer, Ambiguous):
             return choice_message(answer)
@@ -30,6 +31,13 @@ def lists_tasks(to_filters: Callable[[str], str]) -> Callable[[Ask, Desk, str], 
         return listing_message(answer, nonce=share_nonce(ask.channel_id))
 
     return run
+
+
+async def _need_readers(ask: Ask, desk: Desk) -> None:
+    """Somebody to share with, and no outsider among them. Raises NotAllowed."""
+    if ask.channel_id.startswith("D") and ask.channel_id == await desk.postbox.open_direct(ask.person.id):
+        raise NotAllowed("Nobody else reads our direct messages. Leave out --here, or ask in a channel.")
+    await need_inside_channel(desk.channels, ask.channel_id)
 
 
 def share_nonce(channel_id: str) -> str:

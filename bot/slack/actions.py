@@ -8,8 +8,9 @@ from bot.slack import action_ids
 from bot.slack.blocks.listing import listing_message
 from bot.slack.blocks.seats import decided_message, verdict_message
 from bot.slack.desk import Desk
-from bot.slack.message import Press, Reply
+from bot.slack.message import Modal, Press, Reply
 from bot.slack.question_token import read_nonce, read_question
+from bot.slack.reminder_actions import REMINDER_ACTIONS
 from bot.slack.subcommands.listing import share_nonce
 from bot.use_cases.guard_sharing import need_inside_channel
 from bot.use_cases.problems import NotAllowed
@@ -53,7 +54,7 @@ async def _decide(press: Press, desk: Desk, *, approve: bool) -> Reply:
     return Reply(decided_message(decided.request))
 
 
-ACTIONS: dict[str, Callable[[Press, Desk], Awaitable[Reply]]] = {
+ACTIONS: dict[str, Callable[[Press, Desk], Awaitable[Reply | Modal]]] = {
     action_ids.PREVIOUS: show_page,
     action_ids.NEXT: show_page,
     action_ids.SHOW_ALL: show_page,
@@ -63,4 +64,5 @@ ACTIONS: dict[str, Callable[[Press, Desk], Awaitable[Reply]]] = {
     action_ids.SHARE: share,
     action_ids.APPROVE_LINK: approve_link,
     action_ids.REFUSE_LINK: refuse_link,
+    **REMINDER_ACTIONS,
 }

@@ -43,6 +43,7 @@ class Identity:
     enterprise_id: str | None
     bot_id: str
     bot_person_id: str
+    team_url: str = ""  # "https://firm.slack.com/"
 
 
 def build_app(

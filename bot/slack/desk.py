@@ -3,18 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
 
 from bot.domain.link import LinkRequest
 from bot.domain.person import Person
+from bot.domain.reminder import Reminder
 from bot.slack.blocks.seats import request_message
 from bot.slack.message import Message
 from bot.slack.people import SlackAdmins
 from bot.slack.postbox import Postbox
+from bot.use_cases.be_away import AwayKeeper
+from bot.use_cases.default_morning import DefaultMorning
 from bot.use_cases.link_seat import SeatLinker
 from bot.use_cases.list_tasks import TaskLister
 from bot.use_cases.match_seat import SeatMatcher, only_members
-from bot.use_cases.ports import Channels, People
+from bot.use_cases.mind_reminders import ReminderKeeper
+from bot.use_cases.plan_reminders import ReminderPlanner
+from bot.use_cases.ports import Channels, Clock, People
 from bot.use_cases.problems import ChatProblem, NotAllowed, NotFound
+from bot.use_cases.read_wishes import WishReader
+
+
+class Digests(Protocol):
+    """Draws what a reminder says on a day, now and for one reader."""
+
+    async def test_message(self, reminder: Reminder, day: date, reader: Person) -> Message:
+        """Marked as a test. It says so where there is nothing to list."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderDesk:
+    """All that can be done about reminders and absences."""
+
+    planner: ReminderPlanner
+    wishes: WishReader
+    keeper: ReminderKeeper
+    mornings: DefaultMorning
+    away: AwayKeeper
+    clock: Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +54,9 @@ class Desk:
     admins: SlackAdmins
     postbox: Postbox
     command: str  # what people type first, such as /tasks
+    reminding: ReminderDesk
+    team_url: str = ""  # where links to messages begin, with its slash at the end
+    digests: Digests | None = None
 
     async def member(self, person_id: str) -> Person:
         """Whoever acts, if they may act at all. Raises NotAllowed."""
@@ -35,6 +65,11 @@ class Desk:
             raise NotAllowed("Slack doesn't tell me who you are, so I can't answer. Ask a member of this workspace.")
         only_members(person)
         return person
+
+    async def test_digest(self, reminder: Reminder, day: date, reader: Person) -> Message:
+        if self.digests is None:
+            raise NotFound("I can't draw a test just now. The reminder itself comes at its time.")
+        return await self.digests.test_message(reminder, day, reader)
 
     async def ask_admins(self, request: LinkRequest, person: Person) -> str:
         """Send the request to the admins' channel, or to each of them. Answers who was asked, in words."""

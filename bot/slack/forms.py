@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.slack.blocks.remind_modal import CALLBACK_ID, WHERE
 from bot.slack.desk import Desk
 from bot.slack.message import Form, Modal, Taken
+from bot.slack.remind_form import preview, submit
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +23,4 @@ class FormKind:
     submit: Callable[[Form, Desk], Awaitable[Taken | Modal]]
 
 
-FORMS: dict[str, FormKind] = {}
+FORMS = {CALLBACK_ID: FormKind(WHERE, preview, submit)}

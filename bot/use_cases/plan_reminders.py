@@ -25,7 +25,6 @@ from bot.use_cases.problems import NotAllowed, NotFound
 from bot.use_cases.reminder_ports import ReminderBook
 
 NEXT_TIMES = 3
-MOST_PEOPLE = 20  # named in one reminder: more of them are better told by "everybody in the channel"
 _UTC = ZoneInfo("UTC")
 
 
@@ -58,6 +57,7 @@ class Draft:
     wish: Wish
     zone: ZoneInfo
     next_times: tuple[datetime, ...]
+    now: datetime
     names: ScopeNames
     notes: tuple[str, ...] = ()
 
@@ -69,6 +69,20 @@ class Made:
     draft: Draft
     reminder: Reminder
     now: bool = True
+
+
+def wish_to_change(reminder: Reminder) -> Wish:
+    """The reminder as it is, to be edited."""
+    return Wish(
+        id=reminder.id,
+        place=reminder.place,
+        place_id=reminder.place_id,
+        schedule=reminder.schedule,
+        zone=reminder.zone,
+        scope=reminder.scope,
+        options=reminder.options,
+        changes=reminder.version,
+    )
 
 
 class ReminderPlanner:
@@ -114,7 +128,7 @@ class ReminderPlanner:
         times: list[datetime] = []
         while len(times) < NEXT_TIMES and (due := next_planned(wish.schedule, zone, max(times, default=self.now()))):
             times.append(due.instant)
-        return Draft(wish, zone, tuple(times), names, tuple(await self._notes(wish)))
+        return Draft(wish, zone, tuple(times), self.now(), names, tuple(await self._notes(wish)))
 
     async def switch_on(self, maker: Person, wish: Wish) -> Made:
         """Make the reminder or change it. Raises NotAllowed, or NotFound where the one to change is gone."""

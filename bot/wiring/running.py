@@ -16,7 +16,7 @@ from bot.domain.access import Visibility
 from bot.pictures.easel import Easel
 from bot.settings import Settings
 from bot.slack.answering import Answering
-from bot.slack.app import build_app
+from bot.slack.app import Identity, build_app
 from bot.slack.connection import SlackLine, listening, open_slack, prove_app_token, prove_identity
 from bot.slack.desk import Desk
 from bot.slack.digest_post import Draw
@@ -33,6 +33,7 @@ from bot.use_cases.problems import StoreProblem
 from bot.use_cases.sync_customers import CustomerSync
 from bot.use_cases.upkeep import forget_old_deliveries, repeat
 from bot.use_cases.vital_signs import VitalSigns
+from bot.wiring.reminder_desk import make_reminder_desk
 from bot.wiring.reminding import LOOK_EVERY, REPLAN_EVERY, make_reminding
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ log = logging.getLogger(__name__)
 DRAIN_SECONDS = 8.0  # a supervisor usually gives ten before it kills
 _CENSUS_EVERY = timedelta(hours=1)
 _PRUNE_EVERY = timedelta(hours=24)
+_SPREAD_EVERY = timedelta(hours=1)  # people who come get the morning that admins switched on
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ async def running_bot(settings: Settings, clock: Clock, *, http_host: str = "0.0
             identity = await prove_identity(line)
             if app_token:
                 await prove_app_token(line, app_token)
-            desk = make_desk(settings, clock, store, crm, line, identity.team_id, identity.enterprise_id)
+            desk = make_desk(settings, clock, store, crm, line, identity)
             work = Work()
             answering = Answering(desk, desk.postbox, store.seen, clock)
             app = build_app(
@@ -88,6 +90,7 @@ async def running_bot(settings: Settings, clock: Clock, *, http_host: str = "0.0
                 repeat("census of tasks", crm.take_census, _CENSUS_EVERY, clock),
                 repeat("reminders", reminding.look, LOOK_EVERY, clock),
                 repeat("planning of reminders", reminding.replanner.replan, REPLAN_EVERY, clock),
+                repeat("default morning", desk.reminding.mornings.spread, _SPREAD_EVERY, clock),
                 repeat("pruning", lambda: _prune(store, clock, settings.keep_deliveries), _PRUNE_EVERY, clock),
             )
             address = (http_host, settings.port)
@@ -107,21 +110,34 @@ def make_desk(
     store: Store,
     crm: ChartMogul,
     line: SlackLine,
-    team_id: str,
-    enterprise_id: str | None,
+    identity: Identity,
 ) -> Desk:
     reader = SlackReader(line.client)
-    people = SlackPeople(reader, team_id, clock, enterprise_id)
+    people = SlackPeople(reader, identity.team_id, clock, identity.enterprise_id)
+    channels = SlackChannels(reader)
+    admins = SlackAdmins(settings.slack_admins, people, reader)
     matcher = SeatMatcher(people, store.seats, crm, store.customers)
+    reminding = make_reminder_desk(
+        clock,
+        store,
+        crm,
+        people=people,
+        channels=channels,
+        admins=admins,
+        matcher=matcher,
+        visibility=settings.visibility,
+    )
     return Desk(
         lister=make_lister(clock, store, crm, people, matcher, settings.visibility),
         matcher=matcher,
         linker=SeatLinker(store.seats, matcher, clock),
         people=people,
-        channels=SlackChannels(reader),
-        admins=SlackAdmins(settings.slack_admins, people, reader),
+        channels=channels,
+        admins=admins,
         postbox=Postbox(line.client, line.session),
         command=settings.command_name,
+        reminding=reminding,
+        team_url=identity.team_url,
     )
 
 

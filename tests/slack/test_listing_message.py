@@ -163,6 +163,19 @@ def test_the_ids_of_buttons_already_posted_never_change() -> None:
         "SHOW_ALL_OF_DIGEST": "reminder.show_all",
         "PREVIOUS_OF_DIGEST": "reminder.previous",
         "NEXT_OF_DIGEST": "reminder.next",
+        "REMINDER_SWITCH_ON": "reminder.switch_on",
+        "REMINDER_EDIT_DRAFT": "reminder.edit_draft",
+        "REMINDER_CANCEL": "reminder.cancel",
+        "REMINDER_FORM": "reminder.form",
+        "REMINDER_PAUSE": "reminder.pause",
+        "REMINDER_RESUME": "reminder.resume",
+        "REMINDER_EDIT": "reminder.edit",
+        "REMINDER_DELETE": "reminder.delete",
+        "REMINDER_UNDO": "reminder.undo",
+        "REMINDER_TEST": "reminder.test",
+        "REMINDER_WHY": "reminder.why",
+        "REMINDER_PREVIOUS": "reminder.list_previous",
+        "REMINDER_NEXT": "reminder.list_next",
     }
 
 

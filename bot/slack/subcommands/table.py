@@ -1,10 +1,13 @@
 """Every subcommand, in the order of the help. A new one is one file and one line here."""
 
+from bot.slack.subcommands.away import AWAY
 from bot.slack.subcommands.customer import CUSTOMER
 from bot.slack.subcommands.help import help_about
 from bot.slack.subcommands.link import LINK
 from bot.slack.subcommands.mine import MINE
 from bot.slack.subcommands.overdue import OVERDUE
+from bot.slack.subcommands.remind import REMIND
+from bot.slack.subcommands.reminders import REMINDERS
 from bot.slack.subcommands.seats import SEATS
 from bot.slack.subcommands.someone import SOMEONE
 from bot.slack.subcommands.subcommand import Subcommand
@@ -22,6 +25,9 @@ _WORKING: tuple[Subcommand, ...] = (
     TEAM,
     SOMEONE,
     CUSTOMER,
+    REMIND,
+    REMINDERS,
+    AWAY,
     WHOAMI,
     LINK,
     UNLINK,

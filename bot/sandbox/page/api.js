@@ -28,6 +28,8 @@ export const api = {
   people: () => ask("/sandbox/people"),
   sidebar: (as) => ask(`/sandbox/sidebar?${query({ as })}`),
   messages: (as, channel) => ask(`/sandbox/messages?${query({ as, channel })}`),
+  clock: (as = "") => ask(`/sandbox/clock?${query({ as })}`),
+  windTo: (moment) => ask("/sandbox/clock", moment),
   traffic: () => ask("/sandbox/traffic"),
   say: (words) => ask("/sandbox/say", words),
   act: (press) => ask("/sandbox/act", press),

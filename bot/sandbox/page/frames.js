@@ -1,6 +1,6 @@
 /** What each frame of the live connection does to the page. */
 
-/** Makes the listener for frames. `page`: { state, views, traffic, busy, reloadSidebar() }. */
+/** Makes the listener for frames. `page`: { state, views, traffic, busy, reloadSidebar(), takeClock(told) }. */
 export function frameListener(page) {
   return (frame) => HANDLE[frame.type]?.(frame, page);
 }
@@ -33,5 +33,6 @@ const HANDLE = {
     if (entry.kind === "interactive" && entry.ack_ms !== null) busy.release();
     traffic.add(entry);
   },
+  clock: (told, { takeClock }) => takeClock(told),
   sidebar: (_, { reloadSidebar }) => reloadSidebar(),
 };

@@ -19,6 +19,7 @@ const PATHS = {
   toBot: "M5 12h13M13 7l5 5-5 5",
   fromBot: "M19 12H6M11 7l-5 5 5 5",
   down: "M12 5v14M6 13l6 6 6-6",
+  clock: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3.5 2",
   info: "M12 11v6M12 7.5h.01M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z",
   copy: "M9 9h11v11H9zM5 15H4V4h11v1",
   people:

@@ -2,6 +2,8 @@
 import { readAddress, writeAddress } from "./address.js";
 import { api, LiveSocket, SandboxError } from "./api.js";
 import { Busy } from "./busy.js";
+import { present, secondsWound, setClock } from "./clock.js";
+import { ClockButton } from "./clock_button.js";
 import { Composer } from "./composer.js";
 import { withMarks } from "./completion.js";
 import { showConnection } from "./connection.js";
@@ -43,6 +45,7 @@ class Page {
       draftKey: () => `draft ${state.acting} ${state.channel}`,
       extra: drawTryButton(state, this.#pick),
     });
+    this.clock = new ClockButton(part("clock"), state, this);
     state.addEventListener("sidebar", () => this.#drawAround());
   }
 
@@ -115,6 +118,45 @@ class Page {
 
   reloadSidebar = () => this.#told(async () => this.state.setSidebar(await api.sidebar(this.state.acting)));
 
+  clockChoices = async () => {
+    let choices = [];
+    await this.#told(async () => {
+      const told = await api.clock(this.state.acting);
+      this.takeClock(told);
+      choices = told.choices;
+    });
+    return choices;
+  };
+
+  /** Winds the clock; resolves when all that time has passed. */
+  windTo = (to) => this.#told(async () => this.takeClock(await api.windTo({ as: this.state.acting, to })));
+
+  /** Shows the time that the sandbox tells, and all that depends on it: a wound zone may have another name. */
+  takeClock = async (told) => {
+    const moved = told.wound !== secondsWound();
+    setClock(told);
+    this.#tick();
+    if (!moved) return;
+    await this.#told(async () => this.state.setPeople(await api.people()));
+    this.#tick();
+  };
+
+  /** Follows the clock from minute to minute. */
+  keepTime() {
+    const wait = 60_000 - (present() % 60_000);
+    setTimeout(() => {
+      this.#tick();
+      this.keepTime();
+    }, wait + 1);
+  }
+
+  /** An open menu, and a sidebar that the keyboard is in, are left in peace. */
+  #tick() {
+    this.timeline.draw();
+    if (document.querySelector(":popover-open, #sidebar:focus-within")) this.clock.draw();
+    else this.#drawAround();
+  }
+
   #tryOut({ text, as }) {
     const fill = () => this.composer.fill(text);
     if (as && as !== this.state.acting) this.actAs(as).then(fill);
@@ -136,6 +178,7 @@ class Page {
     return this.#told(async () => {
       await this.#read(this.state.channel);
       if (again) await this.reloadSidebar();
+      this.takeClock(await api.clock(this.state.acting));
       this.traffic.set((await api.traffic()).entries);
     });
   }
@@ -151,6 +194,7 @@ class Page {
   #drawAround() {
     drawSidebar(part("sidebar"), this.state, this);
     drawHeader(part("place"), this.state);
+    this.clock.draw();
     part("acting-note").textContent = `as ${nameOf(this.state.me)}`;
     part("composer").hidden = Boolean(this.state.conversation()?.archived);
     part("archived").hidden = !this.state.conversation()?.archived;
@@ -181,7 +225,9 @@ function typeAnywhere(composer) {
 }
 
 async function start() {
-  const state = new State(await api.people());
+  const [people, clock] = await Promise.all([api.people(), api.clock()]);
+  setClock(clock);
+  const state = new State(people);
   const page = new Page(state);
   const wanted = readAddress();
   const first = state.people.has(wanted.as) ? wanted.as : state.actors[0].id;
@@ -193,6 +239,7 @@ async function start() {
   });
   typeAnywhere(page.composer);
   await page.actAs(first, wanted.channel);
+  page.keepTime();
   document.body.dataset.ready = "true";
   if (matchMedia("(hover: hover)").matches) page.composer.focus();
 }

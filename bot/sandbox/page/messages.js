@@ -1,10 +1,11 @@
 /** The open conversation: which rows it has, what stays when something changes, and where it is scrolled to. */
+import { present } from "./clock.js";
 import { el, reconcile } from "./dom.js";
 import { focusable } from "./focus.js";
 import { icon } from "./icons.js";
 import { drawDay, drawMessage, drawNotice } from "./message_row.js";
 import { drawText } from "./prose.js";
-import { dayOf } from "./time.js";
+import { dayName, dayOf } from "./time.js";
 
 const COMPACT_WITHIN_MS = 5 * 60_000;
 const NEAR_BOTTOM_PX = 120;
@@ -61,14 +62,15 @@ export class Timeline {
 
   #drawRows() {
     const zone = this.#state.me.tz;
+    const today = dayOf(present(), zone);
     const wanted = [];
     let before = null;
     for (const entry of this.#state.timeline()) {
       const reply = Boolean(entry.thread_ts && entry.thread_ts !== entry.ts && this.#state.message(entry.thread_ts));
       const day = dayOf(entry.at, zone);
       if (!reply && day !== (before && dayOf(before.at, zone)))
-        wanted.push([`day ${day}`, day, () => drawDay(entry.at, zone)]);
-      wanted.push(this.#row(entry, { reply, compact: isCompact(before, entry, reply, zone) }));
+        wanted.push([`day ${day}`, dayName(entry.at, zone), () => drawDay(entry.at, zone)]);
+      wanted.push(this.#row(entry, { reply, compact: isCompact(before, entry, reply, zone), today }));
       before = entry;
     }
     return this.#reuse(wanted);
@@ -78,7 +80,7 @@ export class Timeline {
     if (entry.notice) return [`notice ${entry.id}`, entry, () => drawNotice(entry, this.#state, this.#deeds)];
     const key = `message ${entry.ts}`;
     const former = this.#rows.get(key)?.stamp;
-    const same = former?.entry === entry && former.how.compact === how.compact && former.how.reply === how.reply;
+    const same = former?.entry === entry && Object.keys(how).every((part) => former.how[part] === how[part]);
     return [key, same ? former : { entry, how }, () => drawMessage(entry, how, this.#state, this.#deeds)];
   }
 

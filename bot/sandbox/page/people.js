@@ -1,7 +1,8 @@
 /** How a person is shown: avatar, tags, local time. */
+import { present } from "./clock.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
-import { clockTime } from "./time.js";
+import { clockTime, zoneName } from "./time.js";
 
 /** A square with initials on the person's own colour, in black or white, whichever reads better on it. */
 export function drawAvatar(person, size = "") {
@@ -34,9 +35,8 @@ export function personTags(person) {
 }
 
 /** "09:41 in Auckland (NZDT)": what the clock on that person's wall says. */
-export function localTime(person, now = Date.now()) {
-  const city = person.tz.split("/").at(-1).replaceAll("_", " ");
-  return `${clockTime(now, person.tz)} in ${city}${person.tz_label ? ` (${person.tz_label})` : ""}`;
+export function localTime(person, now = present()) {
+  return `${clockTime(now, person.tz)} in ${zoneName(person.tz)}${person.tz_label ? ` (${person.tz_label})` : ""}`;
 }
 
 /** What people call this person. */

@@ -1,4 +1,5 @@
 /** What the page knows: people, what the acting person sees, what was said. It draws nothing and asks nobody. */
+import { present } from "./clock.js";
 import { nameOf } from "./people.js";
 
 /**
@@ -18,8 +19,12 @@ export class State extends EventTarget {
   #messages = new Map();
   #notices = new Map();
 
-  constructor({ team, people }) {
+  constructor(known) {
     super();
+    this.setPeople(known);
+  }
+
+  setPeople({ team, people }) {
     this.team = team;
     for (const person of people) this.people.set(person.id, person);
   }
@@ -124,7 +129,7 @@ export class State extends EventTarget {
   /** Slack's own grey words, or the page's, in the open channel unless another is named. */
   addNotice(text, channel = this.channel) {
     const list = this.#notices.get(channel) ?? [];
-    list.push({ notice: true, id: list.length, channel, text, at: new Date().toISOString() });
+    list.push({ notice: true, id: list.length, channel, text, at: new Date(present()).toISOString() });
     this.#notices.set(channel, list);
     this.#tell("messages");
     if (channel === this.channel) this.#tell("arrived", list.at(-1));

@@ -1,4 +1,5 @@
 /** How instants read to a person: always in that person's own zone, never in the browser's. */
+import { present } from "./clock.js";
 
 const formats = new Map();
 
@@ -11,6 +12,18 @@ function formatIn(zone, options) {
 /** "09:41" in `zone`. */
 export function clockTime(moment, zone) {
   return formatIn(zone, { hour: "2-digit", minute: "2-digit" }).format(new Date(moment));
+}
+
+/** "Mon 23 Nov, 09:41" in `zone`. */
+export function dayAndTime(moment, zone) {
+  const options = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
+  return formatIn(zone, options).format(new Date(moment));
+}
+
+/** "Monday, 23 November 2026" in `zone`. */
+export function fullDay(moment, zone) {
+  const options = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
+  return formatIn(zone, options).format(new Date(moment));
 }
 
 /** "Mon 23 Nov 2026, 09:41:07" in `zone`, for titles and machines' logs. */
@@ -34,7 +47,7 @@ export function dayOf(moment, zone) {
 }
 
 /** What a date divider says: Today, Yesterday, or "Monday, 23 November". */
-export function dayName(moment, zone, now = Date.now()) {
+export function dayName(moment, zone, now = present()) {
   return (
     nearDay(moment, zone, now) ??
     formatIn(zone, { weekday: "long", day: "numeric", month: "long" }).format(new Date(moment))
@@ -56,7 +69,7 @@ const DATE_PARTS = {
 };
 
 /** Slack's `<!date^unix^format>`: fills {date_short_pretty}, {time} and their kin in `zone`. Unknown parts stay. */
-export function slackDate(unixSeconds, format, zone, now = Date.now()) {
+export function slackDate(unixSeconds, format, zone, now = present()) {
   const moment = unixSeconds * 1000;
   return format.replace(/\{(\w+)\}/g, (whole, name) => {
     if (name === "ago") return ago(moment, now);
@@ -78,6 +91,23 @@ function ago(moment, now) {
     if (Math.abs(seconds) >= length) return words.format(Math.round(seconds / length), unit);
   }
   return words.format(Math.round(seconds), "second");
+}
+
+/** A zone as people call it: "Auckland", "New York". */
+export function zoneName(zone) {
+  return zone.split("/").at(-1).replaceAll("_", " ");
+}
+
+/** Seconds in words, of the largest unit that fills up: "1 hour", "3 days". */
+export function inWords(seconds) {
+  const [name, length] = [
+    ["day", 86_400],
+    ["hour", 3_600],
+    ["minute", 60],
+    ["second", 1],
+  ].find(([, long]) => seconds >= long) ?? ["second", 1];
+  const count = Math.round(seconds / length);
+  return `${count} ${name}${count === 1 ? "" : "s"}`;
 }
 
 /** Milliseconds as people read them: "0.4 ms", "38 ms", "3.20 s". */

@@ -34,6 +34,7 @@ export class TrafficPanel {
   #entries = new Map(); // id -> entry
   #lines = new Map(); // id -> { entry, node }
   #filter = FILTERS[0];
+  #drawsSoon = false;
   #state;
   #list = el("div", { class: "traffic-list" });
   #summary = el("p", { class: "traffic-summary" });
@@ -64,7 +65,17 @@ export class TrafficPanel {
   add(entry) {
     this.#entries.set(entry.id, entry);
     if (this.#entries.size > KEPT) this.#entries.delete(Math.min(...this.#entries.keys()));
-    this.#draw();
+    this.#drawSoon();
+  }
+
+  /** Once a frame of the screen: hundreds of entries a second come while the clock is wound. */
+  #drawSoon() {
+    if (this.#drawsSoon) return;
+    this.#drawsSoon = true;
+    requestAnimationFrame(() => {
+      this.#drawsSoon = false;
+      this.#draw();
+    });
   }
 
   #drawFilters() {

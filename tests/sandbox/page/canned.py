@@ -73,6 +73,25 @@ SIDEBAR: Json = {
 }
 
 
+CLOCK: Json = {
+    "now": "2025-11-23T09:30:00+00:00",
+    "wound": 0,
+    "choices": [
+        {"label": "+1 hour (Sun 23 Nov, 11:30)", "note": "", "to": "2025-11-23T10:30:00+00:00"},
+        {
+            "label": "Next morning (Mon 24 Nov, 08:55)",
+            "note": "five minutes before nine",
+            "to": "2025-11-24T07:55:00+00:00",
+        },
+        {
+            "label": "To the daylight-saving night (Sat 28 Mar, 22:00)",
+            "note": "in it the clocks go forward",
+            "to": "2026-03-28T21:00:00+00:00",
+        },
+    ],
+}
+
+
 def message(number: int, text: str, *, channel: str = GENERAL, author: str = BEN, **rest: Any) -> Json:
     """Message ``number`` is sent that many minutes after the morning's start."""
     seconds = MORNING + number * 60

@@ -47,6 +47,11 @@ class FakeSlack:
         if self._runner is not None:
             await self._runner.cleanup()
 
+    def forget(self) -> None:
+        """What one test sent and set must not reach the next."""
+        self.sent.clear()
+        self.answers.clear()
+
     async def push(self, frame: Json) -> None:
         """Send a frame to every open page."""
         for socket in list(self._sockets):
@@ -71,7 +76,9 @@ class FakeSlack:
         return web.FileResponse(PAGE_FILES / "index.html")
 
     async def _file(self, request: web.Request) -> web.FileResponse:
-        return web.FileResponse(PAGE_FILES / Path(request.match_info["file"]).name)
+        return web.FileResponse(
+            PAGE_FILES / Path(request.match_info["file"]).name, headers={"Cache-Control": "max-age=600"}
+        )
 
     async def _live(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
@@ -90,6 +97,8 @@ class FakeSlack:
                 return web.json_response(canned.PEOPLE)
             case "sidebar":
                 return web.json_response(canned.SIDEBAR)
+            case "clock":
+                return web.json_response(canned.CLOCK)
             case "traffic":
                 return web.json_response({"entries": canned.TRAFFIC})
             case _:

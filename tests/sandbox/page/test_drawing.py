@@ -13,10 +13,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 KNOWN_BLOCKS = ("header", "section", "divider", "context", "image", "rich_text", "table", "markdown", "actions")
 
 
-async def test_every_block_is_drawn_and_an_unknown_one_says_so(page: Page) -> None:
+async def test_every_block_is_drawn_and_an_unknown_one_says_so(shown: Page) -> None:
     for kind in KNOWN_BLOCKS:
-        await expect(page.locator(f"article .block-{kind}").first).to_be_visible()
-    app_message = page.locator("article", has_text="Tasks of Ann")
+        await expect(shown.locator(f"article .block-{kind}").first).to_be_visible()
+    app_message = shown.locator("article", has_text="Tasks of Ann")
     await expect(app_message.get_by_role("heading", name="Tasks of Ann 📅")).to_be_visible()
     await expect(app_message.locator(".fields > *")).to_have_count(2)
     await expect(app_message.locator("figcaption")).to_have_text("MRR")
@@ -30,8 +30,8 @@ async def test_every_block_is_drawn_and_an_unknown_one_says_so(page: Page) -> No
     await expect(app_message).to_contain_text("[quiz block: not drawn by the sandbox]")
 
 
-async def test_every_element_is_drawn_with_a_name_and_its_first_value(page: Page) -> None:
-    acts = page.locator(".block-actions")
+async def test_every_element_is_drawn_with_a_name_and_its_first_value(shown: Page) -> None:
+    acts = shown.locator(".block-actions")
     for name in ("Next", "Share", "Delete"):
         await expect(acts.get_by_role("button", name=name, exact=True)).to_be_visible()
     names = ("Choose a customer", "Choose a person", "Choose a channel", "Several", "People: Ben Okafor")
@@ -41,11 +41,11 @@ async def test_every_element_is_drawn_with_a_name_and_its_first_value(page: Page
     await expect(acts.locator("input[type=time]")).to_have_value("09:30")
     await expect(acts.get_by_role("checkbox", name="Acme Corp")).to_be_checked()
     await expect(acts.get_by_role("radio", name="Globex")).to_be_checked()
-    await expect(page.get_by_role("button", name="More actions")).to_be_visible()
+    await expect(shown.get_by_role("button", name="More actions")).to_be_visible()
 
 
-async def test_marks_are_drawn_and_what_was_escaped_is_shown_as_text(page: Page) -> None:
-    text = page.locator("article").first
+async def test_marks_are_drawn_and_what_was_escaped_is_shown_as_text(shown: Page) -> None:
+    text = shown.locator("article").first
     for tag, words in (
         ("strong", "bold"),
         ("em", "italic"),
@@ -62,22 +62,22 @@ async def test_marks_are_drawn_and_what_was_escaped_is_shown_as_text(page: Page)
     await expect(link).to_have_attribute("target", "_blank")
 
 
-async def test_hostile_text_stays_text(page: Page) -> None:
-    hostile = page.locator("article", has_text="onerror")
+async def test_hostile_text_stays_text(shown: Page) -> None:
+    hostile = shown.locator("article", has_text="onerror")
     await expect(hostile).to_contain_text(canned.HOSTILE)
     await expect(hostile.locator("img, script, a")).to_have_count(0)
-    assert await page.evaluate("window.pwned") is None
+    assert await shown.evaluate("window.pwned") is None
 
 
-async def test_a_thread_s_reply_is_indented_and_an_ephemeral_message_is_marked(page: Page) -> None:
-    reply = page.locator("article.reply")
+async def test_a_thread_s_reply_is_indented_and_an_ephemeral_message_is_marked(shown: Page) -> None:
+    reply = shown.locator("article.reply")
     await expect(reply).to_contain_text("A reply in the thread")
     left_edge = "node => node.getBoundingClientRect().left"
-    indent = await reply.evaluate(left_edge) - await page.locator("article").first.evaluate(left_edge)
+    indent = await reply.evaluate(left_edge) - await shown.locator("article").first.evaluate(left_edge)
     assert indent > 20
-    only_mine = page.locator("article", has_text="Nobody else sees this")
+    only_mine = shown.locator("article", has_text="Nobody else sees this")
     await expect(only_mine).to_contain_text("Only visible to you")
-    await expect(page.get_by_text("Only visible to you")).to_have_count(1)
+    await expect(shown.get_by_text("Only visible to you")).to_have_count(1)
 
 
 async def test_times_are_the_acting_person_s_own(page: Page) -> None:

@@ -73,7 +73,7 @@ BEYOND_THE_EDGE = """() => [...document.querySelectorAll("main *")]
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_all_text_has_a_contrast_of_at_least_four_and_a_half(
-    page: Page, scheme: Literal["light", "dark"]
+    page: Page, slack: FakeSlack, scheme: Literal["light", "dark"]
 ) -> None:
     await page.emulate_media(color_scheme=scheme)
     await page.reload()
@@ -84,20 +84,29 @@ async def test_all_text_has_a_contrast_of_at_least_four_and_a_half(
     await page.get_by_role("button", name="Act as: Ann Weber").click()
     await expect(page.get_by_role("option", name="Otto Lind")).to_be_visible()
     assert await page.evaluate(READ_CONTRASTS) == []
+    await page.keyboard.press("Escape")
+    await slack.push({"type": "clock", "now": "2025-11-24T07:55:00+00:00", "wound": 80_700})
+    await page.get_by_role("button", name="Clock: Mon 24 Nov").click()
+    await expect(page.get_by_role("button", name="Next morning")).to_be_visible()
+    assert await page.evaluate(READ_CONTRASTS) == []
 
 
 async def test_every_control_has_a_name_and_every_picture_a_text(page: Page, slack: FakeSlack) -> None:
     assert await page.evaluate(NAMELESS) == []
     assert await page.evaluate("document.querySelectorAll('img:not([alt])').length") == 0
+    await page.get_by_role("button", name="Clock:").click()
+    await expect(page.get_by_role("button", name="Next morning")).to_be_visible()
+    assert await page.evaluate(NAMELESS) == []
+    await page.keyboard.press("Escape")
     await slack.push({"type": "view", "view": canned.VIEW})
-    await expect(page.get_by_role("dialog")).to_be_visible()
+    await expect(page.get_by_role("dialog", name="Link a seat")).to_be_visible()
     assert await page.evaluate(NAMELESS) == []
 
 
-async def test_the_landmarks_are_there_once_and_ids_are_unique(page: Page) -> None:
+async def test_the_landmarks_are_there_once_and_ids_are_unique(shown: Page) -> None:
     for landmark in ("main", "nav", "aside", "form[aria-label]", "main > header"):
-        await expect(page.locator(landmark)).to_have_count(1)
-    assert await page.evaluate(REPEATED_IDS) == []
+        await expect(shown.locator(landmark)).to_have_count(1)
+    assert await shown.evaluate(REPEATED_IDS) == []
 
 
 async def test_the_focus_is_always_to_be_seen_and_reaches_everything_by_tab(page: Page) -> None:
@@ -126,6 +135,10 @@ async def test_a_phone_never_scrolls_sideways_and_reaches_menu_and_traffic(brows
     await expect(page.get_by_role("navigation")).to_be_hidden()
     await expect(page.locator(".top")).to_contain_text("shared with Northwind")
     assert await page.evaluate(BEYOND_THE_EDGE) == []
+    await page.get_by_role("button", name="Clock:").tap()
+    await expect(page.get_by_role("button", name="Next morning")).to_be_visible()
+    assert await page.evaluate(BEYOND_THE_EDGE) == []
+    await page.keyboard.press("Escape")
     await page.get_by_role("button", name="Traffic").tap()
     await expect(page.get_by_role("complementary")).to_be_visible()
     await page.keyboard.press("Escape")

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Page
+from playwright.async_api import Page
 
 from tests.sandbox.page import canned
-from tests.sandbox.page.fake_slack import FakeSlack
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def blank(browser: Browser, slack: FakeSlack) -> AsyncIterator[Page]:
-    """A page of the sandbox's own origin that runs nothing by itself."""
-    context = await browser.new_context()
-    opened = await context.new_page()
-    await opened.goto(f"{slack.address}/page/icon.svg")
-    yield opened
-    await context.close()
 
 
 async def ask(page: Page, module: str, function: str, *arguments: Any) -> Any:
@@ -68,14 +55,14 @@ TREES = {
 }
 
 
-async def test_mrkdwn_is_read_as_slack_reads_it(blank: Page) -> None:
-    read = {text: outline(await ask(blank, "mrkdwn", "parseMrkdwn", text)) for text in TREES}
+async def test_mrkdwn_is_read_as_slack_reads_it(shown: Page) -> None:
+    read = {text: outline(await ask(shown, "mrkdwn", "parseMrkdwn", text)) for text in TREES}
     assert read == TREES
 
 
-async def test_markdown_is_read_with_its_lists_headings_and_fences(blank: Page) -> None:
+async def test_markdown_is_read_with_its_lists_headings_and_fences(shown: Page) -> None:
     nodes = await ask(
-        blank,
+        shown,
         "markdown",
         "parseMarkdown",
         "# A\ntext **b** _i_ [l](https://x.example)\n\n1. one\n2. two\n```\n**raw**\n```",
@@ -94,26 +81,26 @@ TYPED = {
 }
 
 
-async def test_typed_names_become_marks_only_as_whole_words(blank: Page) -> None:
+async def test_typed_names_become_marks_only_as_whole_words(shown: Page) -> None:
     words = {"people": canned.PEOPLE["people"], "channels": canned.SIDEBAR["channels"]}
-    sent = {text: await ask(blank, "completion", "withMarks", text, words) for text in TYPED}
+    sent = {text: await ask(shown, "completion", "withMarks", text, words) for text in TYPED}
     assert sent == TYPED
 
 
-async def test_slack_dates_are_written_in_the_reader_s_zone(blank: Page) -> None:
+async def test_slack_dates_are_written_in_the_reader_s_zone(shown: Page) -> None:
     now = canned.MORNING * 1000
     form = "{date_short_pretty} at {time}, {date_num}, {nonsense}"
-    berlin = await ask(blank, "time", "slackDate", canned.MORNING, form, "Europe/Berlin", now)
+    berlin = await ask(shown, "time", "slackDate", canned.MORNING, form, "Europe/Berlin", now)
     assert berlin == "today at 10:00, 23/11/2025, {nonsense}"
     auckland = await ask(
-        blank, "time", "slackDate", canned.MORNING + 3 * 3600, "{date_pretty} {time}", "Pacific/Auckland", now
+        shown, "time", "slackDate", canned.MORNING + 3 * 3600, "{date_pretty} {time}", "Pacific/Auckland", now
     )
     assert auckland == "tomorrow 01:00"
-    assert await ask(blank, "time", "slackDate", canned.MORNING - 7200, "{ago}", "UTC", now) == "2 hours ago"
+    assert await ask(shown, "time", "slackDate", canned.MORNING - 7200, "{ago}", "UTC", now) == "2 hours ago"
 
 
-async def test_an_ack_is_judged_by_its_milliseconds_in_words_too(blank: Page) -> None:
-    judged = [await ask(blank, "traffic", "judge", entry) for entry in canned.TRAFFIC]
+async def test_an_ack_is_judged_by_its_milliseconds_in_words_too(shown: Page) -> None:
+    judged = [await ask(shown, "traffic", "judge", entry) for entry in canned.TRAFFIC]
     assert judged == [
         ["good", "ack 3.4 ms"],
         ["plain", "41 ms"],

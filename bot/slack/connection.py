@@ -20,14 +20,12 @@ from bot.slack.http import served_http
 from bot.slack.people import SlackReader
 from bot.slack.socket import connected_socket
 from bot.use_cases.ports import Clock
-from bot.use_cases.problems import ChatProblem
 from bot.use_cases.vital_signs import VitalSigns
 
 log = logging.getLogger(__name__)
 
 _LONGEST_WAIT_SECONDS = 30.0
 _TIMEOUT = ClientTimeout(total=30, connect=10)
-_APP_TOKEN_REFUSED = {"invalid_auth", "not_allowed_token_type", "missing_scope", "token_revoked", "account_inactive"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +58,6 @@ async def prove_identity(line: SlackLine) -> Identity:
     )
 
 
-async def prove_app_token(line: SlackLine, app_token: str) -> None:
-    """The socket client would try a bad token for ever without a word. Raises ChatProblem."""
-    client = AsyncWebClient(token=app_token, base_url=line.client.base_url, session=line.session)
-    try:
-        await SlackReader(client).call("apps.connections.open")
-    except ChatProblem as problem:
-        if problem.code not in _APP_TOKEN_REFUSED:
-            raise
-        raise ChatProblem(
-            "Slack refuses my app-level token. An admin has to check SLACK_APP_TOKEN: it begins with xapp- and has "
-            "the permission connections:write.",
-            code=problem.code,
-            detail=problem.detail,
-        ) from problem
-
-
 @asynccontextmanager
 async def listening(
     app: AsyncApp,
@@ -89,7 +71,7 @@ async def listening(
     """Taking Slack's payloads while the context lasts: over a socket where there is an app token, otherwise HTTP."""
     async with AsyncExitStack() as stack:
         if app_token:
-            await stack.enter_async_context(connected_socket(app, line.client, app_token, clock, signs))
+            await stack.enter_async_context(connected_socket(app, line.client, line.session, app_token, clock, signs))
         else:
             await stack.enter_async_context(served_http(app, *http_address, clock, signs))
         yield

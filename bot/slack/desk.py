@@ -10,6 +10,7 @@ from bot.domain.link import LinkRequest
 from bot.domain.person import Person
 from bot.domain.reminder import Reminder
 from bot.slack.blocks.seats import request_message
+from bot.slack.digest_place import DigestPlace
 from bot.slack.message import Message
 from bot.slack.people import SlackAdmins
 from bot.slack.postbox import Postbox
@@ -30,6 +31,9 @@ class Digests(Protocol):
 
     async def test_message(self, reminder: Reminder, day: date, reader: Person) -> Message:
         """Marked as a test. It says so where there is nothing to list."""
+
+    async def page(self, place: DigestPlace, reader: Person, channel_id: str) -> Message:
+        """A page of "show all", for somebody who reads where the digest stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,8 @@ class Desk:
     postbox: Postbox
     command: str  # what people type first, such as /tasks
     reminding: ReminderDesk
+    digests: Digests
     team_url: str = ""  # where links to messages begin, with its slash at the end
-    digests: Digests | None = None
 
     async def member(self, person_id: str) -> Person:
         """Whoever acts, if they may act at all. Raises NotAllowed."""
@@ -65,11 +69,6 @@ class Desk:
             raise NotAllowed("Slack doesn't tell me who you are, so I can't answer. Ask a member of this workspace.")
         only_members(person)
         return person
-
-    async def test_digest(self, reminder: Reminder, day: date, reader: Person) -> Message:
-        if self.digests is None:
-            raise NotFound("I can't draw a test just now. The reminder itself comes at its time.")
-        return await self.digests.test_message(reminder, day, reader)
 
     async def ask_admins(self, request: LinkRequest, person: Person) -> str:
         """Send the request to the admins' channel, or to each of them. Answers who was asked, in words."""

@@ -6,6 +6,7 @@ preview it should have had, to be looked at first.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
 
@@ -33,10 +34,8 @@ async def open_form(person: Person, wish: Wish, channel_id: str, desk: Desk, *, 
     try:
         draft = await desk.reminding.planner.draft(person, wish)
     except Problem as problem:
-        return _refused(wish, channel_id, problem.sentence, customer, desk.command)
-    return remind_modal(
-        Carried(channel_id, wish, may_be=True), draft_lines(draft, person), customer=customer, command=desk.command
-    )
+        return _form(person, Carried(channel_id, wish, may_be=False), _not_yet(problem.sentence), customer, desk)
+    return _form(person, Carried(channel_id, wish, may_be=True), draft_lines(draft, person), customer, desk)
 
 
 async def preview(form: Form, desk: Desk) -> Modal:
@@ -47,7 +46,7 @@ async def preview(form: Form, desk: Desk) -> Modal:
         wish = await read_fields(form, desk, before.wish)
     except FormFault as fault:
         said = " ".join(fault.sentences.values())
-        return _refused(before.wish, before.channel_id, said, customer, form.command)
+        return _form(form.person, replace(before, may_be=False), _not_yet(said), customer, desk)
     return await open_form(form.person, wish, before.channel_id, desk, customer=customer)
 
 
@@ -163,6 +162,12 @@ def _today(person: Person, desk: Desk) -> date:
     return desk.reminding.planner.now().astimezone(person.zone).date()
 
 
-def _refused(wish: Wish, channel_id: str, sentence: str, customer: str, command: str) -> Modal:
-    lines = [f"*Not yet:* {escape(sentence)}"]
-    return remind_modal(Carried(channel_id, wish, may_be=False), lines, customer=customer, command=command)
+def _form(person: Person, carried: Carried, lines: Sequence[str], customer: str, desk: Desk) -> Modal:
+    """A channel's zone that is the person's own anyway is left out, so that it goes where the place is changed."""
+    wish = carried.wish
+    zone = "" if wish.place is PlaceKind.CHANNEL and wish.zone == person.zone.key else wish.zone or ""
+    return remind_modal(carried, lines, zone=zone, customer=customer, command=desk.command)
+
+
+def _not_yet(sentence: str) -> list[str]:
+    return [f"*Not yet:* {escape(sentence)}"]

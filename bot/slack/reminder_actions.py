@@ -15,6 +15,7 @@ from bot.slack.blocks.remind_modal import read_carried
 from bot.slack.blocks.reminders import list_message, made_message, why_message
 from bot.slack.blocks.seats import plain_message
 from bot.slack.desk import Desk
+from bot.slack.digest_place import read_place
 from bot.slack.message import Modal, Press, Reply
 from bot.slack.remind_form import open_form
 from bot.slack.reminder_token import ReminderToken, read_token, write_token
@@ -82,12 +83,18 @@ async def try_out(press: Press, desk: Desk) -> Reply:
     """Sent to the presser alone, as of today in the reminder's zone."""
     row = await desk.reminding.keeper.row(press.person, read_token(press.value).reminder_id)
     today = desk.reminding.clock.now().astimezone(row.zone).date()
-    message = await desk.test_digest(row.reminder, today, press.person)
+    message = await desk.digests.test_message(row.reminder, today, press.person)
     if press.channel_id.startswith("D"):
         return Reply(message, replaces=False)
     await desk.send(press.person.id, message)
     said = f"I sent you the test for {day_in_words(today, today)} by direct message. Nobody else got it."
     return Reply(plain_message(said), replaces=False)
+
+
+async def show_digest(press: Press, desk: Desk) -> Reply:
+    """A page of a digest's whole list: beside the digest at first, then repainted where only the presser sees it."""
+    message = await desk.digests.page(read_place(press.value), press.person, press.channel_id)
+    return Reply(message, replaces=press.ephemeral)
 
 
 async def tell_why(press: Press, desk: Desk) -> Reply:
@@ -122,6 +129,9 @@ async def _list(press: Press, desk: Desk, offset: int, *, note: str = "", undo: 
 
 
 REMINDER_ACTIONS: Mapping[str, Callable[[Press, Desk], Awaitable[Reply | Modal]]] = {
+    action_ids.SHOW_ALL_OF_DIGEST: show_digest,
+    action_ids.PREVIOUS_OF_DIGEST: show_digest,
+    action_ids.NEXT_OF_DIGEST: show_digest,
     action_ids.REMINDER_SWITCH_ON: switch_on,
     action_ids.REMINDER_EDIT_DRAFT: edit_draft,
     action_ids.REMINDER_CANCEL: cancel,

@@ -1,8 +1,4 @@
-"""Socket Mode: Slack's payloads over a WebSocket that the bot opens, so that no public address is needed.
-
-The library's client can retry one used ticket for ever after a failed handshake, and never raises for a bad token: so
-the tokens are proved before (connection.py), and a watchdog takes the ticket away while the client is not connected.
-"Connected" is not "alive": what counts is when Slack was last heard, and the client counts itself out without pongs.
+"""Socket Mode: Slack's payloads over WebSockets that the bot opens, so that no public address is needed.
 
 An envelope is acked where its frame is read, ahead of Bolt and of every answer under way: however many people ask at
 one moment, Slack hears in time. Only what is answered in the ack itself waits for its listener.
@@ -10,74 +6,102 @@ one moment, Slack hears in time. Only what is answered in the ack itself waits f
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
-from aiohttp import WSMessage
-from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
+from aiohttp import ClientSession, ClientWebSocketResponse, ClientWSTimeout
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
 from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.kept_sockets import kept_sockets
+from bot.slack.people import SlackReader
 from bot.slack.work import Work
 from bot.use_cases.ports import Clock
+from bot.use_cases.problems import ChatProblem
 from bot.use_cases.vital_signs import VitalSigns
 
-_WATCH_SECONDS = 2.0
+log = logging.getLogger(__name__)
+
 _HAND_OVER_SECONDS = 2.0
+_PING_AFTER_SECONDS = 10.0  # of silence; without a pong within half of it the socket ends
+_CLOSE_WITHIN = ClientWSTimeout(ws_close=2.0)
 _ANSWERED_IN_ACK = frozenset({"view_submission", "block_suggestion"})
+_TOKEN_REFUSED = {"invalid_auth", "not_allowed_token_type", "missing_scope", "token_revoked", "account_inactive"}
 
 
 @asynccontextmanager
 async def connected_socket(
-    app: AsyncApp, client: AsyncWebClient, app_token: str, clock: Clock, signs: VitalSigns
+    app: AsyncApp, client: AsyncWebClient, session: ClientSession, app_token: str, clock: Clock, signs: VitalSigns
 ) -> AsyncIterator[None]:
-    """Connected while the context lasts; leaving it stops taking payloads, so that what runs can be finished."""
-    sockets = SocketModeClient(app_token=app_token, web_client=client, logger=logging.getLogger("slack_sdk.socket"))
+    """Connected while the context lasts; leaving it stops taking payloads, so that what runs can be finished.
 
+    Raises ChatProblem where the token is no good, or Slack cannot be reached.
+    """
+    asking = AsyncWebClient(
+        token=app_token, base_url=client.base_url, session=session, retry_handlers=client.retry_handlers
+    )
     taken = Work()
 
-    async def heard(message: WSMessage) -> None:
-        signs.worked("slack")
-        request = _envelope(message.data)
-        if request is None:
+    async def dial() -> ClientWebSocketResponse:
+        return await session.ws_connect(
+            await _ticket(asking),
+            heartbeat=_PING_AFTER_SECONDS,
+            timeout=_CLOSE_WITHIN,
+            proxy=client.proxy,
+            ssl=client.ssl or True,
+        )
+
+    async def hear(socket: ClientWebSocketResponse, said: Mapping[str, Any]) -> None:
+        request = SocketModeRequest.from_dict(dict(said))
+        if request is None:  # Slack's hello
             return
         answers_in_ack = request.payload.get("type") in _ANSWERED_IN_ACK
+        taken.start(hand_over(socket, request, answers_in_ack))
         if not answers_in_ack:
-            await sockets.send_socket_mode_response(SocketModeResponse(request.envelope_id))
-        taken.start(hand_over(request, answers_in_ack))
+            await _ack(socket, request)
 
-    async def hand_over(request: SocketModeRequest, answers_in_ack: bool) -> None:
+    async def hand_over(socket: ClientWebSocketResponse, request: SocketModeRequest, answers_in_ack: bool) -> None:
         response = await run_async_bolt_app(app, request)
         if answers_in_ack:
-            await send_async_response(sockets, request, response, clock.monotonic())
+            await _ack(socket, request, _payload(response))
 
-    sockets.on_message_listeners.append(heard)
-    await sockets.connect()  # type: ignore[no-untyped-call]
-    watchdog = asyncio.create_task(_watch(sockets, clock, signs))
-    try:
+    async with kept_sockets(dial, hear, clock, signs):
         yield
-    finally:
-        watchdog.cancel()
-        await sockets.close()  # type: ignore[no-untyped-call]
-        await taken.drain(_HAND_OVER_SECONDS)
+    await taken.drain(_HAND_OVER_SECONDS)
 
 
-def _envelope(frame: str) -> SocketModeRequest | None:
-    """None for Slack's other frames, such as ``hello`` and ``disconnect``: the client sees to those."""
-    return SocketModeRequest.from_dict(json.loads(frame)) if frame.startswith("{") else None
+async def _ticket(client: AsyncWebClient) -> str:
+    """The address of one socket, good for one handshake. Raises ChatProblem."""
+    try:
+        return str((await SlackReader(client).call("apps.connections.open"))["url"])
+    except ChatProblem as problem:
+        if problem.code not in _TOKEN_REFUSED:
+            raise
+        raise ChatProblem(
+            "Slack refuses my app-level token. An admin has to check SLACK_APP_TOKEN: it begins with xapp- and has "
+            "the permission connections:write.",
+            code=problem.code,
+            detail=problem.detail,
+        ) from problem
 
 
-async def _watch(sockets: SocketModeClient, clock: Clock, signs: VitalSigns) -> None:
-    while True:
-        if await sockets.is_connected():
-            signs.worked("slack")
-        else:
-            signs.failed("slack", "the socket to Slack is not connected")
-            sockets.wss_uri = None
-        await clock.sleep(_WATCH_SECONDS)
+async def _ack(
+    socket: ClientWebSocketResponse, request: SocketModeRequest, payload: Mapping[str, Any] | None = None
+) -> None:
+    response = SocketModeResponse(request.envelope_id, dict(payload) if payload else None)
+    try:
+        await socket.send_json(response.to_dict())
+    except ConnectionError:
+        log.warning("the socket ended before an ack", extra={"kind": request.type})
+
+
+def _payload(response: BoltResponse) -> Mapping[str, Any] | None:
+    """What a listener put into its ack; None for nothing."""
+    return json.loads(response.body) if response.body else None

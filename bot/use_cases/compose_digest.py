@@ -106,7 +106,7 @@ class DigestComposer:
             }
             return Composed(week, mentions, picture_week(title, shown, called, zone, day, account.week_start))
         tasks = tasks_in_scope(reminder.scope, found, day, zone, account.week_start, whose.emails)
-        if not tasks and not reminder.options.all_clear and not delay.missed:
+        if not (tasks or reminder.options.all_clear or delay.missed or page_from is not None):
             return None
         morning = compose(
             reminder.id,

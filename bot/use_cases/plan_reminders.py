@@ -245,6 +245,8 @@ class ReminderPlanner:
         before = await self._book.reminder(wish.id)
         if before is None or before.state is ReminderState.DELETED:
             raise NotFound(GONE)
+        if before.version != wish.changes and wish_to_change(before) == replace(wish, changes=before.version):
+            return Made(draft, before, now=False)  # pressed twice
         stays_paused = before.state is ReminderState.PAUSED
         changed = replace(
             before,

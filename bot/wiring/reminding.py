@@ -17,7 +17,8 @@ from bot.use_cases.compose_digest import DigestComposer
 from bot.use_cases.deliver_reminders import ReminderDeliverer
 from bot.use_cases.find_customer import SubjectNamer
 from bot.use_cases.keep_safe import SafetyCheck
-from bot.use_cases.ports import Clock
+from bot.use_cases.match_seat import SeatMatcher
+from bot.use_cases.ports import Channels, Clock, People
 from bot.use_cases.replan_reminders import ReminderReplanner
 from bot.use_cases.roster import Roster
 from bot.use_cases.settle_deliveries import DeliverySettler
@@ -28,8 +29,6 @@ REPLAN_EVERY = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Reminding:
-    composer: DigestComposer
-    safety: SafetyCheck
     deliverer: ReminderDeliverer
     settler: DeliverySettler
     replanner: ReminderReplanner
@@ -40,31 +39,35 @@ class Reminding:
         await self.deliverer.sweep()
 
 
+def make_composer(
+    clock: Clock, store: Store, crm: ChartMogul, people: People, channels: Channels, matcher: SeatMatcher
+) -> DigestComposer:
+    return DigestComposer(
+        tasks=crm,
+        crm=crm,
+        roster=Roster(people),
+        channels=channels,
+        matcher=matcher,
+        namer=SubjectNamer(store.customers, crm, clock),
+        book=store.reminders,
+    )
+
+
 def make_reminding(
     clock: Clock, store: Store, crm: ChartMogul, desk: Desk, reader: SlackReader, draw: Draw | None
 ) -> Reminding:
-    roster = Roster(desk.people)
     post = SlackDigestPost(desk.postbox, reader, PostPace(clock), draw)
     safety = SafetyCheck(
-        roster=roster,
+        roster=Roster(desk.people),
         channels=desk.channels,
         matcher=desk.matcher,
         book=store.reminders,
         teller=ReminderTeller(desk),
     )
-    composer = DigestComposer(
-        tasks=crm,
-        crm=crm,
-        roster=roster,
-        channels=desk.channels,
-        matcher=desk.matcher,
-        namer=SubjectNamer(store.customers, crm, clock),
-        book=store.reminders,
-    )
     deliverer = ReminderDeliverer(
         book=store.reminders,
         ledger=store.deliveries,
-        composer=composer,
+        composer=make_composer(clock, store, crm, desk.people, desk.channels, desk.matcher),
         safety=safety,
         post=post,
         clock=clock,
@@ -73,4 +76,4 @@ def make_reminding(
     settler = DeliverySettler(
         book=store.reminders, ledger=store.deliveries, deliverer=deliverer, post=post, clock=clock
     )
-    return Reminding(composer, safety, deliverer, settler, ReminderReplanner(store.reminders, safety, clock))
+    return Reminding(deliverer, settler, ReminderReplanner(store.reminders, safety, clock))

@@ -17,9 +17,10 @@ from bot.pictures.easel import Easel
 from bot.settings import Settings
 from bot.slack.answering import Answering
 from bot.slack.app import Identity, build_app
-from bot.slack.connection import SlackLine, listening, open_slack, prove_app_token, prove_identity
+from bot.slack.connection import SlackLine, listening, open_slack, prove_identity
 from bot.slack.desk import Desk
 from bot.slack.digest_post import Draw
+from bot.slack.digest_view import DigestView
 from bot.slack.people import SlackAdmins, SlackChannels, SlackPeople, SlackReader
 from bot.slack.postbox import Postbox
 from bot.slack.work import Work
@@ -34,7 +35,7 @@ from bot.use_cases.sync_customers import CustomerSync
 from bot.use_cases.upkeep import forget_old_deliveries, repeat
 from bot.use_cases.vital_signs import VitalSigns
 from bot.wiring.reminder_desk import make_reminder_desk
-from bot.wiring.reminding import LOOK_EVERY, REPLAN_EVERY, make_reminding
+from bot.wiring.reminding import LOOK_EVERY, REPLAN_EVERY, make_composer, make_reminding
 
 log = logging.getLogger(__name__)
 
@@ -74,8 +75,6 @@ async def running_bot(settings: Settings, clock: Clock, *, http_host: str = "0.0
         ) as crm:
             app_token = settings.slack_app_token.reveal() if settings.slack_mode == "socket" else None
             identity = await prove_identity(line)
-            if app_token:
-                await prove_app_token(line, app_token)
             desk = make_desk(settings, clock, store, crm, line, identity)
             work = Work()
             answering = Answering(desk, desk.postbox, store.seen, clock)
@@ -84,17 +83,17 @@ async def running_bot(settings: Settings, clock: Clock, *, http_host: str = "0.0
             )
             sync = CustomerSync(store.customers, crm, clock)
             reminding = make_reminding(clock, store, crm, desk, SlackReader(line.client), _pictures(settings))
-            upkeep = (
-                signs.keep_writing(),
-                repeat("customer sync", sync.run_round, settings.customer_sync_every, clock),
-                repeat("census of tasks", crm.take_census, _CENSUS_EVERY, clock),
-                repeat("reminders", reminding.look, LOOK_EVERY, clock),
-                repeat("planning of reminders", reminding.replanner.replan, REPLAN_EVERY, clock),
-                repeat("default morning", desk.reminding.mornings.spread, _SPREAD_EVERY, clock),
-                repeat("pruning", lambda: _prune(store, clock, settings.keep_deliveries), _PRUNE_EVERY, clock),
-            )
             address = (http_host, settings.port)
             async with listening(app, line, app_token=app_token, http_address=address, clock=clock, signs=signs):
+                upkeep = (
+                    signs.keep_writing(),
+                    repeat("customer sync", sync.run_round, settings.customer_sync_every, clock),
+                    repeat("census of tasks", crm.take_census, _CENSUS_EVERY, clock),
+                    repeat("reminders", reminding.look, LOOK_EVERY, clock),
+                    repeat("planning of reminders", reminding.replanner.replan, REPLAN_EVERY, clock),
+                    repeat("default morning", desk.reminding.mornings.spread, _SPREAD_EVERY, clock),
+                    repeat("pruning", lambda: _prune(store, clock, settings.keep_deliveries), _PRUNE_EVERY, clock),
+                )
                 log.info("connected", extra={"workspace": identity.team_name, "command": settings.command_name})
                 async with _in_background(*upkeep):
                     yield Bot(desk, work, signs, store)
@@ -127,6 +126,13 @@ def make_desk(
         matcher=matcher,
         visibility=settings.visibility,
     )
+    digests = DigestView(
+        book=store.reminders,
+        composer=make_composer(clock, store, crm, people, channels, matcher),
+        zone_of=reminding.keeper.zone_of,
+        channels=channels,
+        matcher=matcher,
+    )
     return Desk(
         lister=make_lister(clock, store, crm, people, matcher, settings.visibility),
         matcher=matcher,
@@ -137,6 +143,7 @@ def make_desk(
         postbox=Postbox(line.client, line.session),
         command=settings.command_name,
         reminding=reminding,
+        digests=digests,
         team_url=identity.team_url,
     )
 

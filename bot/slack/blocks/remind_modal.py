@@ -87,23 +87,23 @@ def read_carried(text: str) -> Carried:
     return Carried(str(channel_id), read_wish(wish), bool(may_be))
 
 
-def remind_modal(carried: Carried, preview: Sequence[str], *, customer: str, command: str) -> Modal:
-    """``preview`` is mrkdwn: what the choices come to, or what keeps them from being taken. ``customer`` is what stands
-    in its field."""
+def remind_modal(carried: Carried, preview: Sequence[str], *, zone: str, customer: str, command: str) -> Modal:
+    """``preview`` is mrkdwn: what the choices come to, or what keeps them from being taken. ``zone`` and ``customer``
+    are what stands in their fields."""
     wish, text = carried.wish, write_carried(carried)
     open_it = button("Open the form", action_ids.REMINDER_FORM, text, style="primary")
     sentence = f"Press the button for a form, or type it: {command} remind me weekdays 8:30".replace("  ", " ")
     return Modal(
         callback_id=CALLBACK_ID,
         title="Change a reminder" if wish.changes else "A new reminder",
-        blocks=(*_place_and_time(wish), *_contents(wish, customer), section("\n".join(preview))),
+        blocks=(*_place_and_time(wish, zone), *_contents(wish, customer), section("\n".join(preview))),
         submit="Change it" if wish.changes else "Switch on",
         carried=text,
         instead=Message(escape(sentence), (section(escape(sentence)), *actions([open_it], "reminder.open"))),
     )
 
 
-def _place_and_time(wish: Wish) -> list[Block]:
+def _place_and_time(wish: Wish, zone: str) -> list[Block]:
     schedule = wish.schedule
     return [
         _input(WHERE, "Where", _channel_select(wish), hint="Nothing chosen: your direct messages.", optional=True),
@@ -119,7 +119,7 @@ def _place_and_time(wish: Wish) -> list[Block]:
         _input(
             ZONE,
             "Time zone",
-            _text_input(wish.zone or "", "Europe/Berlin"),
+            _text_input(zone, "Europe/Berlin"),
             hint="Empty: a channel gets your own zone; direct messages follow whoever gets them.",
             optional=True,
         ),

@@ -56,7 +56,7 @@ async def _moved(ask: Ask, desk: Desk, words: str) -> Message | None:
     except UnclearWords as unclear:
         examples = tuple(f"remind me at {example}" for example in unclear.examples)
         raise Unclear(unclear.reason, examples=examples) from unclear
-    if found is None or found[1] != len(tokens):
+    if found is None or found[1] < len(tokens):
         return None
     wish = await desk.reminding.wishes.moved(ask.person, found[0])
     return draft_message(await desk.reminding.planner.draft(ask.person, wish), ask.person)

@@ -9,6 +9,8 @@ import pytest
 
 from bot.store.store import Store, open_store
 from tests.fakes import HandWoundClock
+from tests.use_cases.cast import ACME, ACME_EAST
+from tests.use_cases.reminding import Reminding
 
 
 @pytest.fixture
@@ -20,3 +22,9 @@ def clock() -> HandWoundClock:
 async def store(tmp_path: Path, clock: HandWoundClock) -> AsyncIterator[Store]:
     async with open_store(tmp_path / "bot.db", clock) as opened:
         yield opened
+
+
+@pytest.fixture
+async def reminding(store: Store, clock: HandWoundClock) -> Reminding:
+    await store.customers.save_customers([ACME, ACME_EAST], clock.now())
+    return Reminding(store, clock)

@@ -12,7 +12,7 @@ from bot.domain.schedule import EVERY_DAY, LAST, WEEKDAYS, Schedule
 from bot.domain.wording import WEEKDAY_NAMES
 from bot.slack import action_ids
 from bot.slack.blocks.mrkdwn import escape
-from bot.slack.blocks.parts import actions, button, section
+from bot.slack.blocks.parts import actions, button, section, sections
 from bot.slack.message import Block, Message, Modal
 from bot.slack.wish_token import read_wish, write_wish
 from bot.use_cases.plan_reminders import Wish
@@ -96,7 +96,7 @@ def remind_modal(carried: Carried, preview: Sequence[str], *, zone: str, custome
     return Modal(
         callback_id=CALLBACK_ID,
         title="Change a reminder" if wish.changes else "A new reminder",
-        blocks=(*_place_and_time(wish, zone), *_contents(wish, customer), section("\n".join(preview))),
+        blocks=(*_place_and_time(wish, zone), *_contents(wish, customer), *sections(preview)),
         submit="Change it" if wish.changes else "Switch on",
         carried=text,
         instead=Message(escape(sentence), (section(escape(sentence)), *actions([open_it], "reminder.open"))),

@@ -15,7 +15,7 @@ from bot.domain.time_wording import time_in_words, times_in_words
 from bot.domain.wording import YOU, day_in_words, plural, shortened
 from bot.slack import action_ids
 from bot.slack.blocks.mrkdwn import escape
-from bot.slack.blocks.parts import actions, as_text, button, context, section
+from bot.slack.blocks.parts import actions, as_text, button, context, section, sections
 from bot.slack.message import Block, Message
 from bot.slack.reminder_token import ReminderToken, write_token
 from bot.slack.wish_token import write_wish
@@ -23,7 +23,7 @@ from bot.use_cases.mind_reminders import PAGE_SIZE, Reader, ReminderPage, Remind
 from bot.use_cases.plan_reminders import Draft, Made, ScopeNames, Wish
 
 _NAME = 60
-_NAMES_SHOWN = 900  # characters of the names in one sentence
+_SENTENCE = 500  # characters of what comes from outside in one line: five times as many once they are escaped
 _MATCHED = {
     MatchedBy.EMAIL: "because it is the e-mail of the Slack profile",
     MatchedBy.LINK: "because an admin approved the link",
@@ -40,7 +40,7 @@ def draft_message(draft: Draft, reader: Person) -> Message:
     ]
     state = "It is not changed yet." if changes else "It is not on yet."
     lines = [*draft_lines(draft, reader), state]
-    blocks = [section("\n".join(lines[:-1])), context(lines[-1]), *actions(controls, "reminder.draft")]
+    blocks = [*sections(lines[:-1]), context(lines[-1]), *actions(controls, "reminder.draft")]
     return Message(as_text(lines), tuple(blocks))
 
 
@@ -56,7 +56,7 @@ def draft_lines(draft: Draft, reader: Person) -> list[str]:
     if draft.zone.key != reader.zone.key:
         there = times_in_words(draft.next_times, reader.zone, draft.now)
         lines.append(escape(f"In your own time ({reader.zone.key}): {there}."))
-    return [*lines, *(escape(note) for note in draft.notes)]
+    return [*lines, *(escape(shortened(note, _SENTENCE)) for note in draft.notes)]
 
 
 def made_message(made: Made, reader: Person, command: str) -> Message:
@@ -69,7 +69,7 @@ def made_message(made: Made, reader: Person, command: str) -> Message:
         state = "It is on." if made.now else "It was on already."
     after = f"Type {command} reminders to pause, change or test it.".replace("  ", " ")
     lines = [escape(state), *draft_lines(made.draft, reader), escape(after)]
-    return Message(as_text(lines), (section("\n".join(lines[:-1])), context(lines[-1])))
+    return Message(as_text(lines), (*sections(lines[:-1]), context(lines[-1])))
 
 
 def list_message(
@@ -88,7 +88,7 @@ def list_message(
     text = [escape(note), heading, *empty]
     for row in page.rows:
         lines = row_lines(row, reader, now)
-        blocks.append(section("\n".join([*lines, _sent_line(row, reader.zone, now, team_url)])))
+        blocks += sections([*lines, _sent_line(row, reader.zone, now, team_url)])
         blocks += actions(_row_controls(row, page.offset), f"reminder.{row.reminder.id}")
         text += [*lines, _sent_line(row, reader.zone, now, "")]
     place = _place_in_list(page)
@@ -101,7 +101,8 @@ def list_message(
 def row_lines(row: ReminderRow, reader: Person, now: datetime) -> list[str]:
     """As mrkdwn: the rule, what it lists and for whom, and how it stands."""
     reminder = row.reminder
-    by = "the morning that an admin switched on for everybody" if reminder.by_default else f"made by {row.maker_name}"
+    maker = shortened(row.maker_name, _NAME)
+    by = "the morning that an admin switched on for everybody" if reminder.by_default else f"made by {maker}"
     scope = _scope(reminder, row.names, _owner(reminder, reader.id, row.receiver_name))
     return [
         f"*{_rule(reminder, row.zone, reader, row.receiver_name)}*",
@@ -126,9 +127,9 @@ def why_message(row: ReminderRow, readers: Sequence[Reader], reader: Person) -> 
         escape(f"What it lists: {scope}. {_options(reminder.options)}"),
         escape(f"Zone: {zone}"),
         escape(f"Whose: {_whose(reminder, readers)}"),
-        escape(f"Made by {row.maker_name} on {day_in_words(made, made)} {made.year}."),
+        escape(f"Made by {shortened(row.maker_name, _NAME)} on {day_in_words(made, made)} {made.year}."),
     ]
-    return Message(as_text(lines), (section("\n".join(lines)),))
+    return Message(as_text(lines), tuple(sections(lines)))
 
 
 def _rule(wish: Wish | Reminder, zone: ZoneInfo, reader: Person, receiver_name: str = "") -> str:
@@ -148,7 +149,7 @@ def _scope(wish: Wish | Reminder, names: ScopeNames, owner: str) -> str:
     if wish.scope.whose is WhoseTasks.OWN:
         people = [] if owner == YOU else [owner]
     said = scope_in_words(wish.scope, wish.options, people)
-    return shortened(f"{said}, for {customer} only" if customer else said, _NAMES_SHOWN)
+    return shortened(f"{said}, for {customer} only" if customer else said, _SENTENCE)
 
 
 def _options(options: Options) -> str:
@@ -166,7 +167,7 @@ def _standing(row: ReminderRow, zone: ZoneInfo, now: datetime) -> str:
     if reminder.state is ReminderState.PAUSED:
         return "Paused: nothing comes until somebody presses Resume."
     if reminder.state is ReminderState.SUSPENDED:
-        return f"Suspended: {reminder.reason}. Repair that, then press Resume."
+        return f"Suspended: {shortened(reminder.reason, _SENTENCE)}. Repair that, then press Resume."
     if reminder.next_at is None:
         return "Next: never, the calendar ends before."
     return f"Next: {time_in_words(reminder.next_at, zone, now)} your time."
@@ -184,7 +185,9 @@ def _sent_line(row: ReminderRow, zone: ZoneInfo, now: datetime, team_url: str) -
 
 
 def _skipped(skipped: Delivery, zone: ZoneInfo, now: datetime) -> str:
-    return f"Last skipped: {time_in_words(skipped.planned_at, zone, now)}, because {skipped.reason}."
+    return (
+        f"Last skipped: {time_in_words(skipped.planned_at, zone, now)}, because {shortened(skipped.reason, _SENTENCE)}."
+    )
 
 
 def _whose(reminder: Reminder, readers: Sequence[Reader]) -> str:
@@ -192,7 +195,7 @@ def _whose(reminder: Reminder, readers: Sequence[Reader]) -> str:
         return "tasks of every seat, and of nobody's; no link is needed."
     if reminder.scope.whose is WhoseTasks.MEMBERS:
         return "the seats of those who are in the channel when it comes."
-    return "; ".join(_reader(each) for each in readers) + "."
+    return shortened("; ".join(_reader(each) for each in readers), _SENTENCE) + "."
 
 
 def _reader(reader: Reader) -> str:

@@ -12,12 +12,13 @@ from typing import Any
 from bot.use_cases.ports import Clock
 
 NAP_SECONDS = 60.0
-STRIDE_SECONDS = 900.0
+STRIDE_SECONDS = 300.0
 _HAIR = 1e-5  # seconds: a sleeper must never see a moment before its own, however floats are rounded
 _LOOK_AGAIN_SECONDS = 0.001
 _QUIET_LOOKS = 2
 _MOST_LOOKS = 5_000
 _TURNS = 20
+_TURNS_TO_WAKE = 5
 
 
 class SystemClock:
@@ -49,7 +50,7 @@ class WoundClock:
     somebody else is at work whom time must not run away from, such as an answer under way.
 
     A wait of a minute or less is a nap: of a watchdog, or of somebody who looks again and again. While the clock is
-    wound, naps end at each quarter of an hour by the wall, where schedules lie, instead of thousands of times in it.
+    wound, naps end at every fifth minute by the wall, where schedules lie, instead of thousands of times an hour.
     """
 
     def __init__(self, real: Clock | None = None) -> None:
@@ -100,7 +101,7 @@ class WoundClock:
                 wait.cancel()
 
     def _next_stop(self, here: float) -> float:
-        """The next moment at which a long sleep ends, or the next quarter on the wall where somebody naps."""
+        """The next moment at which a long sleep ends, or the next fifth minute on the wall where somebody naps."""
         stops = [sleeper.moment for sleeper in self._sleepers if not sleeper.is_nap]
         if any(sleeper.is_nap for sleeper in self._sleepers):
             stops.append(here + STRIDE_SECONDS - self.now().timestamp() % STRIDE_SECONDS)
@@ -108,11 +109,13 @@ class WoundClock:
 
     async def _wake_due(self) -> None:
         while due := [one for one in self._sleepers if one.moment <= self.monotonic() and not one.woken.is_set()]:
-            first = min(due, key=lambda sleeper: sleeper.moment)
-            first.woken.set()
-            if first.task is not None:
-                self._at_work.add(first.task)
-            await self._let_work_end(quiet_looks=0 if first.is_nap else _QUIET_LOOKS)
+            for sleeper in sorted(due, key=lambda one: one.moment):
+                sleeper.woken.set()
+                if sleeper.task is not None:
+                    self._at_work.add(sleeper.task)
+                for _ in range(_TURNS_TO_WAKE):
+                    await asyncio.sleep(0)
+            await self._let_work_end(0 if all(one.is_nap for one in due) else _QUIET_LOOKS)
 
     async def _let_work_end(self, quiet_looks: int = _QUIET_LOOKS) -> None:
         """Some real milliseconds of quiet, since work can pass between two who are both idle at the moment."""

@@ -55,8 +55,9 @@ def test_the_choices_are_by_the_wall_of_whoever_acts() -> None:
 
 def test_the_daylight_saving_night_is_still_to_come_and_says_where_the_clocks_go() -> None:
     spring = winding(datetime(2026, 3, 28, 12, 0, tzinfo=UTC))[0].choices(BERLIN)[-1]
-    assert (spring["to"], spring["note"]) == ("2026-10-24T20:00:00+00:00", "in it the clocks go back")
-    gap_at_midnight = winding(datetime(2026, 8, 1, tzinfo=UTC))[0].choices(ZoneInfo("America/Santiago"))[-1]
+    assert spring["to"] == "2026-10-24T20:00:00+00:00"
+    assert spring["note"] == "in it the clocks go back, and it takes a minute or two to get there"
+    gap_at_midnight = winding(datetime(2026, 8, 20, tzinfo=UTC))[0].choices(ZoneInfo("America/Santiago"))[-1]
     assert (gap_at_midnight["to"], gap_at_midnight["note"]) == (
         "2026-09-06T02:00:00+00:00",
         "in it the clocks go forward",

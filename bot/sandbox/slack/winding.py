@@ -19,6 +19,7 @@ MOST_DAYS = 400
 MORNING = time(8, 55)  # five minutes before most reminders
 EVENING = time(22, 0)
 _MONDAY = 0
+_FAR = timedelta(days=30)  # all that the bot does on the way is really done, about a second's work a day
 _PIECE_SECONDS = 6 * 3600.0  # after each the page is told, so that it sees the time run
 
 
@@ -49,7 +50,8 @@ class Winding:
             offered.append(("Next Monday morning", monday, ""))
         if found := _next_change(now, zone):
             eve, goes = found
-            offered.append(("To the daylight-saving night", eve, f"in it the clocks go {goes}"))
+            far = ", and it takes a minute or two to get there" if eve - now > _FAR else ""
+            offered.append(("To the daylight-saving night", eve, f"in it the clocks go {goes}{far}"))
         return [
             {"label": f"{label} ({_in_words(to, zone)})", "note": note, "to": to.isoformat()}
             for label, to, note in offered

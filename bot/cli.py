@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import json
 import signal
 import sys
-from collections.abc import Callable, Collection, Coroutine
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Callable, Collection, Coroutine, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,8 @@ def run() -> None:
     """Run the bot until it is stopped."""
     settings = _settings(EVERYTHING)
     set_up_logs(settings.log_format, settings.log_level, secrets=_secrets(settings))
-    _finish(_until_stopped(running_bot(settings, SystemClock()), lambda bot: _settle_memory()))
+    with _explaining_taken_port(settings.port, "another number in PORT"):
+        _finish(_until_stopped(running_bot(settings, SystemClock()), lambda bot: _settle_memory()))
 
 
 @main.command()
@@ -51,7 +53,8 @@ def demo(port: int) -> None:
     def ready(sandbox: Sandbox) -> None:
         click.echo(f"Open {sandbox.slack_url} in your browser and type /tasks mine. Press Ctrl+C here to stop.")
 
-    _finish(_until_stopped(running_demo(WoundClock(), port), ready))
+    with _explaining_taken_port(port, f"tasks-bot demo --port {port + 1}"):
+        _finish(_until_stopped(running_demo(WoundClock(), port), ready))
 
 
 @main.command()
@@ -186,6 +189,16 @@ def _finish(work: Coroutine[Any, Any, Any]) -> Any:
         raise click.ClickException(
             "\n".join([problem.sentence, *(f"  Try: {words}" for words in problem.examples)])
         ) from problem
+
+
+@contextmanager
+def _explaining_taken_port(port: int, instead: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise click.ClickException(f"Port {port} is in use on this machine. Try {instead}.") from error
 
 
 def _settle_memory() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import logging
 import signal
+import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -274,6 +275,15 @@ def test_a_good_start_warns_of_nothing(at: Terminal) -> None:
         assert any(at.run("health").exit_code == 0 for _ in range(1000)), "it does not come to life"
         bot.send_signal(signal.SIGTERM)
         assert bot.communicate(timeout=20) == ("", "")
+
+
+def test_a_taken_port_is_told_with_another_to_try(at: Terminal) -> None:
+    at.variables = {}
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = at.run("demo", "--port", str(port))
+    assert done.exit_code == 1
+    assert f"Port {port} is in use on this machine. Try tasks-bot demo --port {port + 1}." in done.output
 
 
 def test_the_demo_names_its_page_and_ends_cleanly(at: Terminal) -> None:

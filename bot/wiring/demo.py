@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +16,10 @@ from bot.sandbox.slack.workspace import SlackCommand
 from bot.settings import Settings, read_settings
 from bot.slack.manifest import EVENTS, SCOPES, manifest
 from bot.use_cases.ports import Clock
-from bot.wiring.running import running_bot
+from bot.wiring.running import Rhythm, running_bot
+
+# A clock that is wound for months passes each of these times; in the demo little changes between two of them.
+_UNHURRIED = Rhythm(census=timedelta(hours=24), replan=timedelta(hours=6), spread=timedelta(hours=6))
 
 
 @asynccontextmanager
@@ -26,7 +30,7 @@ async def running_demo(clock: WoundClock, port: int) -> AsyncIterator[Sandbox]:
     """
     async with open_sandbox(clock, port=port, wind=clock.wind) as sandbox:
         with TemporaryDirectory(prefix="tasks-bot-demo-") as folder:
-            async with running_bot(settings_for(sandbox, Path(folder) / "demo.db"), clock) as bot:
+            async with running_bot(settings_for(sandbox, Path(folder) / "demo.db"), clock, rhythm=_UNHURRIED) as bot:
                 for reminder in sample_reminders(sandbox.company, clock.now()):
                     await bot.store.reminders.add(reminder)
                 clock.busy = lambda: sandbox.busy or bot.work.outstanding > 0

@@ -24,7 +24,6 @@ from bot.use_cases.roster import Roster
 from bot.use_cases.settle_deliveries import DeliverySettler
 
 LOOK_EVERY = timedelta(seconds=15)  # a morning comes at most this much after its time
-REPLAN_EVERY = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,14 +35,21 @@ from bot.use_cases.sync_customers import CustomerSync
 from bot.use_cases.upkeep import forget_old_deliveries, repeat
 from bot.use_cases.vital_signs import VitalSigns
 from bot.wiring.reminder_desk import make_reminder_desk
-from bot.wiring.reminding import LOOK_EVERY, REPLAN_EVERY, make_composer, make_reminding
+from bot.wiring.reminding import LOOK_EVERY, make_composer, make_reminding
 
 log = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 8.0  # a supervisor usually gives ten before it kills
-_CENSUS_EVERY = timedelta(hours=1)
 _PRUNE_EVERY = timedelta(hours=24)
-_SPREAD_EVERY = timedelta(hours=1)  # people who come get the morning that admins switched on
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often the bot looks after itself. ``spread`` gives people who came the morning that admins switched on."""
+
+    census: timedelta = timedelta(hours=1)
+    replan: timedelta = timedelta(minutes=15)
+    spread: timedelta = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,9 @@ class Bot:
 
 
 @asynccontextmanager
-async def running_bot(settings: Settings, clock: Clock, *, http_host: str = "0.0.0.0") -> AsyncIterator[Bot]:
+async def running_bot(
+    settings: Settings, clock: Clock, *, http_host: str = "0.0.0.0", rhythm: Rhythm = Rhythm()
+) -> AsyncIterator[Bot]:
     """Connected when it yields. Raises StoreProblem or ChatProblem where it cannot start.
 
     Leaving it takes no more questions, finishes those under way or says so, and writes down the last signs of life.
@@ -88,10 +97,10 @@ async def running_bot(settings: Settings, clock: Clock, *, http_host: str = "0.0
                 upkeep = (
                     signs.keep_writing(),
                     repeat("customer sync", sync.run_round, settings.customer_sync_every, clock),
-                    repeat("census of tasks", crm.take_census, _CENSUS_EVERY, clock),
+                    repeat("census of tasks", crm.take_census, rhythm.census, clock),
                     repeat("reminders", reminding.look, LOOK_EVERY, clock),
-                    repeat("planning of reminders", reminding.replanner.replan, REPLAN_EVERY, clock),
-                    repeat("default morning", desk.reminding.mornings.spread, _SPREAD_EVERY, clock),
+                    repeat("planning of reminders", reminding.replanner.replan, rhythm.replan, clock),
+                    repeat("default morning", desk.reminding.mornings.spread, rhythm.spread, clock),
                     repeat("pruning", lambda: _prune(store, clock, settings.keep_deliveries), _PRUNE_EVERY, clock),
                 )
                 log.info("connected", extra={"workspace": identity.team_name, "command": settings.command_name})

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.slack.blocks.problem import surprise_message
+from bot.slack.blocks.problem import sentence_of, surprise_message
 from bot.slack.desk import Desk
 from bot.slack.forms import FORMS, FormKind
 from bot.slack.inbox import FormArrival
@@ -69,7 +69,7 @@ class FormAnswering:
             return _with_errors(fault.sentences)
         except Problem as problem:
             log.info("answered with a problem", extra={"kind": type(problem).__name__, "detail": problem.detail})
-            return _with_errors({kind.first_field: problem.sentence})
+            return _with_errors({kind.first_field: sentence_of(problem)})
         except TimeoutError:
             return _with_errors({kind.first_field: "This took too long. Please press the button again."})
         except Exception:

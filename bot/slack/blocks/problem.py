@@ -15,13 +15,17 @@ _OWN_TROUBLE = (
 
 
 def problem_message(problem: Problem, command: str) -> Message:
-    sentence = _OWN_TROUBLE if isinstance(problem, StoreProblem) else problem.sentence[:_SENTENCE]
+    sentence = sentence_of(problem)
     typed = [f"{command} {example}".strip()[:200] for example in problem.examples]
     lines = escape(sentence)
     if typed:
         lines += "\nTry " + " or ".join(code(words) for words in typed)
     spoken = sentence + (" Try: " + " | ".join(typed) if typed else "")
     return Message(as_text([escape(spoken)]), (section(lines),))
+
+
+def sentence_of(problem: Problem) -> str:
+    return _OWN_TROUBLE if isinstance(problem, StoreProblem) else problem.sentence[:_SENTENCE]
 
 
 def surprise_message(reference: str) -> Message:

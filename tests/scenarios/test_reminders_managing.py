@@ -1,0 +1,228 @@
+"""The list of reminders and its buttons, and being away, through the whole bot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.domain.person import Person
+from bot.domain.reminder import DeliveryState, Reminder, ReminderState
+from bot.slack.blocks.seats import plain_message
+from bot.slack.message import Message as OurMessage
+from tests.scenarios.made import buttons, says
+from tests.scenarios.test_reminders_making import Desk, count, on
+from tests.scenarios.town import MONDAY_MORNING, Town, town
+
+LIST = "/tasks reminders"
+CS = "C02CSTEAM00"
+
+
+async def only(t: Town) -> Reminder:
+    (reminder,) = await t.bot.store.reminders.reminders()
+    return reminder
+
+
+async def test_everybody_sees_what_is_theirs_to_see() -> None:
+    async with town() as t:
+        await on(t.ann, "#cs-team weekdays 9:00")
+        await on(t.ann, "#renewals weekdays 10:00")
+        await on(t.ann, "me weekdays 8:30")
+        assert says(await t.ann.asks(LIST)).startswith("3 reminders")
+        assert says(await t.jordan.asks(LIST)).startswith("1 reminder\n")
+        assert says(await t.tomas.asks(LIST)).startswith("3 reminders")
+        assert says(await t.lukas.asks(LIST, "sales")).startswith("There are no reminders that you can see.")
+
+
+async def test_whoever_only_reads_there_gets_no_buttons_to_change_it() -> None:
+    async with town() as t:
+        await on(t.ann, "#cs-team weekdays 9:00")
+        assert buttons(await t.jordan.asks(LIST)) == ["Test", "Why"]
+        await on(t.jordan, "#cs-team daily 16:00")
+        assert buttons(await t.jordan.asks(LIST)).count("Pause") == 2
+
+
+async def test_pause_and_resume_repaint_the_list() -> None:
+    async with town() as t:
+        await on(t.ann, "#cs-team weekdays 9:00")
+        paused = await t.ann.presses(await t.ann.asks(LIST), "Pause")
+        assert says(paused).startswith("Paused.\n1 reminder")
+        assert "Paused: nothing comes until somebody presses Resume." in says(paused)
+        assert (await only(t)).state is ReminderState.PAUSED
+        resumed = await t.ann.presses(paused, "Resume")
+        assert says(resumed).startswith("It is on again.")
+        assert "Next: Tue 24 Nov 09:00 your time." in says(resumed)
+        assert resumed.ts == paused.ts
+
+
+async def test_a_deletion_can_be_undone_after_a_restart() -> None:
+    async with town() as t:
+        await on(t.ann, "#cs-team weekdays 9:00")
+        deleted = await t.ann.presses(await t.ann.asks(LIST), "Delete")
+        assert says(deleted).startswith("Deleted.")
+        assert await count(t) == 0
+        await t.restart_bot()
+        back = await t.ann.presses(deleted, "Undo")
+        assert says(back).startswith("It is back.\n1 reminder")
+        assert (await only(t)).state is ReminderState.ACTIVE
+
+
+async def test_a_stale_button_acts_on_the_reminder_as_it_is_now() -> None:
+    async with town() as t:
+        await on(t.ann, "#cs-team weekdays 9:00")
+        anns, admins = await t.ann.asks(LIST), await t.tomas.asks(LIST)
+        anns = await t.ann.presses(anns, "Pause")
+        pressed = await t.tomas.presses(admins, "Pause")
+        assert says(pressed).startswith("It was paused already. It had been changed since this list was made;")
+        assert "Resume" in buttons(pressed)
+        await t.tomas.presses(pressed, "Delete")
+        assert says(await t.ann.presses(anns, "Resume")).startswith("This reminder was deleted.")
+
+
+async def test_edit_opens_the_form_as_it_is_and_changes_it() -> None:
+    async with town() as t:
+        await on(t.ann, "#cs-team every other friday 16:00 @jordan.blake ann.weber@lumen.example customer Acme Corp")
+        before = await only(t)
+        assert await t.ann.press(await t.ann.asks(LIST), "Edit") == []
+        desk = Desk(t, t.ann)
+        assert desk.title() == "Change a reminder"
+        assert "Open tasks of Jordan Blake and ann.weber@lumen.example" in desk.preview
+        values = {"at": {"reminder.form.at": {"selected_time": "15:00"}}}
+        assert "Every other Friday at 15:00" in await desk.changes("at", values)
+        assert await desk.submits() == {}
+        after = await only(t)
+        assert after.schedule == replace(before.schedule, at=after.schedule.at)
+        assert (after.scope, after.zone, after.version) == (before.scope, before.zone, before.version + 1)
+        assert says(t.ann.sees("cs-team")[-1]).startswith("It is changed.")
+
+
+async def test_two_edits_at_once_do_not_overwrite_each_other() -> None:
+    async with town() as t:
+        await on(t.ann, "#cs-team weekdays 9:00")
+        await t.ann.press(await t.ann.asks(LIST), "Edit")
+        await t.tomas.press(await t.tomas.asks(LIST), "Edit")
+        anns, admins = Desk(t, t.ann), Desk(t, t.tomas)
+        await anns.changes("at", {"at": {"reminder.form.at": {"selected_time": "07:00"}}})
+        await admins.changes("at", {"at": {"reminder.form.at": {"selected_time": "11:00"}}})
+        assert await admins.submits() == {}
+        errors = await anns.submits()
+        assert "changed this reminder meanwhile" in errors["where"]
+        assert (await only(t)).schedule.at.hour == 11
+
+
+async def test_a_suspended_one_says_why_and_is_resumed_only_once_it_is_repaired() -> None:
+    async with town() as t:
+        await on(t.ann, "#cs-team weekdays 9:00")
+        made = await only(t)
+        reason = "the channel is archived"
+        suspended = replace(made, state=ReminderState.SUSPENDED, reason=reason, next_at=None)
+        assert await t.bot.store.reminders.change(suspended)
+        shown = await t.ann.asks(LIST, "sales")
+        assert "Suspended: the channel is archived. Repair that, then press Resume." in says(shown)
+        t.sandbox.slack.change_channel(CS, archived=True)
+        assert says(await t.ann.presses(shown, "Resume")).startswith("#cs-team is archived.")
+        t.sandbox.slack.change_channel(CS, archived=False)
+        assert says(await t.ann.presses(shown, "Resume")).startswith("It is on again.")
+
+
+async def test_the_list_links_to_the_last_one_sent_and_says_why_one_was_skipped() -> None:
+    async with town() as t:
+        await on(t.ann, "#cs-team weekdays 9:00")
+        ledger, made = t.bot.store.deliveries, await only(t)
+        friday, now = MONDAY_MORNING - timedelta(days=3), t.clock.now()
+        for planned, state, facts in (
+            (friday - timedelta(days=1), DeliveryState.POSTED, {"channel_id": CS, "ts": "1795000000.000100"}),
+            (friday, DeliveryState.SKIPPED, {"reason": "the bot was not running"}),
+        ):
+            await ledger.claim(made.id, planned, key=str(planned), at=now, lease_until=now)
+            await ledger.settle(made.id, planned, state, at=now, **facts)
+        shown = await t.ann.asks(LIST)
+        assert "Last sent: Thu 19 Nov 09:00." in says(shown)
+        assert "Last skipped: Fri 20 Nov 09:00, because the bot was not running." in says(shown)
+        link = f".slack.com/archives/{CS}/p1795000000000100|Thu 19 Nov 09:00>"
+        assert any(link in str(block) for block in shown.blocks)
+
+
+async def test_why_tells_rule_filter_zone_and_link() -> None:
+    async with town() as t:
+        await on(t.ann, "me weekdays 8:30")
+        why = says(await t.ann.presses(await t.ann.asks(LIST), "Why"))
+        assert "Why this comes: Every weekday at 08:30 your own time" in why.replace("*", "")
+        assert "Zone: It follows the Slack time zone of whoever gets it, now Europe/Berlin." in why
+        assert "Ann Weber has the seat ann.weber@lumen.example, because it is the e-mail of the Slack profile." in why
+
+
+async def test_a_test_goes_to_whoever_pressed_alone() -> None:
+    class Digests:
+        async def test_message(self, reminder: Reminder, day: date, reader: Person) -> OurMessage:
+            return plain_message(f"Test of {reminder.place_id} for {day} and {reader.name}")
+
+    async with town() as t:
+        await on(t.ann, "#cs-team weekdays 9:00")
+        object.__setattr__(t.bot.desk, "digests", Digests())
+        shown = await t.jordan.asks(LIST)
+        heard = await t.jordan.press(shown, "Test")
+        assert sorted(says(message) for message in heard) == [
+            "I sent you the test for Mon 23 Nov by direct message. Nobody else got it.",
+            f"Test of {CS} for 2026-11-23 and Jordan Blake",
+        ]
+        assert t.ann.sees("cs-team")[1:] == []
+        assert [m for m in t.messages() if m.channel == CS and not m.ephemeral] == []
+
+
+async def test_a_long_list_is_read_page_by_page() -> None:
+    async with town() as t:
+        for hour in range(6, 18):
+            await on(t.ann, f"me daily {hour}:00 team")
+        first = await t.ann.asks(LIST)
+        assert "5 of 12 shown: 1 to 5." in says(first)
+        second = await t.ann.presses(first, "Next")
+        last = await t.ann.presses(second, "Next")
+        assert "2 of 12 shown: 11 to 12." in says(last)
+        assert "Next" not in buttons(last)
+        assert says(await t.ann.presses(last, "Previous")) == says(second)
+        deleted = await t.ann.presses(second, "Delete")
+        assert "5 of 11 shown: 6 to 10." in says(deleted)
+
+
+async def test_a_button_of_another_version_is_met_with_a_sentence() -> None:
+    async with town() as t:
+        await on(t.ann, "me weekdays 8:30")
+        shown = await t.ann.asks(LIST)
+        for block in shown.blocks:
+            for element in block.get("elements", ()):
+                if "value" in element:
+                    element["value"] = '{"v":99}'
+        assert says(await t.ann.presses(shown, "Pause")).startswith("This button is from another version of me.")
+
+
+# Away
+
+
+async def test_away_tells_holds_and_ends() -> None:
+    async with town() as t:
+        assert says(await t.ann.asks("/tasks away")).startswith("You are here, and your reminders come.")
+        gone = says(await t.ann.asks("/tasks away until friday"))
+        assert gone.startswith("You are away up to and including Fri 27 Nov: reminders to you are held. Nobody covers.")
+        assert says(await t.ann.asks("/tasks away")) == gone
+        assert says(await t.ann.asks("/tasks away back")) == "Welcome back: your reminders come again."
+        assert says(await t.ann.asks("/tasks away back")) == "You were not away."
+
+
+async def test_a_cover_is_told_by_direct_message() -> None:
+    async with town() as t:
+        gone = says(await t.ann.asks("/tasks away until 2 Dec cover @jordan.blake"))
+        assert "Jordan Blake covers and sees your tasks." in gone
+        assert says(t.jordan.sees("dm")[-1]) == (
+            "Ann Weber is away up to and including Wed 2 Dec and named you to cover. "
+            "Until then your own reminders show their tasks too, marked as theirs."
+        )
+
+
+async def test_only_a_member_covers() -> None:
+    async with town() as t:
+        for words, reason in (
+            ("@nina", "Nina Fischer is not a member of this workspace"),
+            ("@ann.weber", "You can't cover for yourself."),
+        ):
+            assert says(await t.ann.asks(f"/tasks away until friday cover {words}")).startswith(reason)
+        assert says(await t.ann.asks("/tasks away")).startswith("You are here")

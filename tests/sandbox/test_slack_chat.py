@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession
 
 from bot.sandbox.slack.stand_in import DEFAULT_SCOPES
 from tests.sandbox.slack_world import refusal, served
@@ -146,3 +147,14 @@ async def test_a_file_that_was_never_sent_cannot_be_shared() -> None:
         files = [{"id": asked["file_id"], "title": "Tasks"}]
         body = await refusal(world.client.files_completeUploadExternal(files=files, channel_id="C1SALES"))
         assert body["error"] == "file_not_found"
+
+
+async def test_the_page_can_draw_a_picture_that_was_uploaded() -> None:
+    async with served() as world, ClientSession() as session:
+        asked = await world.client.files_getUploadURLExternal(filename="week.png", length=4)
+        async with session.get(f"{world.url}/files/{asked['file_id']}") as answer:
+            assert answer.status == 404  # nothing was sent yet
+        async with session.post(asked["upload_url"], data=b"\x89PNG") as sent:
+            assert sent.status == 200
+        async with session.get(f"{world.url}/files/{asked['file_id']}") as answer:
+            assert (answer.status, await answer.read()) == (200, b"\x89PNG")

@@ -79,7 +79,7 @@ function drawContext(block, surface, blockId) {
 
 function drawImage(block) {
   const title = block.title && el("figcaption", {}, plainText(block.title));
-  const src = safeUrl(block.image_url);
+  const src = block.slack_file?.id ? `/files/${encodeURIComponent(block.slack_file.id)}` : safeUrl(block.image_url);
   const image = src && el("img", { src, alt: block.alt_text ?? "", loading: "lazy", referrerpolicy: "no-referrer" });
   return el("figure", {}, title, image || el("span", { class: "unknown" }, block.alt_text ?? "image"));
 }

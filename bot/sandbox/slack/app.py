@@ -11,7 +11,7 @@ from bot.sandbox.slack.backstage import Backstage
 from bot.sandbox.slack.faults import RESPONSE_URL
 from bot.sandbox.slack.page_api import PageApi
 from bot.sandbox.slack.web_api.door import answer_call, cut
-from bot.sandbox.slack.web_api.files import receive
+from bot.sandbox.slack.web_api.files import picture, receive
 
 PAGE = Path(__file__).parent.parent / "page"
 PAGE_FILES = (".html", ".css", ".js", ".svg", ".png")
@@ -31,6 +31,10 @@ def make_app(backstage: Backstage, page: PageApi) -> web.Application:
         status, text = receive(backstage, request.match_info["key"], await _bytes(request))
         return web.Response(status=status, text=text)
 
+    async def uploaded(request: web.Request) -> web.StreamResponse:
+        content = picture(backstage, request.match_info["file_id"])
+        return web.Response(body=content, content_type="image/png") if content else web.Response(status=404)
+
     def counted(handler: Handler) -> Handler:
         async def counting(request: web.Request) -> web.StreamResponse:
             backstage.in_flight += 1
@@ -48,6 +52,7 @@ def make_app(backstage: Backstage, page: PageApi) -> web.Application:
             web.get("/link/", backstage.deliveries.sockets.serve),
             web.post("/{kind:commands|actions}/{rest:.+}", counted(respond)),
             web.post("/upload/v1/{key}", counted(upload)),
+            web.get("/files/{file_id}", uploaded),
             web.get("/", _index),
             web.get("/page/{file:[A-Za-z0-9_.-]+}", _page_file),
             *page.routes(),

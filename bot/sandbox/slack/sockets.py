@@ -123,9 +123,9 @@ class Sockets:
         for connection in list(self._connections):
             await connection.socket.close()
 
-    def drop(self) -> None:
-        """Cut every connection without a word, as a broken network does."""
-        for connection in list(self._connections):
+    def drop(self, most: int = MOST_CONNECTIONS) -> None:
+        """Cut every connection, or the ``most`` oldest, without a word, as a broken network does."""
+        for connection in self._connections[:most]:
             self._forget(connection)
             if connection.transport is not None:
                 connection.transport.abort()

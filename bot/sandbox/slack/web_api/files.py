@@ -33,6 +33,12 @@ def receive(backstage: Backstage, key: str, content: bytes) -> tuple[int, str]:
     return 200, f"OK - {len(content)}"
 
 
+def picture(backstage: Backstage, file_id: str) -> bytes | None:
+    """What was uploaded under this id, for the page to draw; None where nothing was."""
+    contents = (upload["content"] for upload in backstage.uploads.values() if upload["id"] == file_id)
+    return next(contents, None)
+
+
 def complete_upload(backstage: Backstage, args: Args) -> Json:
     wanted = args.structure("files", "invalid_arguments")
     if not isinstance(wanted, list) or not wanted:

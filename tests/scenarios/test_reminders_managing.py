@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
-from bot.domain.person import Person
 from bot.domain.reminder import DeliveryState, Reminder, ReminderState
-from bot.slack.blocks.seats import plain_message
-from bot.slack.message import Message as OurMessage
 from tests.scenarios.made import buttons, says
 from tests.scenarios.test_reminders_making import Desk, count, on
 from tests.scenarios.town import MONDAY_MORNING, Town, town
@@ -151,22 +148,23 @@ async def test_why_tells_rule_filter_zone_and_link() -> None:
         assert "Ann Weber has the seat ann.weber@lumen.example, because it is the e-mail of the Slack profile." in why
 
 
-async def test_a_test_goes_to_whoever_pressed_alone() -> None:
-    class Digests:
-        async def test_message(self, reminder: Reminder, day: date, reader: Person) -> OurMessage:
-            return plain_message(f"Test of {reminder.place_id} for {day} and {reader.name}")
-
+async def test_a_test_goes_to_whoever_pressed_alone_and_is_marked_as_one() -> None:
     async with town() as t:
         await on(t.ann, "#cs-team weekdays 9:00")
-        object.__setattr__(t.bot.desk, "digests", Digests())
-        shown = await t.jordan.asks(LIST)
-        heard = await t.jordan.press(shown, "Test")
-        assert sorted(says(message) for message in heard) == [
-            "I sent you the test for Mon 23 Nov by direct message. Nobody else got it.",
-            f"Test of {CS} for 2026-11-23 and Jordan Blake",
-        ]
-        assert t.ann.sees("cs-team")[1:] == []
-        assert [m for m in t.messages() if m.channel == CS and not m.ephemeral] == []
+        seen_before = t.ann.sees("cs-team")
+        heard = await t.jordan.press(await t.jordan.asks(LIST), "Test")
+        told, test = sorted(heard, key=lambda message: message.channel == t.jordan.dm)
+        assert says(told) == "I sent you the test for Mon 23 Nov by direct message. Nobody else got it."
+        assert test.channel == t.jordan.dm
+        assert "test" in says(test).casefold().splitlines()[0]
+        assert t.ann.sees("cs-team") == seen_before
+
+
+async def test_a_test_asked_for_in_a_direct_message_comes_there_alone() -> None:
+    async with town() as t:
+        await on(t.ann, "me weekdays 8:30")
+        test = await t.ann.presses(await t.ann.asks("reminders", "dm"), "Test")
+        assert "test" in says(test).casefold().splitlines()[0]
 
 
 async def test_a_long_list_is_read_page_by_page() -> None:

@@ -135,6 +135,11 @@ async def test_over_signed_http_all_ways_in_work(monkeypatch: pytest.MonkeyPatch
         assert len(titles(await t.ann.asks("mine", "dm"))) == 12
         shared = await t.ann.presses(answer, "Share in channel")
         assert buttons(shared) == ["See all 13"]
+        assert await t.ann.types("/tasks remind") == []  # a form, which is answered in the ack of its submission
+        person = t.sandbox.slack.person(t.ann.id)
+        errors = await person.submit({"zone": {"reminder.form.zone": {"value": "EST"}}})
+        assert list(errors) == ["zone"]
+        assert await person.submit() == {}
         assert t.sandbox.slack.sockets.count == 0
 
 

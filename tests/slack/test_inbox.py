@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.inbox import plain_words, read_command, read_event, read_press
+from bot.slack.inbox import plain_words, read_command, read_event, read_form, read_press
 from bot.slack.message import Via
 
 BOT = "U0BOT"
@@ -82,6 +82,32 @@ def test_a_press_knows_whether_only_the_presser_sees_the_message() -> None:
 @pytest.mark.parametrize("body", [{"actions": []}, {"actions": [{}], "container": {"type": "view"}}])
 def test_what_is_no_press_in_a_message_is_left_alone(body: dict[str, Any]) -> None:
     assert read_press(body) is None
+
+
+def test_a_form_is_read_by_its_blocks_whatever_their_elements_are() -> None:
+    values = {
+        "text": {"a": {"type": "plain_text_input", "value": "Acme"}},
+        "empty": {"b": {"type": "plain_text_input", "value": None}},
+        "one": {"c": {"type": "static_select", "selected_option": {"value": "x", "text": {}}}},
+        "none": {"d": {"type": "conversations_select", "selected_conversation": None}},
+        "many": {"e": {"type": "checkboxes", "selected_options": [{"value": "x"}, {"value": "y"}]}},
+        "people": {"f": {"type": "multi_users_select", "selected_users": ["U1"]}},
+        "at": {"g": {"type": "timepicker", "selected_time": "09:00"}},
+    }
+    view = {"id": "V1", "callback_id": "a.form", "private_metadata": "kept", "state": {"values": values}}
+    form = read_form({"type": "view_submission", "user": {"id": "U1"}, "view": view})
+    assert form
+    assert (form.view_id, form.callback_id, form.carried) == ("V1", "a.form", "kept")
+    assert form.fields == {
+        "text": "Acme",
+        "empty": "",
+        "one": "x",
+        "none": "",
+        "many": ("x", "y"),
+        "people": ("U1",),
+        "at": "09:00",
+    }
+    assert read_form({"user": {"id": "U1"}, "actions": [{}], "container": {"type": "message"}}) is None
 
 
 def event(**fields: Any) -> dict[str, Any]:

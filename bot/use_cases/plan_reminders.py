@@ -60,6 +60,7 @@ class Draft:
     now: datetime
     names: ScopeNames
     notes: tuple[str, ...] = ()
+    receiver_name: str = ""  # of direct messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,8 @@ class ReminderPlanner:
         times: list[datetime] = []
         while len(times) < NEXT_TIMES and (due := next_planned(wish.schedule, zone, max(times, default=self.now()))):
             times.append(due.instant)
-        return Draft(wish, zone, tuple(times), self.now(), names, tuple(await self._notes(wish)))
+        notes, receiver = tuple(await self._notes(wish)), await self._receiver_name(wish)
+        return Draft(wish, zone, tuple(times), self.now(), names, notes, receiver)
 
     async def switch_on(self, maker: Person, wish: Wish) -> Made:
         """Make the reminder or change it. Raises NotAllowed, or NotFound where the one to change is gone."""
@@ -266,6 +268,10 @@ class ReminderPlanner:
         if before.version != wish.changes or not await self._book.change(changed):
             raise NotAllowed("Somebody changed this reminder meanwhile. Open it again to see how it is now.")
         return Made(draft, replace(changed, version=changed.version + 1))
+
+    async def _receiver_name(self, wish: Wish) -> str:
+        person = await self._people.person(wish.place_id) if wish.place is PlaceKind.PERSON else None
+        return person.name if person else ""
 
     async def _customer_name(self, uuid: str | None) -> str:
         if uuid is None:

@@ -92,6 +92,16 @@ async def test_edit_opens_the_form_as_it_is_and_changes_it() -> None:
         assert says(t.ann.sees("cs-team")[-1]).startswith("It is changed.")
 
 
+async def test_an_admin_edits_somebody_elses_morning_and_it_stays_theirs() -> None:
+    async with town() as t:
+        await on(t.ann, "me weekdays 8:30")
+        await t.tomas.press(await t.tomas.asks(LIST), "Edit")
+        desk = Desk(t, t.tomas)
+        assert "their own time, to Ann Weber by direct message*\nOpen tasks of Ann Weber that are" in desk.preview
+        assert await desk.submits() == {}
+        assert (await only(t)).place_id == t.ann.id
+
+
 async def test_two_edits_at_once_do_not_overwrite_each_other() -> None:
     async with town() as t:
         await on(t.ann, "#cs-team weekdays 9:00")

@@ -48,8 +48,8 @@ def draft_lines(draft: Draft, reader: Person) -> list[str]:
     """As mrkdwn: the rule, what it lists, the next times, and what is worth knowing."""
     wish = draft.wish
     lines = [
-        f"*{_rule(wish, draft.zone, reader)}*",
-        escape(_capital(_scope(wish, draft.names, _owner(wish, reader.id, ""))) + "."),
+        f"*{_rule(wish, draft.zone, reader, draft.receiver_name)}*",
+        escape(_capital(_scope(wish, draft.names, _owner(wish, reader.id, draft.receiver_name))) + "."),
         escape(_options(wish.options)),
         escape(f"Next: {times_in_words(draft.next_times, draft.zone, draft.now) or 'never'}."),
     ]
@@ -132,7 +132,7 @@ def why_message(row: ReminderRow, readers: Sequence[Reader], reader: Person) -> 
     return Message(as_text(lines), tuple(sections(lines)))
 
 
-def _rule(wish: Wish | Reminder, zone: ZoneInfo, reader: Person, receiver_name: str = "") -> str:
+def _rule(wish: Wish | Reminder, zone: ZoneInfo, reader: Person, receiver_name: str) -> str:
     """As mrkdwn: "Every weekday at 09:00 (Europe/Berlin) in #cs-team"."""
     if wish.place is PlaceKind.CHANNEL:
         return f"{escape(_capital(schedule_in_words(wish.schedule, zone.key)))} in <#{wish.place_id}>"

@@ -110,7 +110,7 @@ async def test_a_whole_installation_is_healthy(slack: SlackOfOneAnswerAMethod) -
 
 
 async def test_the_scopes_of_the_manifest_are_enough_for_the_doctor_in_the_sandbox() -> None:
-    clock = SystemClock()
+    clock = HandWoundClock(SystemClock().now())
     async with served(clock, scopes=[scope.name for scope in SCOPES]) as world, ClientSession() as session:
         access = SlackAccess("socket", f"{world.url}/api/", Admins(), BOT_TOKEN, APP_TOKEN)
         found = await check_slack(access, session, clock)

@@ -30,6 +30,7 @@ from bot.domain.wording import day_in_words, shortened
 class DelayCause(StrEnum):
     NOT_RUNNING = "not_running"
     CRM_UNREADABLE = "crm_unreadable"
+    CHAT_BUSY = "chat_busy"  # Slack was down, or takes only so many messages a minute
 
 
 @dataclass(frozen=True, slots=True)

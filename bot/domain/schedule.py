@@ -74,6 +74,12 @@ def next_planned(schedule: Schedule, zone: ZoneInfo, after: datetime) -> Planned
     return next(_planned_after(schedule, zone, after), None)
 
 
+def meant_at(schedule: Schedule, zone: ZoneInfo, instant: datetime) -> Planned:
+    """What was planned at ``instant``; what the clocks show then, where schedule or zone have changed since."""
+    found = planned(schedule, zone, instant - _ONE_MINUTE, instant)
+    return found[-1] if found and found[-1].instant == instant else Planned(instant, _shown(instant, zone))
+
+
 def _planned_after(schedule: Schedule, zone: ZoneInfo, after: datetime) -> Iterator[Planned]:
     """Starts a day early, because a time inside a gap that ends at midnight is planned for the day after."""
     for local in _wall_clock_times(schedule, after.astimezone(zone).date() - _ONE_DAY):

@@ -24,7 +24,7 @@ from bot.slack.people import SlackReader
 from bot.slack.post_pace import PostPace
 from bot.slack.postbox import Postbox
 from bot.use_cases.problems import ChatProblem
-from bot.use_cases.reminder_ports import Composed
+from bot.use_cases.reminder_ports import Composed, Posted
 
 log = logging.getLogger(__name__)
 
@@ -40,25 +40,41 @@ class SlackDigestPost:
         self._reader = reader
         self._pace = pace
         self._draw = draw
-        self._direct: dict[str, str] = {}  # direct messages keep their channel's id
 
-    async def channel_of(self, reminder: Reminder) -> str:
-        if reminder.place is PlaceKind.CHANNEL:
-            return reminder.place_id
-        if reminder.place_id not in self._direct:
-            self._direct[reminder.place_id] = await self._postbox.open_direct(reminder.place_id)
-        return self._direct[reminder.place_id]
+    async def ready(self, composed: Composed) -> Composed:
+        """Whatever goes wrong with the picture, the digest goes out in words."""
+        picture = composed.picture
+        drawn = await self._draw(picture) if self._draw and picture else None
+        if drawn is None or picture is None:
+            return composed
+        try:
+            picture_id = await self._postbox.upload("week.png", drawn, title=picture.title, alt_text=alt_text(picture))
+        except ChatProblem as problem:
+            log.warning("No picture: Slack did not take it", extra={"code": problem.code})
+            return composed
+        return replace(composed, picture_id=picture_id)
 
-    async def post(self, channel_id: str, composed: Composed, *, key: str) -> str:
+    async def turn(self, place_id: str) -> None:
+        await self._pace.turn(place_id)
+
+    async def post(self, place_id: str, composed: Composed, *, key: str) -> Posted:
+        """A person's id needs no opened conversation: Slack allows fewer of those in a minute than messages."""
         message = digest_in_words(composed)
-        picture = await self._picture(composed.picture) if composed.picture else None
-        if picture and composed.picture:
-            shown = image(picture, alt_text(composed.picture))
-            message = replace(message, blocks=(*message.blocks[:1], shown, *message.blocks[1:]))
-        return await self._post(channel_id, message, key)
+        if composed.picture and composed.picture_id:
+            shown = image(composed.picture_id, alt_text(composed.picture))
+            illustrated = replace(message, blocks=(*message.blocks[:1], shown, *message.blocks[1:]))
+            try:
+                return await self._send(place_id, illustrated, key)
+            except ChatProblem as problem:
+                if problem.code != "invalid_blocks":  # which Slack also says of a file that it has not looked at yet
+                    raise
+                log.warning("No picture: Slack did not show it", extra={"reason": problem.detail})
+        return await self._send(place_id, message, key)
 
-    async def find(self, channel_id: str, key: str, since: datetime) -> str | None:
+    async def find(self, place_id: str, key: str, since: datetime) -> Posted | None:
         """Pages back to ``since``, newest first."""
+        is_person = place_id.startswith(("U", "W"))
+        channel_id = await self._postbox.open_direct(place_id) if is_person else place_id
         pages = self._reader.pages(
             "conversations.history", channel=channel_id, oldest=f"{since.timestamp():.6f}", include_all_metadata=True
         )
@@ -66,30 +82,22 @@ class SlackDigestPost:
             for message in page["messages"]:
                 metadata = message.get("metadata") or {}
                 if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload", {}).get("key") == key:
-                    return str(message["ts"])
+                    return Posted(channel_id, str(message["ts"]))
         return None
 
-    async def say_could_not_check(self, channel_id: str, reminder: Reminder, planned: datetime, *, key: str) -> None:
-        await self._post(channel_id, could_not_check_message(planned, _told_zone(reminder)), key)
+    async def say_could_not_check(self, reminder: Reminder, planned: datetime) -> None:
+        await self._say(reminder, could_not_check_message(planned, _told_zone(reminder)))
 
-    async def say_back_again(self, channel_id: str, reminder: Reminder, planned: datetime, *, key: str) -> None:
-        await self._post(channel_id, back_again_message(reminder.id, planned, _told_zone(reminder)), key)
+    async def say_back_again(self, reminder: Reminder, planned: datetime) -> None:
+        await self._say(reminder, back_again_message(reminder.id, planned, _told_zone(reminder)))
 
-    async def _post(self, channel_id: str, message: Message, key: str) -> str:
-        await self._pace.turn(channel_id)
+    async def _send(self, place_id: str, message: Message, key: str) -> Posted:
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
-        return await self._postbox.post(channel_id, message, metadata=metadata)
+        return await self._postbox.post_to(place_id, message, metadata=metadata)
 
-    async def _picture(self, picture: WeekPicture) -> str | None:
-        """The id of the uploaded picture. Whatever goes wrong with it, the digest goes out in words."""
-        drawn = await self._draw(picture) if self._draw else None
-        if drawn is None:
-            return None
-        try:
-            return await self._postbox.upload("week.png", drawn, title=picture.title, alt_text=alt_text(picture))
-        except ChatProblem as problem:
-            log.warning("No picture: Slack did not take it", extra={"code": problem.code})
-            return None
+    async def _say(self, reminder: Reminder, message: Message) -> None:
+        await self._pace.turn(reminder.place_id)
+        await self._postbox.post(reminder.place_id, message)
 
 
 def digest_in_words(composed: Composed, *, test: bool = False) -> Message:

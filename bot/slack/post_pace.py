@@ -7,7 +7,7 @@ number open: 240 stays below, and lets a thousand mornings come within five minu
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from bisect import bisect_right, insort
 
 from bot.use_cases.ports import Clock
 
@@ -21,29 +21,30 @@ class PostPace:
         self._clock = clock
         self._a_minute = a_minute
         self._a_channel_s = a_channel_s
-        self._posted: deque[float] = deque()
+        self._turns: list[float] = []  # of the last minute and of those that wait for their channel, sorted
         self._last_in: dict[str, float] = {}
         self._queue = asyncio.Lock()
 
-    async def turn(self, channel_id: str) -> None:
-        """Wait until a message may go to ``channel_id``. Channels wait beside each other."""
+    async def turn(self, place_id: str) -> None:
+        """Wait until a message may go to ``place_id``. Places wait beside each other."""
         async with self._queue:
             while wait_s := self._workspace_wait():
                 await self._clock.sleep(wait_s)
             now = self._clock.monotonic()
-            self._posted.append(now)
-            at = max(now, self._last_in.get(channel_id, now - self._a_channel_s) + self._a_channel_s)
-            self._forget_quiet_channels(now)
-            self._last_in[channel_id] = at
+            at = max(now, self._last_in.get(place_id, now - self._a_channel_s) + self._a_channel_s)
+            insort(self._turns, at)
+            self._forget_quiet_places(now)
+            self._last_in[place_id] = at
         if at > now:
             await self._clock.sleep(at - now)
 
     def _workspace_wait(self) -> float:
+        """A turn counts when it comes, not when it is given out: a full channel's lie in the future."""
         now = self._clock.monotonic()
-        while self._posted and self._posted[0] + _MINUTE_S <= now:
-            self._posted.popleft()
-        return self._posted[0] + _MINUTE_S - now if len(self._posted) >= self._a_minute else 0.0
+        del self._turns[: bisect_right(self._turns, now - _MINUTE_S)]
+        too_many = len(self._turns) - self._a_minute
+        return self._turns[too_many] + _MINUTE_S - now if too_many >= 0 else 0.0
 
-    def _forget_quiet_channels(self, now: float) -> None:
+    def _forget_quiet_places(self, now: float) -> None:
         if len(self._last_in) > 2 * self._a_minute:
-            self._last_in = {channel: at for channel, at in self._last_in.items() if at + self._a_channel_s > now}
+            self._last_in = {place: at for place, at in self._last_in.items() if at + self._a_channel_s > now}

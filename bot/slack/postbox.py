@@ -20,6 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.errors import chat_problem, unreachable
 from bot.slack.message import Message, Modal
 from bot.use_cases.problems import ChatProblem
+from bot.use_cases.reminder_ports import Posted
 
 log = logging.getLogger(__name__)
 
@@ -72,9 +73,20 @@ class Postbox:
         metadata: Mapping[str, Any] | None = None,
     ) -> str:
         """Post for everybody in the channel; answers the message's ts. ``metadata`` can be read by everybody too."""
-        arguments = {"channel": channel_id, "thread_ts": thread_ts, "metadata": metadata, **_body(message)}
+        return (await self.post_to(channel_id, message, thread_ts=thread_ts, metadata=metadata)).ts
+
+    async def post_to(
+        self,
+        place_id: str,
+        message: Message,
+        *,
+        thread_ts: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+    ) -> Posted:
+        """Post to a channel, or by a person's id to their direct messages, which need not be opened first."""
+        arguments = {"channel": place_id, "thread_ts": thread_ts, "metadata": metadata, **_body(message)}
         answer = await self._call("chat.postMessage", arguments)
-        return str(answer["ts"])
+        return Posted(str(answer.get("channel") or place_id), str(answer["ts"]))
 
     async def direct(self, person_id: str, message: Message) -> str:
         return await self.post(await self.open_direct(person_id), message)

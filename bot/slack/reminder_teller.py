@@ -7,6 +7,7 @@ from bot.slack.blocks.mrkdwn import escape, mention
 from bot.slack.blocks.parts import section
 from bot.slack.desk import Desk
 from bot.slack.message import Message
+from bot.use_cases.problems import ChatProblem
 
 
 class ReminderTeller:
@@ -31,8 +32,16 @@ class ReminderTeller:
         )
 
     async def _tell_admins(self, message: Message) -> None:
+        """Raises ChatProblem only where none of them could be reached."""
+        reached, refused = 0, None
         for place in await self._desk.admins.places():
-            await self._desk.send(place, message)
+            try:
+                await self._desk.send(place, message)
+                reached += 1
+            except ChatProblem as problem:
+                refused = problem
+        if not reached and refused:
+            raise refused
 
 
 def _place(reminder: Reminder) -> str:

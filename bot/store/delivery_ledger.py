@@ -7,7 +7,7 @@ set back, leases only last longer, and no row is claimed twice.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,16 +17,29 @@ from bot.store.instants import from_optional_text, from_text, to_text
 from bot.store.unreadable import Readable
 
 _CLAIM = """
-    INSERT INTO deliveries (reminder_id, planned_at, key, state, claimed_at, lease_until)
-    VALUES (:reminder_id, :planned_at, :key, 'claimed', :claimed_at, :lease_until)
+    INSERT INTO deliveries (reminder_id, planned_at, key, state, claimed_at, lease_until, channel_id)
+    VALUES (:reminder_id, :planned_at, :key, 'claimed', :claimed_at, :lease_until, :channel_id)
     ON CONFLICT (reminder_id, planned_at) DO NOTHING
     RETURNING *
 """
 
-_TAKE_OVER = """
+# Whoever takes a claim over changes its lease, so the lease says whether it is still the caller's.
+_IS_MINE = "(reminder_id, planned_at, state, lease_until) = (:reminder_id, :planned_at, 'claimed', :held_until)"
+
+_RENEW = f"""
+    UPDATE deliveries SET claimed_at = :claimed_at, lease_until = :lease_until, channel_id = :channel_id, reason = ''
+    WHERE {_IS_MINE}
+    RETURNING *
+"""
+
+_PUT_OFF = f"UPDATE deliveries SET lease_until = :until, reason = :reason WHERE {_IS_MINE}"
+
+_TAKE = """
     UPDATE deliveries SET lease_until = :lease_until
     WHERE id IN (
-        SELECT id FROM deliveries WHERE state = 'claimed' AND lease_until <= :now ORDER BY lease_until LIMIT :limit
+        SELECT id FROM deliveries
+        WHERE state = 'claimed' AND lease_until <= :now AND (reason = '') = :in_doubt
+        ORDER BY lease_until LIMIT :limit
     )
     RETURNING *
 """
@@ -46,7 +59,14 @@ class SqliteDeliveryLedger:
         self._readable = Readable("delivery", identity="id")
 
     async def claim(
-        self, reminder_id: str, planned_at: datetime, *, key: str, at: datetime, lease_until: datetime
+        self,
+        reminder_id: str,
+        planned_at: datetime,
+        *,
+        key: str,
+        at: datetime,
+        lease_until: datetime,
+        channel_id: str = "",
     ) -> Delivery | None:
         values = {
             "reminder_id": reminder_id,
@@ -54,23 +74,29 @@ class SqliteDeliveryLedger:
             "key": key,
             "claimed_at": to_text(at),
             "lease_until": to_text(lease_until),
+            "channel_id": channel_id,
         }
+        return await self._database.write(lambda db: _first(db.query(_CLAIM, values)))
 
-        def claim(db: Connection) -> Delivery | None:
-            rows = list(db.query(_CLAIM, values))
-            return _delivery(rows[0]) if rows else None
+    async def renew(
+        self, claim: Delivery, *, at: datetime, lease_until: datetime, channel_id: str = ""
+    ) -> Delivery | None:
+        values = _held(claim) | {
+            "claimed_at": to_text(at),
+            "lease_until": to_text(lease_until),
+            "channel_id": channel_id,
+        }
+        return await self._database.write(lambda db: _first(db.query(_RENEW, values)))
 
-        return await self._database.write(claim)
+    async def put_off(self, claim: Delivery, *, until: datetime, reason: str) -> bool:
+        values = _held(claim) | {"until": to_text(until), "reason": reason}
+        return await self._database.write(lambda db: db.execute(_PUT_OFF, values).rowcount == 1)
 
     async def take_over(self, now: datetime, lease_until: datetime, limit: int) -> Sequence[Delivery]:
-        """Those planned first come first."""
-        values = {"now": to_text(now), "lease_until": to_text(lease_until), "limit": max(limit, 0)}
+        return await self._take(now, lease_until, limit, in_doubt=True)
 
-        def take_over(db: Connection) -> list[Delivery]:
-            taken = self._readable.among(list(db.query(_TAKE_OVER, values)), _delivery)
-            return sorted(taken, key=lambda delivery: (delivery.planned_at, delivery.reminder_id))
-
-        return await self._database.write(take_over)
+    async def take_up(self, now: datetime, lease_until: datetime, limit: int) -> Sequence[Delivery]:
+        return await self._take(now, lease_until, limit, in_doubt=False)
 
     async def settle(
         self,
@@ -83,7 +109,6 @@ class SqliteDeliveryLedger:
         ts: str = "",
         reason: str = "",
     ) -> bool:
-        """False too where the claim was given back."""
         values = {
             "reminder_id": reminder_id,
             "planned_at": to_text(planned_at),
@@ -95,16 +120,20 @@ class SqliteDeliveryLedger:
         }
         return await self._database.write(lambda db: db.execute(_SETTLE, values).rowcount == 1)
 
-    async def give_back(self, reminder_id: str, planned_at: datetime) -> None:
-        """What is settled stays."""
+    async def amend(self, reminder_id: str, planned_at: datetime, *, was: str, reason: str) -> bool:
+        values = [reason, reminder_id, to_text(planned_at), was]
 
-        def give_back(db: Connection) -> None:
-            db.execute(
-                "DELETE FROM deliveries WHERE (reminder_id, planned_at, state) = (?, ?, 'claimed')",
-                [reminder_id, to_text(planned_at)],
-            )
+        def amend(db: Connection) -> bool:
+            condition = "(reminder_id, planned_at, state, reason) = (?, ?, 'skipped', ?)"
+            return db.execute(f"UPDATE deliveries SET reason = ? WHERE {condition}", values).rowcount == 1
 
-        await self._database.write(give_back)
+        return await self._database.write(amend)
+
+    async def skipped_for(self, reason: str, since: datetime) -> Sequence[Delivery]:
+        """Those planned first come first."""
+        return await self._look(
+            "WHERE planned_at >= ? AND (state, reason) = ('skipped', ?) ORDER BY planned_at, id", to_text(since), reason
+        )
 
     async def latest_of(self, reminder_id: str, limit: int) -> Sequence[Delivery]:
         """Those planned last come first."""
@@ -122,11 +151,39 @@ class SqliteDeliveryLedger:
 
         return await self._database.write(forget)
 
+    async def _take(self, now: datetime, lease_until: datetime, limit: int, *, in_doubt: bool) -> list[Delivery]:
+        values = {
+            "now": to_text(now),
+            "lease_until": to_text(lease_until),
+            "limit": max(limit, 0),
+            "in_doubt": in_doubt,
+        }
+
+        def take(db: Connection) -> list[Delivery]:
+            taken = self._readable.among(list(db.query(_TAKE, values)), _delivery)
+            return sorted(taken, key=lambda delivery: (delivery.planned_at, delivery.reminder_id))
+
+        return await self._database.write(take)
+
     async def _look(self, condition: str, *values: str | int) -> list[Delivery]:
         def look(db: Connection) -> list[Delivery]:
             return list(self._readable.among(db.query(f"SELECT * FROM deliveries {condition}", values), _delivery))
 
         return await self._database.read(look)
+
+
+def _held(claim: Delivery) -> dict[str, Any]:
+    return {
+        "reminder_id": claim.reminder_id,
+        "planned_at": to_text(claim.planned_at),
+        "held_until": to_text(claim.lease_until),
+    }
+
+
+def _first(rows: Iterable[dict[str, Any]]) -> Delivery | None:
+    """All rows are fetched: a statement that is left half read keeps its transaction from ending."""
+    found = list(rows)
+    return _delivery(found[0]) if found else None
 
 
 def _delivery(row: dict[str, Any]) -> Delivery:

@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.customer import Account
 from bot.domain.morning import ON_TIME, Cover, Delay, compose, tasks_in_scope, whose_tasks
 from bot.domain.morning_lines import Known
-from bot.domain.person import fold_email
-from bot.domain.reminder import Reminder, WhoseTasks
+from bot.domain.periods import Span
+from bot.domain.person import Person, fold_email
+from bot.domain.reminder import Away, Reminder, WhoseTasks
+from bot.domain.task import Task
 from bot.domain.week_picture import picture_week
 from bot.domain.week_review import review_week, week_reviewed
 from bot.domain.wording import day_in_words
 from bot.use_cases.find_customer import SubjectNamer
 from bot.use_cases.match_seat import SeatMatcher
 from bot.use_cases.ports import Channels, CustomerSource, TaskSource
-from bot.use_cases.read_for_many import SharedReading, completed_between
+from bot.use_cases.problems import ChatProblem, CrmProblem, Problem
+from bot.use_cases.read_for_many import SharedReading, Wanted, Whose, prove_crm
 from bot.use_cases.reminder_ports import Composed, ReminderBook
 from bot.use_cases.roster import Roster
 
-_FURTHEST = 14  # days ahead that a reminder can list: to the end of next week
-
-
-@dataclass(frozen=True, slots=True)
-class Whose:
-    """The seats of one reminder (folded; None is everybody's), and those among them who are away and covered."""
-
-    emails: frozenset[str] | None
-    own_email: str | None = None
-    covers: Mapping[str, Cover] = field(default_factory=dict)
+_FURTHEST = timedelta(days=14)  # that a digest looks ahead: to the end of next week. A picture shows all open tasks
 
 
 class DigestComposer:
@@ -54,16 +49,19 @@ class DigestComposer:
         self._book = book
 
     async def reading_for(self, wanted: Sequence[tuple[Reminder, date]]) -> SharedReading:
-        """One reading for all these reminders on their days."""
-        emails: set[str] | None = set()
+        """One reading for all these reminders on their days. What goes wrong with one is kept for that one."""
+        aways = await self._book.aways()
+        whose: dict[str, Whose | Problem] = {}
         for reminder, day in wanted:
-            seats = (await self.whose(reminder, day)).emails
-            emails = None if emails is None or seats is None else emails | seats
-        last = max((day for _, day in wanted), default=date.min)
-        furthest = date.fromordinal(last.toordinal() + _FURTHEST)
-        needed = None if emails is None else frozenset(emails)
-        holders = await self._matcher.holders()
-        return SharedReading(self._tasks, self._namer, needed, furthest, holders)
+            try:
+                whose[reminder.id] = await self._whose(reminder, day, aways)
+            except (CrmProblem, ChatProblem) as problem:
+                whose[reminder.id] = problem
+        weeks = [week_reviewed(day) for reminder, day in wanted if reminder.options.weekly]
+        reviewed = Span(min(week.first for week in weeks), max(week.last for week in weeks)) if weeks else None
+        furthest = None if weeks else max((day for _, day in wanted), default=date.min) + _FURTHEST
+        needed = Wanted(whose, furthest, reviewed, await self._matcher.holders())
+        return SharedReading(self._tasks, self._namer, needed)
 
     async def compose(
         self,
@@ -76,73 +74,47 @@ class DigestComposer:
         page_from: int | None = None,
     ) -> Composed | None:
         """None where nothing is to be said: nothing due, and silence is what the reminder asks for then."""
-        whose = await self.whose(reminder, day)
-        account = await self._crm.account()
-        found = await reading.tasks_of(whose.emails)
-        names = {email: person.name for email, person in reading.holders.items()}
-        known = Known(reading.customers, reading.contacts, names)
-        mentions = {email: person.id for email, person in reading.holders.items()} if reminder.options.mention else None
-        if reminder.options.weekly:
-            past = week_reviewed(day)
-            week = review_week(
-                reminder.id,
-                reminder.place,
-                reminder.scope,
-                day,
-                zone,
-                found,
-                await completed_between(self._tasks, past.first, past.last, zone),
-                known,
-                emails=whose.emails,
-                currency=account.currency,
-                own_email=whose.own_email,
-                delay=delay,
-                page_from=page_from,
-            )
-            title = f"Open tasks, {day_in_words(day, day)}"
-            shown = whose_tasks(reminder.scope, found, whose.emails)
-            called = {
-                task.assignee: names.get(fold_email(task.assignee), task.assignee) for task in shown if task.assignee
-            }
-            return Composed(week, mentions, picture_week(title, shown, called, zone, day, account.week_start))
-        tasks = tasks_in_scope(reminder.scope, found, day, zone, account.week_start, whose.emails)
-        if not (tasks or reminder.options.all_clear or delay.missed or page_from is not None):
-            return None
-        morning = compose(
-            reminder.id,
-            reminder.place,
-            day,
-            zone,
-            tasks,
-            known,
-            currency=account.currency,
-            own_email=whose.own_email,
-            covers_for=whose.covers,
+        told = _Told(
+            reminder=reminder,
+            day=day,
+            zone=zone,
+            whose=reading.whose(reminder.id),
+            account=await self._crm.account(),
+            mention_ids=reading.mention_ids if reminder.options.mention else None,
             delay=delay,
             page_from=page_from,
         )
-        return Composed(morning, mentions)
+        found = await reading.tasks_of(told.whose.emails)
+        if reminder.options.weekly:
+            return _review(told, found, await reading.done_by(told.whose.emails), reading.known)
+        return _morning(told, found, reading.known)
 
-    async def whose(self, reminder: Reminder, day: date) -> Whose:
+    async def prove_crm(self) -> None:
+        """That ChartMogul can be read at present. Raises CrmProblem."""
+        await prove_crm(self._tasks)
+
+    async def _whose(self, reminder: Reminder, day: date, aways: Sequence[Away]) -> Whose:
         """Worked out anew each time: people join channels, get seats and go away."""
         match reminder.scope.whose:
             case WhoseTasks.EVERYONE:
                 return Whose(None)
             case WhoseTasks.OWN:
-                return await self._own(reminder.place_id, day)
+                return await self._own(reminder.place_id, day, aways)
             case WhoseTasks.MEMBERS:
-                return Whose(await self._seats_of(await self._channels.members(reminder.place_id)))
+                members = await self._channels.members(reminder.place_id)
+                return Whose(await self._seats_of(await self._roster.listed(members)))
             case WhoseTasks.NAMED:
-                named = {fold_email(email) for email in reminder.scope.emails}
-                return Whose(frozenset(named) | await self._seats_of(reminder.scope.people))
+                named = frozenset(fold_email(email) for email in reminder.scope.emails)
+                people = [await self._roster.person(person_id) for person_id in reminder.scope.people]
+                return Whose(named | await self._seats_of(person for person in people if person))
 
-    async def _own(self, person_id: str, day: date) -> Whose:
+    async def _own(self, person_id: str, day: date, aways: Sequence[Away]) -> Whose:
         person = await self._roster.person(person_id)
         seat = await self._matcher.seat_of(person) if person else None
         if seat is None:
             return Whose(frozenset())
         covers: dict[str, Cover] = {}
-        for away in await self._book.aways():
+        for away in aways:
             if away.cover_id != person_id or day > away.last_day:
                 continue
             absent = await self._roster.person(away.person_id)
@@ -151,7 +123,72 @@ class DigestComposer:
                 covers[absent_seat.email] = Cover(absent.name, away.last_day)
         return Whose(frozenset({seat.email, *covers}), seat.email, covers)
 
-    async def _seats_of(self, person_ids: Iterable[str]) -> frozenset[str]:
-        people = [await self._roster.person(person_id) for person_id in person_ids]
-        seats = [await self._matcher.seat_of(person) for person in people if person]
+    async def _seats_of(self, people: Iterable[Person]) -> frozenset[str]:
+        seats = [await self._matcher.seat_of(person) for person in people]
         return frozenset(seat.email for seat in seats if seat)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Everything about one digest but the tasks."""
+
+    reminder: Reminder
+    day: date
+    zone: ZoneInfo
+    whose: Whose
+    account: Account
+    mention_ids: Mapping[str, str] | None
+    delay: Delay
+    page_from: int | None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is to be said where nothing is due."""
+        return not self.reminder.options.all_clear and not self.delay.missed and self.page_from is None
+
+
+def _morning(told: _Told, found: Sequence[Task], known: Known) -> Composed | None:
+    reminder, whose, account = told.reminder, told.whose, told.account
+    tasks = tasks_in_scope(reminder.scope, found, told.day, told.zone, account.week_start, whose.emails)
+    if not tasks and told.is_silent:
+        return None
+    morning = compose(
+        reminder.id,
+        reminder.place,
+        told.day,
+        told.zone,
+        tasks,
+        known,
+        currency=account.currency,
+        own_email=whose.own_email,
+        covers_for=whose.covers,
+        delay=told.delay,
+        page_from=told.page_from,
+    )
+    return Composed(morning, told.mention_ids)
+
+
+def _review(told: _Told, found: Sequence[Task], done: Sequence[Task], known: Known) -> Composed | None:
+    reminder, whose, account = told.reminder, told.whose, told.account
+    week = review_week(
+        reminder.id,
+        reminder.place,
+        reminder.scope,
+        told.day,
+        told.zone,
+        found,
+        done,
+        known,
+        emails=whose.emails,
+        currency=account.currency,
+        own_email=whose.own_email,
+        delay=told.delay,
+        page_from=told.page_from,
+    )
+    if not week.total and not week.older and told.is_silent:
+        return None
+    shown = whose_tasks(reminder.scope, found, whose.emails)
+    called = {task.assignee: known.name_of(fold_email(task.assignee)) for task in shown if task.assignee}
+    title = f"Open tasks, {day_in_words(told.day, told.day)}"
+    picture = picture_week(title, shown, called, told.zone, told.day, account.week_start)
+    return Composed(week, told.mention_ids, picture)

@@ -10,7 +10,7 @@ import logging
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.person import Standing
 from bot.domain.reminder import PlaceKind, Reminder, ReminderState
@@ -63,6 +63,9 @@ _ARCHIVED = (
     "the channel is archived",
     "Unarchive it and press Resume, or move the reminder to another channel with Edit.",
 )
+_NOT_THERE = "this person is not an active member any more"
+_UNREACHABLE_PEOPLE = {"user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot"}
+_TRIES = 3
 _REFUSED = {
     "not_in_channel": _HIDDEN,
     "channel_not_found": _HIDDEN,
@@ -84,10 +87,23 @@ class SafetyCheck:
         self._book = book
         self._teller = teller
 
+    async def know_everybody(self) -> None:
+        """Read who is in the workspace, once for many questions. Raises ChatProblem."""
+        await self._roster.listed(())
+
     async def zone_of(self, reminder: Reminder) -> ZoneInfo:
-        """The reminder's own zone; where it follows a person, theirs as Slack has it now."""
+        """The reminder's own zone; where it follows a person, theirs as Slack has it now.
+
+        Raises Unsafe where this machine's zone data does not know it any more.
+        """
         if reminder.zone is not None:
-            return ZoneInfo(reminder.zone)
+            try:
+                return ZoneInfo(reminder.zone)
+            except (ZoneInfoNotFoundError, ValueError) as error:
+                raise Unsafe(
+                    f"I don't know the time zone {reminder.zone} any more",
+                    "Choose another one with Edit, then press Resume in the list of reminders.",
+                ) from error
         person = await self._roster.person(reminder.place_id)
         return person.zone if person else _UTC
 
@@ -102,7 +118,7 @@ class SafetyCheck:
     async def _check_person(self, reminder: Reminder, day: date) -> None:
         person = await self._roster.person(reminder.place_id)
         if person is None or person.standing is not Standing.MEMBER:
-            raise Held("this person is not an active member any more")
+            raise Held(_NOT_THERE)
         if await self._matcher.seat_of(person) is None:
             raise Held("this person has no ChartMogul seat that I know of")
         away = await self._book.away(reminder.place_id)
@@ -117,23 +133,44 @@ class SafetyCheck:
         if maker is not None and maker.standing is Standing.MEMBER:
             return
         if await self._book.change(replace(reminder, maker_id="")):
-            await self._teller.tell_maker_left(reminder, maker.name if maker else "Somebody")
+            try:
+                await self._teller.tell_maker_left(reminder, maker.name if maker else "Somebody")
+            except ChatProblem:
+                log.exception("could not tell that a maker has left", extra={"reminder": reminder.id})
 
     async def suspend(self, reminder: Reminder, unsafe: Unsafe) -> None:
-        """Suspend and tell the maker, or the admins where there is none; once, whoever suspends it first."""
-        suspended = replace(reminder, state=ReminderState.SUSPENDED, reason=unsafe.reason, next_at=None)
-        if not await self._book.change(suspended):
-            return
+        """Suspend and tell the maker, or the admins where the maker has left; once, whoever suspends it first.
+
+        Not where somebody has paused, deleted or moved it meanwhile: then this is no more than history.
+        """
+        for _ in range(_TRIES):
+            now = await self._book.reminder(reminder.id)
+            if now is None or now.state is not ReminderState.ACTIVE or now.place_id != reminder.place_id:
+                return
+            suspended = replace(now, state=ReminderState.SUSPENDED, reason=unsafe.reason, next_at=None)
+            if await self._book.change(suspended):
+                await self._tell_suspended(now, unsafe)
+                return
+
+    async def _tell_suspended(self, reminder: Reminder, unsafe: Unsafe) -> None:
         try:
-            await self._teller.tell_suspended(reminder.maker_id or None, reminder, unsafe.reason, unsafe.repair)
+            maker = await self._roster.person(reminder.maker_id) if reminder.maker_id else None
+            told = maker.id if maker and maker.standing is Standing.MEMBER else None
+            await self._teller.tell_suspended(told, reminder, unsafe.reason, unsafe.repair)
         except ChatProblem:
             log.exception("could not tell about a suspended reminder", extra={"reminder": reminder.id})
 
     @staticmethod
     def as_unsafe(problem: ChatProblem) -> Unsafe | None:
         """What Slack's refusal of a post means for the reminder; None where it passes by itself."""
-        known = _REFUSED.get(problem.code)
+        code = "restricted_action" if problem.code.startswith("restricted_action") else problem.code
+        known = _REFUSED.get(code)
         return Unsafe(*known) if known else None
+
+    @staticmethod
+    def as_held(problem: ChatProblem) -> Held | None:
+        """The same for what concerns only the person who would get it."""
+        return Held(_NOT_THERE) if problem.code in _UNREACHABLE_PEOPLE else None
 
 
 def _check_channel(channel: Channel | None) -> None:
@@ -143,3 +180,5 @@ def _check_channel(channel: Channel | None) -> None:
         raise Unsafe(*_SHARED)
     if channel.archived:
         raise Unsafe(*_ARCHIVED)
+    if not channel.bot_is_in:
+        raise Unsafe(*_HIDDEN)

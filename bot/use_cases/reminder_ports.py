@@ -16,11 +16,23 @@ from bot.domain.week_review import Week
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A digest, whom it may mention (a person's id by folded e-mail; None: nobody), and the figures for its picture."""
+    """A digest, whom it may mention (a person's id by folded e-mail; None: nobody), and the figures for its picture.
+
+    ``picture_id`` is the picture's in the chat, once it is there.
+    """
 
     digest: Morning | Week
     mention_ids: Mapping[str, str] | None = None
     picture: WeekPicture | None = None
+    picture_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where a message stands: its channel, and its id there."""
+
+    channel_id: str
+    ts: str
 
 
 class ReminderBook(Protocol):
@@ -63,16 +75,35 @@ class ReminderBook(Protocol):
 class DeliveryLedger(Protocol):
     """Once per reminder and planned instant (adapter: store/). Every method is one transaction.
 
-    UNIQUE(reminder, planned instant) makes the claim; a lease tells a slow holder from a dead one.
+    UNIQUE(reminder, planned instant) makes the claim; a lease tells a slow holder from a dead one. An open claim
+    without a reason is in doubt: its message may have been posted. One with a reason was put off: nothing was posted.
     """
 
     async def claim(
-        self, reminder_id: str, planned_at: datetime, *, key: str, at: datetime, lease_until: datetime
+        self,
+        reminder_id: str,
+        planned_at: datetime,
+        *,
+        key: str,
+        at: datetime,
+        lease_until: datetime,
+        channel_id: str = "",
     ) -> Delivery | None:
         """A new claim, or None where there is a row already, whatever became of it."""
 
+    async def renew(
+        self, claim: Delivery, *, at: datetime, lease_until: datetime, channel_id: str = ""
+    ) -> Delivery | None:
+        """The same claim with a new lease, in doubt from now on; None where somebody else has taken it over."""
+
+    async def put_off(self, claim: Delivery, *, until: datetime, reason: str) -> bool:
+        """Nothing was posted for certain, and it is to be tried again from ``until`` on. False as in `renew`."""
+
     async def take_over(self, now: datetime, lease_until: datetime, limit: int) -> Sequence[Delivery]:
-        """Claims whose lease is over, each now leased to the caller alone: what became of them has to be found out."""
+        """Claims in doubt whose lease is over, each now leased to the caller alone, those planned first at first."""
+
+    async def take_up(self, now: datetime, lease_until: datetime, limit: int) -> Sequence[Delivery]:
+        """Claims that were put off until now at the latest, each now leased to the caller alone, in the same order."""
 
     async def settle(
         self,
@@ -87,8 +118,11 @@ class DeliveryLedger(Protocol):
     ) -> bool:
         """Record what became of a claim. False where it was settled before; the first word stays."""
 
-    async def give_back(self, reminder_id: str, planned_at: datetime) -> None:
-        """The claim led to nothing for certain: it may be claimed again."""
+    async def amend(self, reminder_id: str, planned_at: datetime, *, was: str, reason: str) -> bool:
+        """Another reason on a skipped row. False where it is not ``was`` any more: one of several askers gets True."""
+
+    async def skipped_for(self, reason: str, since: datetime) -> Sequence[Delivery]:
+        """Those planned since then that were skipped with exactly this reason."""
 
     async def latest_of(self, reminder_id: str, limit: int) -> Sequence[Delivery]: ...
 
@@ -99,21 +133,29 @@ class DeliveryLedger(Protocol):
 
 
 class DigestPost(Protocol):
-    """Digests in the chat (adapter: slack/).
+    """Digests in the chat (adapter: slack/). A place is a channel's id, or a person's for their direct messages.
 
-    Every method raises ChatProblem. After the code ``unreachable`` the message may have been posted.
+    Every method raises ChatProblem. After one of `MAYBE_POSTED` the message may stand in the channel.
     """
 
-    async def channel_of(self, reminder: Reminder) -> str:
-        """Where its messages go: the channel, or the direct messages with the person."""
+    async def ready(self, composed: Composed) -> Composed:
+        """With its picture in the chat, where it has one; nobody sees it there until the digest is posted."""
 
-    async def post(self, channel_id: str, composed: Composed, *, key: str) -> str:
-        """Post with ``key`` in the message's metadata; answers the message's id in its channel."""
+    async def turn(self, place_id: str) -> None:
+        """Wait until the chat's pace lets a message into the place."""
 
-    async def find(self, channel_id: str, key: str, since: datetime) -> str | None:
-        """The message that carries ``key``, looked for among the channel's messages since then."""
+    async def post(self, place_id: str, composed: Composed, *, key: str) -> Posted:
+        """Post with ``key`` in the message's metadata, at once: whoever calls has waited for their turn."""
 
-    async def say_could_not_check(self, channel_id: str, reminder: Reminder, planned: datetime, *, key: str) -> None:
-        """``planned`` is the naive local time of the list that could not be made."""
+    async def find(self, place_id: str, key: str, since: datetime) -> Posted | None:
+        """The message that carries ``key``, looked for among the messages since then."""
 
-    async def say_back_again(self, channel_id: str, reminder: Reminder, planned: datetime, *, key: str) -> None: ...
+    async def say_could_not_check(self, reminder: Reminder, planned: datetime) -> None:
+        """``planned`` is the naive local time of the list that could not be made. Waits for its own turn."""
+
+    async def say_back_again(self, reminder: Reminder, planned: datetime) -> None: ...
+
+
+MAYBE_POSTED = frozenset({"unreachable", "internal_error", "fatal_error", "request_timeout", "service_unavailable"})
+"""The codes of a ChatProblem after which nobody can say whether the message was posted: no answer at all, or one of
+those after which "some aspect of the operation may have succeeded" (https://docs.slack.dev/reference/methods)."""

@@ -6,11 +6,17 @@ moves to another zone in Slack, and new zone data after an update.
 
 from __future__ import annotations
 
-from bot.domain.reminder import ReminderState
+import logging
+from datetime import datetime
+
+from bot.domain.reminder import Reminder, ReminderState
 from bot.domain.schedule import next_planned
-from bot.use_cases.keep_safe import SafetyCheck
+from bot.use_cases.keep_safe import SafetyCheck, Unsafe
 from bot.use_cases.ports import Clock
+from bot.use_cases.problems import ChatProblem
 from bot.use_cases.reminder_ports import ReminderBook
+
+log = logging.getLogger(__name__)
 
 
 class ReminderReplanner:
@@ -21,14 +27,23 @@ class ReminderReplanner:
 
     async def replan(self) -> int:
         """Answers how many are due at another instant than was kept. What is due already is left to the sweep."""
-        now = self._clock.now()
+        await self._safety.know_everybody()
         moved = 0
         for reminder in await self._book.reminders():
-            if reminder.state is not ReminderState.ACTIVE or reminder.next_at is None or reminder.next_at <= now:
-                continue
-            following = next_planned(reminder.schedule, await self._safety.zone_of(reminder), now)
-            if following is not None and following.instant != reminder.next_at:
-                handled_until = reminder.handled_until  # unchanged, which says that the instant is corrected
-                await self._book.move_on(reminder.id, handled_until=handled_until, next_at=following.instant)
-                moved += 1
+            if reminder.state is ReminderState.ACTIVE and reminder.next_at is not None:
+                moved += await self._follow(reminder, reminder.next_at)
         return moved
+
+    async def _follow(self, reminder: Reminder, next_at: datetime) -> bool:
+        now = self._clock.now()
+        try:
+            zone = await self._safety.zone_of(reminder)
+        except (Unsafe, ChatProblem) as problem:  # one that nothing can be planned for keeps no other from it
+            log.warning("cannot plan", extra={"reminder": reminder.id, "reason": str(problem)})
+            return False
+        following = next_planned(reminder.schedule, zone, now)
+        if next_at <= now or following is None or following.instant == next_at:
+            return False
+        handled_until = reminder.handled_until  # unchanged, which says that the instant is corrected
+        await self._book.move_on(reminder.id, handled_until=handled_until, next_at=following.instant)
+        return True

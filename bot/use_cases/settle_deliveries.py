@@ -1,8 +1,9 @@
 """Claims whose holder died, or whose post nobody can say arrived: found out by reading the channel, then settled.
 
 The message's metadata carries the claim's opaque key. Where it is found, the delivery is recorded as posted; where it
-certainly is not there, it is sent, while the grace lasts. Where the channel cannot be read (no permission, not a
-member) it is not sent again: once too few is better than the same list twice, and the list of reminders says why.
+certainly is not there, it is put off like any other that was not posted, and the next sweep has it. Where the channel
+cannot be read (no permission, not a member) it is not sent again: once too few is better than the same list twice, and
+the list of reminders says why.
 """
 
 from __future__ import annotations
@@ -11,32 +12,32 @@ import logging
 from datetime import timedelta
 
 from bot.domain.reminder import Delivery, DeliveryState
-from bot.use_cases.deliver_reminders import GRACE, LEASE, NOT_RUNNING, ReminderDeliverer
+from bot.use_cases.delivery_reasons import DELETED, NOBODY_KNOWS, NOT_ARRIVED
 from bot.use_cases.ports import Clock
 from bot.use_cases.problems import ChatProblem
+from bot.use_cases.record_deliveries import LEASE
 from bot.use_cases.reminder_ports import DeliveryLedger, DigestPost, ReminderBook
 
 log = logging.getLogger(__name__)
 
-NOBODY_KNOWS = "it may not have arrived, and the channel can't be read to find out"
-_AT_ONCE = 200
-_BEFORE = timedelta(minutes=1)  # Slack's clock and ours need not agree
-_UNREADABLE = {"missing_scope", "not_in_channel", "channel_not_found"}
+_AT_ONCE = 40  # Slack lets a channel's history be read 50 times a minute
+_BEFORE = timedelta(hours=1)  # Slack's clock and ours need not agree
+_UNREADABLE = {
+    "missing_scope",
+    "not_in_channel",
+    "channel_not_found",
+    "no_permission",
+    "access_denied",
+    "user_disabled",
+    "user_not_found",
+    "user_not_visible",
+}
 
 
 class DeliverySettler:
-    def __init__(
-        self,
-        *,
-        book: ReminderBook,
-        ledger: DeliveryLedger,
-        deliverer: ReminderDeliverer,
-        post: DigestPost,
-        clock: Clock,
-    ) -> None:
+    def __init__(self, *, book: ReminderBook, ledger: DeliveryLedger, post: DigestPost, clock: Clock) -> None:
         self._book = book
         self._ledger = ledger
-        self._deliverer = deliverer
         self._post = post
         self._clock = clock
 
@@ -52,25 +53,26 @@ class DeliverySettler:
         return len(doubtful)
 
     async def _settle(self, delivery: Delivery) -> None:
-        reminder = await self._book.reminder(delivery.reminder_id)
-        if reminder is None:
-            await self._record(delivery, DeliveryState.SKIPPED, reason="deleted")
+        place_id = delivery.channel_id or await self._place_of(delivery)
+        if place_id is None:
+            await self._record(delivery, DeliveryState.SKIPPED, reason=DELETED)
             return
         try:
-            channel_id = await self._post.channel_of(reminder)
-            ts = await self._post.find(channel_id, delivery.key, since=delivery.claimed_at - _BEFORE)
+            found = await self._post.find(place_id, delivery.key, since=delivery.claimed_at - _BEFORE)
         except ChatProblem as problem:
             if problem.code not in _UNREADABLE:
                 raise
             await self._record(delivery, DeliveryState.SKIPPED, reason=NOBODY_KNOWS)
             return
-        if ts is not None:
-            log.info("found a delivery that was in doubt", extra={"reminder": reminder.id})
-            await self._record(delivery, DeliveryState.POSTED, channel_id=channel_id, ts=ts)
-        elif self._clock.now() - delivery.planned_at <= GRACE:
-            await self._deliverer.deliver_again(delivery)
+        log.info("settled a doubt", extra={"reminder": delivery.reminder_id, "arrived": found is not None})
+        if found:
+            await self._record(delivery, DeliveryState.POSTED, channel_id=found.channel_id, ts=found.ts)
         else:
-            await self._record(delivery, DeliveryState.SKIPPED, reason=NOT_RUNNING)
+            await self._ledger.put_off(delivery, until=self._clock.now(), reason=NOT_ARRIVED)
+
+    async def _place_of(self, delivery: Delivery) -> str | None:
+        reminder = await self._book.reminder(delivery.reminder_id)
+        return reminder.place_id if reminder else None
 
     async def _record(
         self, delivery: Delivery, state: DeliveryState, *, channel_id: str = "", ts: str = "", reason: str = ""

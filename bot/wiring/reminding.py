@@ -33,7 +33,7 @@ class Reminding:
     replanner: ReminderReplanner
 
     async def look(self) -> None:
-        """Doubts first: what one of them turns out to be can be due again."""
+        """Doubts first: what one of them turns out to be is delivered again at once."""
         await self.settler.settle()
         await self.deliverer.sweep()
 
@@ -72,7 +72,5 @@ def make_reminding(
         clock=clock,
         make_key=lambda: secrets.token_urlsafe(12),
     )
-    settler = DeliverySettler(
-        book=store.reminders, ledger=store.deliveries, deliverer=deliverer, post=post, clock=clock
-    )
+    settler = DeliverySettler(book=store.reminders, ledger=store.deliveries, post=post, clock=clock)
     return Reminding(deliverer, settler, ReminderReplanner(store.reminders, safety, clock))

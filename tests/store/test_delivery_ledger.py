@@ -101,18 +101,48 @@ async def test_a_holder_that_was_stopped_longer_than_its_lease_cannot_overrule_w
     assert await store.deliveries.take_over(AT + LEASE, AT + 2 * LEASE, 9)
     assert await store.deliveries.settle("r1", AT, DeliveryState.POSTED, at=AT + LEASE, ts="found") is True
     assert await store.deliveries.settle("r1", AT, DeliveryState.POSTED, at=AT + DAY, ts="again") is False
-    await store.deliveries.give_back("r1", AT)
+    assert await store.deliveries.renew(open_claim(), at=AT + DAY, lease_until=AT + 2 * DAY) is None
+    assert await store.deliveries.put_off(open_claim(), until=AT, reason="busy") is False
     assert [delivery.ts for delivery in await store.deliveries.latest_of("r1", 9)] == ["found"]
     assert await claim(store, at=AT + DAY) is None
 
 
-async def test_what_was_given_back_is_claimed_anew(store: Store) -> None:
-    await claim(store)
-    await store.deliveries.give_back("r1", AT)
-    assert await store.deliveries.latest(9) == []
-    assert await store.deliveries.settle("r1", AT, DeliveryState.POSTED, at=AT) is False
-    assert await claim(store, key="second") == open_claim(key="second")
-    await store.deliveries.give_back("r9", AT)
+async def test_what_was_put_off_is_taken_up_in_its_time_and_is_in_no_doubt(store: Store) -> None:
+    later = AT + LEASE
+    first = await claim(store)
+    assert first
+    assert await store.deliveries.put_off(first, until=AT + SECOND, reason="busy") is True
+    assert await claim(store, key="second") is None
+    assert await store.deliveries.take_over(AT + DAY, AT + 2 * DAY, 9) == []
+    assert await store.deliveries.take_up(AT, later, 9) == []
+    [taken] = await store.deliveries.take_up(AT + SECOND, later, 9)
+    assert (taken.key, taken.reason, taken.lease_until) == ("key", "busy", later)
+    assert await store.deliveries.take_up(AT + SECOND, later, 9) == []
+
+
+async def test_a_renewed_claim_is_in_doubt_again_and_is_renewed_by_its_holder_alone(store: Store) -> None:
+    first = await claim(store)
+    assert first
+    await store.deliveries.put_off(first, until=AT, reason="busy")
+    [taken] = await store.deliveries.take_up(AT, AT + LEASE, 9)
+    renewed = await store.deliveries.renew(taken, at=AT + SECOND, lease_until=AT + DAY, channel_id="C1")
+    assert renewed == Delivery("r1", AT, "key", DeliveryState.CLAIMED, AT + SECOND, AT + DAY, "C1")
+    assert await store.deliveries.renew(taken, at=AT, lease_until=AT + 2 * DAY) is None
+    assert await store.deliveries.put_off(taken, until=AT, reason="busy") is False
+    assert await store.deliveries.take_up(AT + DAY, AT + 2 * DAY, 9) == []
+    assert len(await store.deliveries.take_over(AT + DAY, AT + 2 * DAY, 9)) == 1
+
+
+async def test_a_reason_is_amended_by_one_of_several_who_ask(store: Store) -> None:
+    for reminder_id, reason in [("r1", "silent"), ("r2", "silent"), ("r3", "away")]:
+        await claim(store, reminder_id)
+        await store.deliveries.settle(reminder_id, AT, DeliveryState.SKIPPED, at=AT, reason=reason)
+    assert await store.deliveries.skipped_for("silent", AT + SECOND) == []
+    assert [each.reminder_id for each in await store.deliveries.skipped_for("silent", AT)] == ["r1", "r2"]
+    assert await store.deliveries.amend("r1", AT, was="silent", reason="said") is True
+    assert await store.deliveries.amend("r1", AT, was="silent", reason="said") is False
+    assert await store.deliveries.amend("r3", AT, was="silent", reason="said") is False
+    assert [each.reminder_id for each in await store.deliveries.skipped_for("silent", AT)] == ["r2"]
 
 
 async def test_a_clock_set_back_makes_leases_last_longer_and_claims_nothing_twice(store: Store) -> None:

@@ -33,6 +33,7 @@ _DAYS_NAMED = 3
 _CAUSES = {
     DelayCause.NOT_RUNNING: "I was not running then",
     DelayCause.CRM_UNREADABLE: "ChartMogul could not be read then",
+    DelayCause.CHAT_BUSY: "Slack did not take it sooner",
 }
 
 

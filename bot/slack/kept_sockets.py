@@ -109,6 +109,7 @@ class _KeptSockets:
             log.warning("a socket does not open", extra={"kind": type(error).__name__})
             return None
         self._open.add(socket)
+        self._note()
         log.info("a socket to Slack is open")
         return socket
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 
 import pytest
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
-from bot.slack import socket
 from bot.use_cases.problems import ChatProblem
 from tests.scenarios.made import many, says, task, titles
-from tests.scenarios.town import town
+from tests.scenarios.town import PATIENCE_SECONDS, town
 
 CALLS = {
     "token_revoked": "Slack revoked my access. An admin has to install the app again and set the new token.",
@@ -166,22 +163,60 @@ async def test_two_presses_of_next_turn_to_the_same_page() -> None:
 
 
 @pytest.mark.parametrize("ending", ["cut", "asked to reconnect", "closed"])
-async def test_a_lost_socket_is_opened_again(ending: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    # The library looks after its socket every five real seconds.
-    monkeypatch.setattr(socket, "SocketModeClient", partial(SocketModeClient, ping_interval=0.05))
+async def test_lost_sockets_are_opened_again(ending: str) -> None:
     async with town(tasks=many(3)) as t:
         sockets = t.sandbox.slack.sockets
-        before = len(t.sandbox.slack.calls_of("apps.connections.open"))
+        await t.until(lambda: sockets.count == 2)
         if ending == "cut":
             sockets.drop()
         elif ending == "closed":
             await sockets.close()
         else:
             await sockets.ask_to_reconnect()
-        await t.until(lambda: len(t.sandbox.slack.calls_of("apps.connections.open")) > before)
-        await t.quiet()
-        await t.sandbox.slack.connected()
+        await t.until(lambda: sockets.opened == 4)
         assert len(titles(await t.ann.asks("/tasks"))) == 3
+        await t.passes(60)  # by then those that were to be replaced have been left
+        assert sockets.count == 2
+
+
+async def test_start_and_replacement_ask_for_no_more_sockets_than_are_opened() -> None:
+    async with town(tasks=many(3)) as t:
+        sockets = t.sandbox.slack.sockets
+        await t.until(lambda: sockets.count == 2)
+        sockets.drop(1)
+        await t.until(lambda: sockets.opened == 3)
+        assert len(t.sandbox.slack.calls_of("apps.connections.open")) == 3
+
+
+TWENTY = [f"/tasks customer nobody{number}" for number in range(20)]
+
+
+@pytest.mark.parametrize("ending", ["cut", "asked to reconnect"])
+async def test_every_command_is_acked_and_answered_once_while_sockets_are_lost(ending: str) -> None:
+    async with town(tasks=many(3)) as t:
+        sockets = t.sandbox.slack.sockets
+        await t.until(lambda: sockets.count == 2)
+        ann, place = t.sandbox.slack.person(t.ann.id), t.place("cs-team", t.ann)
+        for number, words in enumerate(TWENTY):
+            if number in {5, 12} and ending == "cut":
+                sockets.drop(1)  # the next command comes at once, before anything else can happen
+            elif number in {5, 12}:
+                await sockets.ask_to_reconnect()
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                ack = await ann.say(place, words)
+            assert ack
+            assert ack.status == "ok"
+        await t.quiet()
+        heard = "\n".join(says(message) for message in t.ann.sees("cs-team"))
+        assert [heard.count(f"“nobody{number}”") for number in range(20)] == [1] * 20
+
+
+async def test_a_refused_handshake_is_tried_again_with_another_ticket() -> None:
+    async with town(tasks=many(3), started=False) as t:
+        t.slack.handshakes_to_refuse = 1
+        await t.start_bot()
+        await t.until(lambda: t.sandbox.slack.sockets.count == 2)
+        assert len(t.sandbox.slack.calls_of("apps.connections.open")) == 3
 
 
 @pytest.mark.parametrize(("variable", "token"), [("SLACK_APP_TOKEN", "xapp-wrong"), ("SLACK_BOT_TOKEN", "xoxb-wrong")])

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from aiohttp import ClientSession
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -26,7 +27,7 @@ def app_for(world: World) -> AsyncApp:
 async def connected(world: World, app: AsyncApp) -> AsyncIterator[VitalSigns]:
     clock = HandWoundClock()
     signs = VitalSigns(clock, FakePulseBook())
-    async with connected_socket(app, world.client, APP_TOKEN, clock, signs):
+    async with ClientSession() as session, connected_socket(app, world.client, session, APP_TOKEN, clock, signs):
         await world.slack.connected()
         yield signs
 

@@ -136,10 +136,8 @@ class _KeptSockets:
         except Exception:  # the socket is given up, and another one dialled
             log.exception("a socket failed")
             await socket.close()
-        finally:
-            if socket.closed:
-                self._open.discard(socket)
-                successor_wanted.set()
+        self._open.discard(socket)
+        successor_wanted.set()
 
     async def _leave(self, socket: ClientWebSocketResponse) -> None:
         await self._clock.sleep(_LINGER_SECONDS)

@@ -30,7 +30,7 @@ from bot.use_cases.vital_signs import VitalSigns
 log = logging.getLogger(__name__)
 
 _HAND_OVER_SECONDS = 2.0
-_PING_AFTER_SECONDS = 10.0  # of silence; without a pong within half of it the socket ends
+_PING_AFTER_SECONDS = 5.0  # of silence; without a pong within half of it the socket ends
 _CLOSE_WITHIN = ClientWSTimeout(ws_close=2.0)
 _ANSWERED_IN_ACK = frozenset({"view_submission", "block_suggestion"})
 _TOKEN_REFUSED = {"invalid_auth", "not_allowed_token_type", "missing_scope", "token_revoked", "account_inactive"}

@@ -11,7 +11,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.slack.socket import connected_socket
 from bot.use_cases.vital_signs import VitalSigns
-from tests.fakes import FakePulseBook, HandWoundClock
+from tests.fakes import FakePulseBook, HandWoundClock, settle
 from tests.sandbox.slack_world import ANN, APP_TOKEN, SALES, World, served
 
 
@@ -24,8 +24,8 @@ def app_for(world: World) -> AsyncApp:
 
 
 @asynccontextmanager
-async def connected(world: World, app: AsyncApp) -> AsyncIterator[VitalSigns]:
-    clock = HandWoundClock()
+async def connected(world: World, app: AsyncApp, clock: HandWoundClock | None = None) -> AsyncIterator[VitalSigns]:
+    clock = clock or HandWoundClock()
     signs = VitalSigns(clock, FakePulseBook())
     async with ClientSession() as session, connected_socket(app, world.client, session, APP_TOKEN, clock, signs):
         await world.slack.connected()
@@ -88,3 +88,44 @@ async def test_what_slack_says_is_a_sign_of_life() -> None:
         signs.failed("slack", "not connected")
         await world.slack.person(ANN.id).say(SALES.id, "/tasks mine")
         assert signs.ailing == {}
+
+
+async def sockets_become(count: int, world: World) -> None:
+    async with asyncio.timeout(10):
+        while world.slack.sockets.count != count:
+            await settle(1)
+
+
+async def test_slack_is_ailing_only_without_any_socket() -> None:
+    clock = HandWoundClock()
+    async with served() as world, connected(world, app_for(world), clock) as signs:
+        await sockets_become(2, world)
+        world.slack.faults.fail("apps.connections.open", "fatal_error", times=3)
+        world.slack.sockets.drop(1)
+        await settle(100)
+        assert (world.slack.sockets.count, signs.ailing) == (1, {})
+        world.slack.sockets.drop(1)
+        await settle(100)
+        assert signs.ailing == {"slack": "the socket to Slack is not connected"}
+        await clock.wind(10)
+        await sockets_become(2, world)
+        assert signs.ailing == {}
+
+
+async def test_a_replaced_socket_is_heard_beside_its_successor_and_left_after_a_while() -> None:
+    clock = HandWoundClock()
+    async with served() as world, connected(world, app_for(world), clock) as signs:
+        await sockets_become(2, world)
+        await clock.wind(120)  # by now they have proved steady
+        await world.slack.sockets.ask_to_reconnect()
+        await sockets_become(4, world)
+        for _ in range(4):
+            ack = await world.slack.person(ANN.id).say(SALES.id, "/tasks mine")
+            assert ack
+            assert ack.status == "ok"
+        await clock.wind(30)
+        await sockets_become(2, world)
+        world.slack.faults.fail("apps.connections.open", "fatal_error", times=2)
+        world.slack.sockets.drop()
+        await settle(100)
+        assert "slack" in signs.ailing, "those that were left count no longer"

@@ -1,0 +1,31 @@
+"""`python -m tests.scenarios.shifted_bot SECONDS`: the bot as its own process, with a clock that is so far ahead.
+
+So that minutes pass between two lives of a process, and none has to be waited for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import datetime, timedelta
+
+from bot.clock import SystemClock
+from bot.settings import read_settings
+from bot.wiring.running import running_bot
+
+
+class ShiftedClock(SystemClock):
+    def __init__(self, ahead: timedelta) -> None:
+        self._ahead = ahead
+
+    def now(self) -> datetime:
+        return super().now() + self._ahead
+
+
+async def main(ahead: timedelta) -> None:
+    async with running_bot(read_settings(env_file=None), ShiftedClock(ahead), http_host="127.0.0.1"):
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(timedelta(seconds=float(sys.argv[1]))))

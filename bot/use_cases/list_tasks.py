@@ -245,8 +245,10 @@ class TaskLister:
         return [(bucket, [entry(task) for task in tasks]) for bucket, tasks in page]
 
     async def _subjects(self, tasks: Sequence[Task]) -> dict[str, Subject]:
-        customers = await self._namer.customers(_distinct(task.customer_uuid for task in tasks))
-        contacts = await self._namer.contacts(_distinct(t.contact_uuid for t in tasks if not t.customer_uuid))
+        customers, contacts = await asyncio.gather(
+            self._namer.customers(_distinct(task.customer_uuid for task in tasks)),
+            self._namer.contacts(_distinct(task.contact_uuid for task in tasks if not task.customer_uuid)),
+        )
         subjects: dict[str, Subject] = {}
         for task in tasks:
             if task.customer_uuid:

@@ -11,6 +11,7 @@ owner. Somebody with a new seat and nothing on it yet asks for a link, once.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from bot.domain.person import MatchedBy, Person, Seat, Standing, fold_email
@@ -39,10 +40,12 @@ class SeatMatcher:
     async def seat_of(self, person: Person) -> Seat | None:
         if person.standing is not Standing.MEMBER:
             return None
-        if link := await self._seats.link_of(person.id):
+        email = person.email or ""
+        link, holder = await asyncio.gather(self._seats.link_of(person.id), self._seats.holder_of(email))
+        if link:
             return Seat(link.email, MatchedBy.LINK)
-        if person.email and await self._seats.holder_of(person.email) is None and await self.is_seat(person.email):
-            return Seat(fold_email(person.email), MatchedBy.EMAIL)
+        if email and holder is None and await self.is_seat(email):
+            return Seat(fold_email(email), MatchedBy.EMAIL)
         return None
 
     async def is_seat(self, email: str) -> bool:

@@ -43,6 +43,7 @@ class Identity:
     enterprise_id: str | None
     bot_id: str
     bot_person_id: str
+    bot_name: str  # what people type after the @
     team_url: str = ""  # "https://firm.slack.com/"
 
 
@@ -70,7 +71,7 @@ def build_app(
 
     async def event(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        if arrival := read_event(body, identity.bot_person_id):
+        if arrival := read_event(body, identity.bot_person_id, identity.bot_name):
             work.start(answering.answer(arrival))
 
     async def unasked(ack: AsyncAck, body: dict[str, Any]) -> None:

@@ -54,6 +54,7 @@ async def prove_identity(line: SlackLine) -> Identity:
         enterprise_id=answer.get("enterprise_id"),
         bot_id=str(answer.get("bot_id") or ""),
         bot_person_id=str(answer["user_id"]),
+        bot_name=str(answer.get("user") or "me"),
         team_url=str(answer.get("url") or ""),
     )
 

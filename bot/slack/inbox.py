@@ -69,7 +69,7 @@ def read_command(body: Mapping[str, Any]) -> Arrival:
     )
 
 
-def read_event(body: Mapping[str, Any], bot_person_id: str) -> Arrival | None:
+def read_event(body: Mapping[str, Any], bot_person_id: str, bot_name: str) -> Arrival | None:
     """A mention in a channel or a direct message; None for what is nobody's question (edits, joins, other bots)."""
     event = body["event"]
     is_direct = event.get("type") == "message" and event.get("channel_type") == "im"
@@ -82,7 +82,7 @@ def read_event(body: Mapping[str, Any], bot_person_id: str) -> Arrival | None:
         key=f"event:{body['event_id']}",
         person_id=str(event["user"]),
         words=plain_words(words),
-        command="" if is_direct else f"<@{bot_person_id}>",
+        command="" if is_direct else f"@{bot_name}",
         via=Via.DIRECT if is_direct else Via.MENTION,
         address=ReturnAddress(
             str(event["channel"]), str(event["user"]), thread_ts=event.get("thread_ts"), direct=is_direct

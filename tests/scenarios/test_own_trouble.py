@@ -78,7 +78,7 @@ async def test_an_answer_under_way_is_finished_before_the_bot_stops() -> None:
     ("words", "where", "typed"),
     [
         ("/tasks mine", "cs-team", "/tasks mine"),
-        ("@tasks week", "cs-team", "<@U0TASKSBOT> week"),
+        ("@tasks week", "cs-team", "@tasks week"),
         ("mine", "dm", "mine"),
     ],
 )

@@ -62,7 +62,7 @@ async def test_a_mention_of_a_colleague_lists_theirs() -> None:
     ("words", "where", "example"),
     [
         ("/tasks tody", "cs-team", "/tasks today"),
-        ("@tasks tody", "cs-team", "<@U0TASKSBOT> today"),
+        ("@tasks tody", "cs-team", "@tasks today"),
         ("tody", "dm", "today"),
     ],
 )

@@ -39,13 +39,13 @@ def test_a_command_carries_whichever_name_arrived() -> None:
 
 
 def test_a_mention_is_answered_where_it_stands() -> None:
-    arrival = read_event(event(type="app_mention", text=f"<@{BOT}> mine due today", thread_ts="1.0"), BOT)
+    arrival = read_event(event(type="app_mention", text=f"<@{BOT}> mine due today", thread_ts="1.0"), BOT, "tasks")
     assert arrival is not None
     assert (arrival.words, arrival.address.thread_ts, arrival.address.direct) == ("mine due today", "1.0", False)
 
 
 def test_a_direct_message_needs_no_command() -> None:
-    arrival = read_event(event(type="message", channel_type="im", text="mine"), BOT)
+    arrival = read_event(event(type="message", channel_type="im", text="mine"), BOT, "tasks")
     assert arrival is not None
     assert (arrival.words, arrival.command, arrival.address.direct) == ("mine", "", True)
 
@@ -62,7 +62,7 @@ def test_a_direct_message_needs_no_command() -> None:
     ],
 )
 def test_edits_joins_and_other_bots_ask_nothing(not_a_question: dict[str, Any]) -> None:
-    assert read_event(event(**not_a_question), BOT) is None
+    assert read_event(event(**not_a_question), BOT, "tasks") is None
 
 
 def test_a_press_knows_whether_only_the_presser_sees_the_message() -> None:

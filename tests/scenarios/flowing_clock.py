@@ -32,3 +32,7 @@ class FlowingClock(HandWoundClock):
     def is_awaited(self, seconds: float) -> bool:
         """Whether somebody waits who began just now and for so long."""
         return any(abs(at - self.monotonic() - seconds) < 1 for at, _ in self._sleepers)
+
+    def is_awaited_for(self, more_than: float, at_most: float) -> bool:
+        """Whether somebody has between so many seconds left to wait."""
+        return any(more_than < at - self.monotonic() <= at_most for at, _ in self._sleepers)

@@ -63,7 +63,7 @@ def _pieces(block: Json) -> Iterator[str]:
     """What a block shows, in pieces that a text can say with other words between them. Buttons aside."""
     if block["type"] == "rich_text":
         yield from (piece for text in texts_in(block["elements"]) for piece in re.split(" · | — ", text))
-    elif block["type"] != "actions":
+    elif block["type"] not in ("actions", "image"):  # a picture's figures stand in the text in lines of their own
         for text in texts_in({key: value for key, value in block.items() if key != "accessory"}):
             yield from (html.unescape(piece) for piece in re.split(r"\n| · |  +|`", _LINK.sub(r"\1", text)))
 

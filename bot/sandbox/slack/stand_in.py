@@ -156,6 +156,11 @@ class SlackStandIn:
         self._state.publish({"type": "sidebar"})
         return changed
 
+    def add_people(self, people: Iterable[SlackPerson]) -> None:
+        """Let people join the workspace, while all runs."""
+        self._state.people.update((person.id, person) for person in people)
+        self._state.publish({"type": "sidebar"})
+
     # People and what they see
 
     def person(self, person_id: str) -> PersonAtSlack:

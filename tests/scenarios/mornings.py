@@ -1,0 +1,113 @@
+"""Reminders in a town, put straight into its bot's store, and mornings that come when the clock is wound to them."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.reminder import Delivery, Options, PlaceKind, Reminder, Scope, WhoseTasks
+from bot.domain.schedule import EVERY_DAY, WEEKDAYS, Schedule, next_planned
+from bot.sandbox.slack.state import Message
+from bot.sandbox.slack.workspace import SlackPerson
+from bot.wiring.reminding import LOOK_EVERY
+from tests.fakes import settle
+from tests.scenarios.town import Resident, Town
+
+BERLIN = ZoneInfo("Europe/Berlin")
+WITHIN_S = 60.0
+SUNDAY_NOON = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)
+NINE = Schedule(EVERY_DAY, time(9, 0))
+HALF_PAST_EIGHT = Schedule(WEEKDAYS, time(8, 30))
+EVERYBODYS_OWN = Scope(WhoseTasks.OWN)
+
+
+def berlin(day: int, hour: int, minute: int = 0, second: int = 5) -> datetime:
+    """A moment of November 2026, some seconds after the minute."""
+    return datetime(2026, 11, day, hour, minute, second, tzinfo=BERLIN)
+
+
+async def remind(
+    t: Town,
+    place: Resident | str,
+    *,
+    id: str = "",  # noqa: A002
+    schedule: Schedule = NINE,
+    zone: str | None = None,
+    scope: Scope | None = None,
+    options: Options | None = None,
+    maker: Resident | None = None,
+) -> Reminder:
+    """For a person, who is followed where no zone is named, or for a channel by its name."""
+    is_person = isinstance(place, Resident)
+    place_id = place.id if isinstance(place, Resident) else t.place(place, t.ann)
+    now = t.clock.now()
+    own = next((person.tz for person in t.sandbox.company.people if person.id == place_id), BERLIN.key)
+    following = next_planned(schedule, ZoneInfo(zone or own), now)
+    reminder = Reminder(
+        id=id or f"rem_{place_id}",
+        place=PlaceKind.PERSON if is_person else PlaceKind.CHANNEL,
+        place_id=place_id,
+        maker_id=(maker or t.ann).id,
+        schedule=schedule,
+        zone=zone if is_person else zone or BERLIN.key,
+        scope=scope or (EVERYBODYS_OWN if is_person else Scope()),
+        options=options or Options(),
+        made_at=now,
+        handled_until=now,
+        next_at=following.instant if following else None,
+    )
+    await t.bot.store.reminders.add(reminder)
+    return reminder
+
+
+async def hire(t: Town, count: int) -> list[SlackPerson]:
+    """So many more people in Slack, each with a seat where a task is theirs."""
+    hired = [
+        SlackPerson(f"U9{number:05}", f"p{number}", f"Person {number:04}", f"p{number}@lumen.example", tz=BERLIN.key)
+        for number in range(count)
+    ]
+    t.sandbox.slack.add_people(hired)
+    return hired
+
+
+async def until(t: Town, moment: datetime) -> None:
+    """Nothing of the time between is seen; what is due at ``moment`` is delivered when it returns."""
+    await looked(t)
+    assert moment > t.clock.now(), "time goes on"
+    await t.clock.leap((moment - t.clock.now()).total_seconds())
+    await looked(t)
+
+
+async def through(t: Town, span: timedelta, every: timedelta = timedelta(minutes=5)) -> None:
+    """The bot is awake all the while."""
+    end = t.clock.now() + span
+    while t.clock.now() < end:
+        await until(t, t.clock.now() + every)
+
+
+async def looked(t: Town) -> None:
+    """Until the bot has done what there was to do for reminders, and rests. Its waits for Slack's pace are wound."""
+    rest = LOOK_EVERY.total_seconds()
+    async with asyncio.timeout(WITHIN_S):
+        for turn in itertools.count(1):
+            if t.clock.is_awaited_for(0.7 * rest, rest):
+                return
+            await settle(3)
+            if turn % 500 == 0:
+                await t.clock.wind(2.0)
+
+
+def digests(messages: Sequence[Message]) -> list[Message]:
+    return [message for message in messages if message.metadata]
+
+
+def notices(messages: Sequence[Message]) -> list[Message]:
+    return [message for message in messages if not message.metadata]
+
+
+async def recorded(t: Town, reminder: Reminder) -> list[Delivery]:
+    """Oldest first."""
+    return list(reversed(await t.bot.store.deliveries.latest_of(reminder.id, 100)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
 from tests.fakes import HandWoundClock, settle
@@ -14,10 +15,15 @@ class FlowingClock(HandWoundClock):
 
     def __init__(self, start: datetime) -> None:
         super().__init__(start)
+        self._long_waits: Counter[float] = Counter()
 
     async def sleep(self, seconds: float) -> None:
         if seconds > _AT_ONCE_SECONDS:
-            await super().sleep(seconds)
+            self._long_waits[seconds] += 1
+            try:
+                await super().sleep(seconds)
+            finally:
+                self._long_waits[seconds] -= 1
             return
         until = self.monotonic() + seconds
         await settle(1)
@@ -33,6 +39,6 @@ class FlowingClock(HandWoundClock):
         """Whether somebody waits who began just now and for so long."""
         return any(abs(at - self.monotonic() - seconds) < 1 for at, _ in self._sleepers)
 
-    def is_awaited_for(self, more_than: float, at_most: float) -> bool:
-        """Whether somebody has between so many seconds left to wait."""
-        return any(more_than < at - self.monotonic() <= at_most for at, _ in self._sleepers)
+    def is_slept(self, seconds: float) -> bool:
+        """Whether somebody is in the middle of a wait of exactly so long."""
+        return self._long_waits[seconds] > 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -18,6 +17,7 @@ from tests.scenarios.town import Resident, Town
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WITHIN_S = 60.0
+IDLE_TURNS = 1500  # some hundredths of a real second
 SUNDAY_NOON = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)
 NINE = Schedule(EVERY_DAY, time(9, 0))
 HALF_PAST_EIGHT = Schedule(WEEKDAYS, time(8, 30))
@@ -31,7 +31,7 @@ def berlin(day: int, hour: int, minute: int = 0, second: int = 5) -> datetime:
 
 async def remind(
     t: Town,
-    place: Resident | str,
+    place: Resident | SlackPerson | str,
     *,
     id: str = "",  # noqa: A002
     schedule: Schedule = NINE,
@@ -41,8 +41,8 @@ async def remind(
     maker: Resident | None = None,
 ) -> Reminder:
     """For a person, who is followed where no zone is named, or for a channel by its name."""
-    is_person = isinstance(place, Resident)
-    place_id = place.id if isinstance(place, Resident) else t.place(place, t.ann)
+    is_person = not isinstance(place, str)
+    place_id = t.place(place, t.ann) if isinstance(place, str) else place.id
     now = t.clock.now()
     own = next((person.tz for person in t.sandbox.company.people if person.id == place_id), BERLIN.key)
     following = next_planned(schedule, ZoneInfo(zone or own), now)
@@ -90,14 +90,15 @@ async def through(t: Town, span: timedelta, every: timedelta = timedelta(minutes
 
 async def looked(t: Town) -> None:
     """Until the bot has done what there was to do for reminders, and rests. Its waits for Slack's pace are wound."""
-    rest = LOOK_EVERY.total_seconds()
+    idle, done = 0, -1
     async with asyncio.timeout(WITHIN_S):
-        for turn in itertools.count(1):
-            if t.clock.is_awaited_for(0.7 * rest, rest):
-                return
+        while not t.clock.is_slept(LOOK_EVERY.total_seconds()):
             await settle(3)
-            if turn % 500 == 0:
-                await t.clock.wind(2.0)
+            before, done = done, len(t.sandbox.slack.calls) + len(t.sandbox.crm.requests)
+            idle = idle + 1 if done == before else 0
+            if idle > IDLE_TURNS:
+                idle = 0
+                await t.clock.wind(5.0)
 
 
 def digests(messages: Sequence[Message]) -> list[Message]:

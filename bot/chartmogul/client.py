@@ -20,7 +20,7 @@ from bot.chartmogul.api import PATIENCE_S, Api, Pulse, Value
 from bot.chartmogul.census import Census, CensusTaker
 from bot.chartmogul.coalesce import Coalesced
 from bot.chartmogul.connection import open_http
-from bot.chartmogul.entries import Fields, Page, Unreadable
+from bot.chartmogul.entries import Page
 from bot.chartmogul.listing import PER_PAGE, FetchPage, Guide, Listing
 from bot.chartmogul.pace import Pace
 from bot.chartmogul.splitting import Span
@@ -99,14 +99,6 @@ class ChartMogul:
     def forget(self) -> None:
         """Our own change was carried out: nothing listed before it is answered again."""
         self._lists.forget()
-
-    async def prove_seat(self) -> None:
-        """The key is valid and its owner has a CRM seat, or a CrmProblem says what is wrong."""
-        await self._api.get("/tasks", {"per_page": "1"}, wire.task_page)
-
-    async def ping(self) -> None:
-        """The key is valid, which says nothing about the seat."""
-        await self._api.get("/ping", {}, _pong)
 
     # Customers, contacts, the account
 
@@ -228,9 +220,3 @@ def _meant_by(query: Query, zone: ZoneInfo) -> Callable[[Task], bool]:
         )
 
     return meant
-
-
-def _pong(body: bytes) -> bool:
-    if Fields(body).text("data"):
-        return True
-    raise Unreadable("not a pong")

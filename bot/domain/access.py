@@ -23,7 +23,3 @@ class Admins:
     person_ids: frozenset[str] = frozenset()
     emails: frozenset[str] = frozenset()  # folded
     channel: str | None = None
-
-    @property
-    def is_default(self) -> bool:
-        return not (self.person_ids or self.emails or self.channel)

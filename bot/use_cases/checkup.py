@@ -5,14 +5,14 @@ Every check ends in findings and never raises a Problem: one broken part must no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.query import Query
 from bot.domain.window import DueWindow
-from bot.use_cases.ports import Clock, CustomerSource, SeenBook, TaskSource
+from bot.use_cases.ports import CustomerSource, TaskSource
 from bot.use_cases.problems import CrmProblem, CrmRefusedKey, CrmRefusedSeat, StoreProblem
 
 _LONG_AGO = DueWindow(date(2000, 1, 1), date(2000, 1, 1))
@@ -78,21 +78,13 @@ def _crm_finding(name: str, problem: CrmProblem) -> Finding:
     )
 
 
-async def check_store(seen: SeenBook, clock: Clock) -> Finding:
-    """Writes a mark, sees that it is there, and takes it away again."""
+async def check_store(prove_writable: Callable[[], Awaitable[None]]) -> Finding:
+    """``prove_writable`` writes and reads back, or raises StoreProblem."""
     name = "Database"
-    now = clock.now()
-    mark = f"doctor {now.isoformat()}"
     try:
-        await seen.first_time(mark, now)
-        kept = not await seen.first_time(mark, now)
-        await seen.forget(mark)
+        await prove_writable()
     except StoreProblem as problem:
         return Finding(name, False, problem.sentence, "Check DATABASE_PATH, who may write there, and the free space.")
-    if not kept:
-        return Finding(
-            name, False, "It forgets what was written.", "Check what DATABASE_PATH names: it must be a file."
-        )
     return Finding(name, True, "Can be read and written.")
 
 

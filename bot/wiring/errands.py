@@ -81,7 +81,7 @@ async def examine(settings: Settings, clock: Clock) -> tuple[str, bool]:
 async def _check_database(settings: Settings, clock: Clock) -> Finding:
     try:
         async with open_store(settings.database_path, clock) as store:
-            return await check_store(store.seen, clock)
+            return await check_store(store.prove_writable)
     except StoreProblem as problem:
         return Finding("Database", False, problem.sentence, "Check DATABASE_PATH.")
 

@@ -260,16 +260,14 @@ async def test_the_account_is_asked_once_however_many_want_it_first(crm: Crm) ->
     assert len(crm.stand_in.requests) == 1
 
 
-async def test_a_ping_proves_the_key_and_a_task_proves_the_seat(crm: Crm) -> None:
-    await crm.client.ping()
-    await crm.client.prove_seat()
-    assert [seen.path for seen in crm.stand_in.requests] == ["/v1/ping", "/v1/tasks"]
-    assert crm.last_query == {"per_page": "1"}
-
+async def test_a_key_of_somebody_without_a_seat_opens_the_account_but_no_tasks(crm: Crm) -> None:
     async with open_chartmogul(crm.url, "key-of-somebody-without-a-seat", crm.clock) as seatless:
-        await seatless.ping()
+        assert await seatless.account() == COMPANY.account
         with pytest.raises(CrmRefusedSeat):
-            await seatless.prove_seat()
+            await seatless.list_tasks(Query(), UTC_ZONE)
+
+
+async def test_a_wrong_key_opens_nothing(crm: Crm) -> None:
     async with open_chartmogul(crm.url, "wrong", crm.clock) as keyless:
         with pytest.raises(CrmRefusedKey):
-            await keyless.ping()
+            await keyless.account()

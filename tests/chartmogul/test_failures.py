@@ -124,7 +124,7 @@ async def test_a_slow_chartmogul_is_given_up_within_the_budget(crm: Crm) -> None
     async with open_chartmogul(crm.url, crm.stand_in.api_key, crm.clock, patience_s=0.1) as client:
         with pytest.raises(CrmUnreachable, match="in time"):
             async with asyncio.timeout(5):
-                await client.prove_seat()
+                await client.has_seat("nobody@lumen.example")
 
 
 async def test_retry_after_is_honoured_where_it_fits_in_the_budget(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +139,7 @@ async def test_retry_after_is_honoured_where_it_fits_in_the_budget(crm: Crm, mon
         async with open_chartmogul(crm.url, crm.stand_in.api_key, crm.clock) as client:
             for said in ("2", in_3_s):
                 crm.stand_in.faults.fail(too_many_requests(said))
-                await client.prove_seat()
+                await client.customer("cus_nobody")
 
     assert waited == [2.0, 3.0]
 
@@ -163,7 +163,7 @@ async def test_nobody_listening_is_told_as_a_broken_connection(crm: Crm) -> None
         pass
     async with open_chartmogul(gone, "key", crm.clock, patience_s=0.4) as client:
         with pytest.raises(CrmUnreachable, match="could not be made"):
-            await client.ping()
+            await client.account()
 
 
 async def test_a_cursor_that_leads_to_itself_does_not_go_on_for_ever(crm: Crm) -> None:
@@ -171,12 +171,6 @@ async def test_a_cursor_that_leads_to_itself_does_not_go_on_for_ever(crm: Crm) -
     crm.stand_in.faults.fail(page, times=None)
     with pytest.raises(CrmNonsense):
         await ask(crm)
-
-
-async def test_a_pong_that_is_none_is_nonsense(crm: Crm) -> None:
-    crm.stand_in.faults.fail(Canned(200, b'{"data":null}'), times=None)
-    with pytest.raises(CrmNonsense):
-        await crm.client.ping()
 
 
 async def test_a_failing_census_leaves_the_last_one(crm: Crm) -> None:
@@ -207,6 +201,6 @@ async def test_a_proxy_in_the_environment_is_used(crm: Crm, monkeypatch: pytest.
     monkeypatch.delenv("no_proxy", raising=False)
     monkeypatch.delenv("NO_PROXY", raising=False)
     async with open_chartmogul("http://chartmogul.invalid/v1", crm.stand_in.api_key, crm.clock) as client:
-        await client.ping()
+        await client.account()
 
-    assert crm.stand_in.requests[-1].path == "/v1/ping"
+    assert crm.stand_in.requests[-1].path == "/v1/account"

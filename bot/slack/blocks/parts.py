@@ -12,8 +12,6 @@ from bot.slack.message import Block
 SECTION_TEXT = 3000
 BUTTON_TEXT = 75
 BUTTON_VALUE = 2000
-OPTION_TEXT = 75
-OPTION_VALUE = 150
 ALT_TEXT = 2000
 MESSAGE_BLOCKS = 50
 MESSAGE_TEXT = 40_000  # beyond it Slack answers msg_too_long; it advises 4,000

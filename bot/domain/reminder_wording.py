@@ -1,40 +1,19 @@
-"""A reminder told in words: where, when, and what it lists. Most of it can be typed back."""
+"""What a reminder lists, told in words that can be typed back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from bot.domain.reminder import DueKind, Options, Scope, WhoseTasks
-from bot.domain.schedule import Schedule
-from bot.domain.schedule_words import listed, schedule_in_words
-
-
-def remind_in_words(
-    place_name: str,
-    schedule: Schedule,
-    zone_name: str | None,
-    scope: Scope,
-    options: Options,
-    names: Sequence[str] = (),
-    customer_name: str | None = None,
-) -> str:
-    """ "#cs-team, every weekday at 09:00 (Europe/Berlin): everybody's open tasks that are overdue or due today".
-
-    ``names`` are those of the scope's people and e-mails; for a scope of one's own tasks they are the owner's, and
-    empty tells the owner "your". ``zone_name`` is told as it is, so "your local time" will do.
-    """
-    told = f"{place_name}, {schedule_in_words(schedule, zone_name)}: {scope_in_words(scope, options, names)}"
-    if customer_name is not None:
-        told += f", for {customer_name} only"
-    if options.mention:
-        told += "; assignees are mentioned"
-    if options.all_clear:
-        told += "; also when nothing is due"
-    return told
+from bot.domain.schedule_words import listed
 
 
 def scope_in_words(scope: Scope, options: Options, names: Sequence[str] = ()) -> str:
-    """ "open tasks of Ann and Ben that are overdue or due this week"; see `remind_in_words`."""
+    """ "open tasks of Ann and Ben that are overdue or due this week".
+
+    ``names`` are those of the scope's people and e-mails; for a scope of one's own tasks they are the owner's, and
+    empty tells the owner "your".
+    """
     if options.weekly:
         return f"what was completed, what slipped and what comes among {_tasks(scope, 'tasks', names)}"
     tasks = _tasks(scope, "open tasks", names)

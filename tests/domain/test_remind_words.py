@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from bot.domain.remind_words import RemindWords, read_remind
 from bot.domain.reminder import DueKind, Options, PlaceKind, Scope, WhoseTasks
-from bot.domain.reminder_wording import remind_in_words
+from bot.domain.reminder_wording import scope_in_words
 from bot.domain.schedule import LAST, WEEKDAYS, Schedule
+from bot.domain.schedule_words import schedule_in_words
 from bot.domain.unclear import UnclearWords
 
 TODAY = date(2026, 11, 23)
@@ -199,40 +200,33 @@ def test_a_channel_that_the_chat_wrote_with_its_name_is_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scope", "options", "names", "customer", "words"),
+    ("scope", "options", "names", "words"),
     [
-        (Scope(), Options(), (), None, "everybody's open tasks that are overdue or due today"),
-        (Scope(OWN), Options(), (), None, "your open tasks that are overdue or due today"),
-        (Scope(OWN, due=due("today")), Options(), ("Ann",), None, "open tasks of Ann that are due today"),
+        (Scope(), Options(), (), "everybody's open tasks that are overdue or due today"),
+        (Scope(OWN), Options(), (), "your open tasks that are overdue or due today"),
+        (Scope(OWN, due=due("today")), Options(), ("Ann",), "open tasks of Ann that are due today"),
         (
             Scope(NAMED, due=due("today", "this_week", "overdue")),
             Options(),
             ("Ann", "Ben", "Cy"),
-            None,
             "open tasks of Ann, Ben and Cy that are overdue or due this week",
         ),
         (
             Scope(MEMBERS, due=due("this_week", "next_week")),
-            Options(mention=True, all_clear=True),
+            Options(),
             (),
-            "Acme Corp",
-            "open tasks of everybody in the channel that are due later this week or due next week, for Acme Corp only; "
-            "assignees are mentioned; also when nothing is due",
+            "open tasks of everybody in the channel that are due later this week or due next week",
         ),
         (
             Scope(),
             Options(weekly=True),
             (),
-            None,
             "what was completed, what slipped and what comes among everybody's tasks",
         ),
     ],
 )
-def test_a_reminder_in_words(
-    scope: Scope, options: Options, names: tuple[str, ...], customer: str | None, words: str
-) -> None:
-    told = remind_in_words("#cs-team", AT_NINE, "Europe/Berlin", scope, options, names, customer)
-    assert told == f"#cs-team, every weekday at 09:00 (Europe/Berlin): {words}"
+def test_what_a_reminder_lists_in_words(scope: Scope, options: Options, names: tuple[str, ...], words: str) -> None:
+    assert scope_in_words(scope, options, names) == words
 
 
 due_kinds = st.frozensets(st.sampled_from(DueKind), min_size=1)
@@ -247,8 +241,9 @@ def test_what_is_told_can_be_typed_back(
 ) -> None:
     people = ("U1", "U2") if whose is NAMED else ()
     names = [f"@{{{person}}}" for person in people]
-    told = remind_in_words("#{C1}", AT_NINE, zone, Scope(whose, people, due=kinds), options, names)
-    read = read_remind(told, TODAY)
+    lists = scope_in_words(Scope(whose, people, due=kinds), options, names)
+    asked = [word for word, is_on in (("mention", options.mention), ("all clear", options.all_clear)) if is_on]
+    read = read_remind(" ".join(["#{C1}", schedule_in_words(AT_NINE, zone), lists, *asked]), TODAY)
     assert read == RemindWords(CHANNEL, "C1", AT_NINE, zone, whose, people, due=kinds, options=options)
 
 

@@ -15,6 +15,7 @@ export function suggestions(state) {
     { text: `${command} customer acme`, note: "one customer's tasks, found by name" },
     { text: `${command} team due this week`, note: "everybody's, with a filter" },
     colleague && { text: `${command} @${nameOf(colleague)}`, note: "a colleague's" },
+    { text: `${command} remind me weekdays 8:30`, note: "a list that comes by itself; wind the clock for it" },
     { text: `${command} whoami`, note: "which CRM seat is yours, and why" },
     { text: `${command} help`, note: "all the commands" },
     guest && {

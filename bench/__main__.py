@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from bench import acks, answers, listing, process
+from bench import acks, answers, listing, mornings, process
 
-BENCHES = {"listing": listing.main, "acks": acks.main, "answers": answers.main, "process": process.main}
+BENCHES = {
+    "listing": listing.main,
+    "acks": acks.main,
+    "answers": answers.main,
+    "process": process.main,
+    "mornings": mornings.main,
+}
 
 
 def main(names: list[str]) -> None:

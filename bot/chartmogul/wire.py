@@ -7,6 +7,7 @@ day is well formed and is kept as a day, it only takes the slower road.
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -90,13 +91,18 @@ def _task(entry: _TaskEntry) -> Task:
     return Task(
         entry.task_uuid,
         entry.task_details or "",
-        entry.customer_uuid or None,
-        (entry.associated_object_uuid or None) if entry.associated_object == "contact" else None,
-        entry.assignee or None,
+        _shared(entry.customer_uuid),
+        _shared(entry.associated_object_uuid) if entry.associated_object == "contact" else None,
+        _shared(entry.assignee),
         due and aware(due),
         completed_at and aware(completed_at),
         created_at and aware(created_at),
     )
+
+
+def _shared(text: str | None) -> str | None:
+    """One string for all tasks that name the same customer or person: a hundred thousand weigh a third less."""
+    return sys.intern(text) if text else None
 
 
 def _task_by_field(fields: Fields) -> Task:

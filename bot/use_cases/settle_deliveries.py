@@ -21,7 +21,7 @@ from bot.use_cases.reminder_ports import DeliveryLedger, DigestPost, ReminderBoo
 log = logging.getLogger(__name__)
 
 _AT_ONCE = 40  # Slack lets a channel's history be read 50 times a minute
-_BEFORE = timedelta(hours=1)  # Slack's clock and ours need not agree
+_BEFORE = timedelta(days=1)  # Slack's clock and ours need not agree, and a look too short would send it twice
 _UNREADABLE = {
     "missing_scope",
     "not_in_channel",

@@ -53,9 +53,15 @@ def make_composer(
 
 
 def make_reminding(
-    clock: Clock, store: Store, crm: ChartMogul, desk: Desk, reader: SlackReader, draw: Draw | None
+    clock: Clock,
+    store: Store,
+    crm: ChartMogul,
+    desk: Desk,
+    reader: SlackReader,
+    draw: Draw | None,
+    pace: PostPace | None = None,
 ) -> Reminding:
-    post = SlackDigestPost(desk.postbox, reader, PostPace(clock), draw)
+    post = SlackDigestPost(desk.postbox, reader, pace or PostPace(clock), draw)
     safety = SafetyCheck(
         roster=Roster(desk.people),
         channels=desk.channels,

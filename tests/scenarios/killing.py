@@ -29,7 +29,7 @@ from bot.store.store import open_store
 from bot.wiring.demo import open_sandbox, variables_for
 from tests.scenarios.shifted_bot import ShiftedClock
 
-LIFE = timedelta(minutes=6)  # longer than a lease
+LIFE = timedelta(minutes=9)  # longer than any lease
 WITHIN_S = 20.0
 _LOOK_AGAIN_S = 0.002
 
@@ -88,8 +88,9 @@ class Gate:
 class Lives:
     """One file, and one life of a bot after the other on it."""
 
-    def __init__(self, sandbox: Sandbox, gate: Gate, gate_url: str, database: Path) -> None:
+    def __init__(self, sandbox: Sandbox, clock: ShiftedClock, gate: Gate, gate_url: str, database: Path) -> None:
         self.sandbox = sandbox
+        self._clock = clock  # the stand-ins' too
         self.database = database
         self._gate = gate
         self._variables = variables_for(sandbox, database) | {
@@ -97,13 +98,12 @@ class Lives:
             "LOG_LEVEL": "error",
             "PICTURES": "off",
         }
-        self._ahead = timedelta()
         self._made = 0
 
     @asynccontextmanager
     async def process(self) -> AsyncIterator[Process]:
         child = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.scenarios.shifted_bot", str(self._ahead.total_seconds())),
+            *(sys.executable, "-m", "tests.scenarios.shifted_bot", str(self._clock.ahead.total_seconds())),
             env=self._variables,
             cwd=Path(__file__).parents[2],
             stdout=DEVNULL,
@@ -117,12 +117,11 @@ class Lives:
 
     async def remind(self, count: int) -> None:
         """New reminders of a channel, due a minute ago by the clock of the next life."""
-        self._ahead += LIFE
-        clock = ShiftedClock(self._ahead)
-        due = clock.now().replace(second=0, microsecond=0) - timedelta(minutes=1)
+        self._clock.ahead += LIFE
+        due = self._clock.now().replace(second=0, microsecond=0) - timedelta(minutes=1)
         channels = self.sandbox.company.channels
         places = [channel.id for channel in channels if not channel.archived and not channel.shared_with]
-        async with open_store(self.database, clock) as store:
+        async with open_store(self.database, self._clock) as store:
             for number in range(self._made, self._made + count):
                 await store.reminders.add(_reminder(f"rem_{number}", places[number % len(places)], due))
         self._made += count
@@ -149,12 +148,12 @@ class Lives:
 
     async def until_settled(self, processes: int = 1) -> None:
         """So many lives at once, undisturbed, until every reminder has come to an end."""
-        self._ahead += LIFE
+        self._clock.ahead += LIFE
         async with self.process(), self.process() if processes > 1 else self._nobody():
             await self._until(lambda: self.count("claimed") == 0 and self.count() == self._made)
 
     async def outcome(self) -> Outcome:
-        async with open_store(self.database, SystemClock()) as store:
+        async with open_store(self.database, self._clock) as store:
             keys = {row.key: row.reminder_id for row in await store.deliveries.latest(self._made)}
         places = [channel.id for channel in self.sandbox.company.channels]
         said = [message for place in places for message in self.sandbox.slack.messages(place) if message.metadata]
@@ -181,7 +180,8 @@ class Lives:
 
 @asynccontextmanager
 async def lives(folder: Path) -> AsyncIterator[Lives]:
-    async with open_sandbox(SystemClock()) as sandbox, ClientSession() as session:
+    clock = ShiftedClock()
+    async with open_sandbox(clock) as sandbox, ClientSession() as session:
         sandbox.slack.rate_limits = False
         gate = Gate(sandbox.slack_url, session)
         app = web.Application()
@@ -192,7 +192,7 @@ async def lives(folder: Path) -> AsyncIterator[Lives]:
             site = web.TCPSite(runner, "127.0.0.1", 0)
             await site.start()
             host, port = runner.addresses[0][:2]
-            yield Lives(sandbox, gate, f"http://{host}:{port}", folder / "lives.db")
+            yield Lives(sandbox, clock, gate, f"http://{host}:{port}", folder / "lives.db")
         finally:
             await runner.cleanup()
 

@@ -15,11 +15,11 @@ from bot.wiring.running import running_bot
 
 
 class ShiftedClock(SystemClock):
-    def __init__(self, ahead: timedelta) -> None:
-        self._ahead = ahead
+    def __init__(self, ahead: timedelta = timedelta()) -> None:
+        self.ahead = ahead
 
     def now(self) -> datetime:
-        return super().now() + self._ahead
+        return super().now() + self.ahead
 
 
 async def main(ahead: timedelta) -> None:

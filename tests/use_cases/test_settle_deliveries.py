@@ -11,7 +11,7 @@ from bot.domain.reminder import Delivery, DeliveryState, ReminderState
 from bot.use_cases.due_jobs import GRACE
 from bot.use_cases.record_deliveries import LEASE
 from tests.use_cases.cast import ANN
-from tests.use_cases.mornings import CS_TEAM, DAY, HOUR, MINUTE, MONDAY, Mornings, refusal
+from tests.use_cases.mornings import CS_TEAM, DAY, HOUR, MONDAY, Mornings, refusal
 
 
 async def left_behind(m: Mornings) -> Delivery:
@@ -73,12 +73,12 @@ async def test_it_is_looked_for_where_it_was_posted_though_the_reminder_has_move
     assert [(row.state, row.channel_id) for row in await m.ledger()] == [(DeliveryState.POSTED, CS_TEAM.id)]
 
 
-async def test_slacks_clock_may_be_behind_ours(m: Mornings) -> None:
+async def test_slacks_clock_may_be_hours_behind_ours(m: Mornings) -> None:
     await m.remind(ANN)
     m.clock.set(MONDAY)
     m.chat.fails, m.chat.after_effect = [refusal("unreachable")], True
     await m.look()
-    m.chat.said = [replace(said, at=said.at - 30 * MINUTE) for said in m.chat.said]
+    m.chat.said = [replace(said, at=said.at - 20 * HOUR) for said in m.chat.said]
     await m.look_through(HOUR)
     assert len(m.chat.said) == 1
 

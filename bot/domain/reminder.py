@@ -121,7 +121,9 @@ class Away:
 def delivery_in_words(delivery: Delivery) -> str:
     """One line of the ledger: when it was planned (UTC), which reminder, and what became of it."""
     what = {
-        DeliveryState.CLAIMED: "under way, or in doubt until it is looked for",
+        DeliveryState.CLAIMED: f"put off, to be tried again: {delivery.reason}"
+        if delivery.reason
+        else "under way, or in doubt until it is looked for",
         DeliveryState.POSTED: f"posted in {delivery.channel_id} as {delivery.ts}",
         DeliveryState.SKIPPED: f"skipped: {delivery.reason}",
         DeliveryState.EMPTY: "nothing was due, and nothing was posted",

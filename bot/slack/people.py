@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 PERSON_SECONDS = 60.0  # how long one is believed: a guest made yesterday, or an e-mail changed, counts within a minute
 EVERYONE_SECONDS = 600.0  # users.list allows 20 calls a minute, and a large workspace takes many for one reading
+_PEOPLE_A_PAGE = 1000  # Slack's most: a reading that takes more than twenty calls would never come to its end
 _UTC = ZoneInfo("UTC")
 
 
@@ -42,11 +43,11 @@ class SlackReader:
             raise chat_problem("unreachable", method, "Slack's answer was not JSON")
         return answer.data
 
-    async def pages(self, method: str, **arguments: Any) -> AsyncIterator[Mapping[str, Any]]:
+    async def pages(self, method: str, *, limit: int = 200, **arguments: Any) -> AsyncIterator[Mapping[str, Any]]:
         """Each page of a listing that goes by cursor. The last one's cursor is empty, not absent."""
         cursor = ""
         while True:
-            page = await self.call(method, limit=200, **arguments, **({"cursor": cursor} if cursor else {}))
+            page = await self.call(method, limit=limit, **arguments, **({"cursor": cursor} if cursor else {}))
             yield page
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
@@ -83,7 +84,7 @@ class SlackPeople:
             if self._everyone and self._clock.monotonic() - self._everyone[0] < EVERYONE_SECONDS:
                 return self._everyone[1]
             people: list[Person] = []
-            async for page in self._reader.pages("users.list"):
+            async for page in self._reader.pages("users.list", limit=_PEOPLE_A_PAGE):
                 people += [self._read(member) for member in page["members"]]
             own = tuple(p for p in people if p.standing not in {Standing.BOT, Standing.OUTSIDER})
             self._everyone = (self._clock.monotonic(), own)

@@ -76,3 +76,14 @@ async def test_a_question_is_answered_while_a_sweep_reads() -> None:
         await looked(t)
         assert len(digests(t.ann.sees("cs-team"))) == 1
         assert t.clock.now() < datetime(2026, 11, 23, 8, 5, tzinfo=UTC)
+
+
+async def test_a_workspace_of_thousands_is_read_within_slacks_rate() -> None:
+    async with town(SUNDAY_NOON, tasks=[]) as t:
+        await hire(t, 4_500)
+        await t.clock.leap(3600)
+        await looked(t)
+        before = len(t.sandbox.slack.calls_of("users.list"))
+        await t.clock.leap(3600)
+        assert len(await t.bot.desk.people.everyone()) > 4_500
+        assert len(t.sandbox.slack.calls_of("users.list")) - before <= 20

@@ -6,12 +6,13 @@ import asyncio
 import logging
 import sqlite3
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
-from bot.domain.reminder import Delivery, DeliveryState
+from bot.domain.reminder import Delivery, DeliveryState, delivery_in_words
 from bot.store.store import Store, open_store
 from tests.fakes import HandWoundClock
 
@@ -297,3 +298,9 @@ async def test_of_two_processes_exactly_one_claims_each_instant_and_one_takes_it
     ]
     for words in zip(*reports, strict=True):
         assert sorted(int(second) for line in words for second in line.split()) == list(range(500))
+
+
+async def test_a_row_in_words_tells_what_was_put_off_from_what_is_in_doubt() -> None:
+    assert delivery_in_words(open_claim()).endswith("under way, or in doubt until it is looked for")
+    put_off = replace(open_claim(), reason="ChartMogul could not be read")
+    assert delivery_in_words(put_off).endswith("r1  put off, to be tried again: ChartMogul could not be read")

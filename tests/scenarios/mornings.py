@@ -76,8 +76,9 @@ async def hire(t: Town, count: int) -> list[SlackPerson]:
 async def until(t: Town, moment: datetime) -> None:
     """Nothing of the time between is seen; what is due at ``moment`` is delivered when it returns."""
     await looked(t)
-    assert moment > t.clock.now(), "time goes on"
-    await t.clock.leap((moment - t.clock.now()).total_seconds())
+    ahead = (moment - t.clock.now()).total_seconds()
+    if ahead > 0:  # waits for Slack's pace may have taken it past that
+        await t.clock.leap(ahead)
     await looked(t)
 
 

@@ -16,6 +16,7 @@ NOT_ARRIVED: Final = "it did not arrive, and it was too late to send it again"
 BROKEN: Final = "something went wrong in the bot; its log says what"
 NOBODY_KNOWS: Final = "it may not have arrived, and the channel can't be read to find out"
 CHANGED: Final = "it was paused, changed or deleted meanwhile"
+HAD_ITS_DAY: Final = "this day's was sent in the zone where they were before"
 DELETED: Final = "the reminder is gone"
 
 

@@ -10,8 +10,8 @@ from collections.abc import Awaitable
 from datetime import datetime, timedelta
 
 from bot.domain.reminder import Delivery, DeliveryState, Reminder, ReminderState
-from bot.domain.schedule import meant_at, planned
-from bot.use_cases.delivery_reasons import CHANGED, CHAT_SILENT, CRM_SILENT, DELETED, NOT_RUNNING
+from bot.domain.schedule import day_meant_anywhere, meant_at, planned
+from bot.use_cases.delivery_reasons import CHANGED, CHAT_SILENT, CRM_SILENT, DELETED, HAD_ITS_DAY, NOT_RUNNING
 from bot.use_cases.keep_safe import SafetyCheck, Unsafe
 from bot.use_cases.ports import Clock
 from bot.use_cases.problems import StoreProblem
@@ -27,6 +27,7 @@ SWEEP_LASTS = timedelta(minutes=5)
 _TURN = SWEEP_LASTS + timedelta(minutes=3)
 _LAST_WORD = timedelta(hours=1)
 _LOOK_BACK = timedelta(days=31)
+_SHORTEST_DAY = timedelta(hours=22)  # between two mornings of somebody who stays where they are
 _MOMENT = timedelta(microseconds=1)
 
 
@@ -92,11 +93,25 @@ class DueJobs:
         for missed in instants[:-1]:
             await self._skip(Job(reminder, zone, missed))
         job = Job(reminder, zone, instants[-1])
-        if now - job.planned.instant <= GRACE:
+        if await self._had_its_day(job):
+            await self._recorder.close(job, DeliveryState.SKIPPED, HAD_ITS_DAY)
+        elif now - job.planned.instant <= GRACE:
             return job
-        await self._skip(job)
+        else:
+            await self._skip(job)
         await self._recorder.move_on(job)
         return None
+
+    async def _had_its_day(self, job: Job) -> bool:
+        """Whether a person who moved west has had this day's morning where they were before."""
+        if job.reminder.zone is not None:
+            return False
+        latest = await self._ledger.latest_of(job.reminder.id, 2)
+        before = next((row for row in latest if row.planned_at < job.planned.instant), None)
+        if before is None or before.state is not DeliveryState.POSTED:
+            return False
+        is_soon = job.planned.instant - before.planned_at < _SHORTEST_DAY
+        return is_soon and day_meant_anywhere(job.reminder.schedule, before.planned_at) >= job.day
 
     async def _skip(self, job: Job) -> None:
         reason = CHAT_SILENT if self.was_awake_at(job.planned.instant) else NOT_RUNNING

@@ -163,9 +163,40 @@ async def test_a_person_who_moves_east_or_west_is_reminded_at_their_own_nine_o_c
     assert [(at.tzname(), at.day, at.hour) for at in local] == [
         ("CET", 23, 9),
         ("JST", 24, 9),
-        ("PST", 24, 9),
         ("PST", 25, 9),
-    ]
+    ], "and once a day, though the 24th came twice"
+    assert ("skipped", "this day's was sent in the zone where they were before") in await m.recorded()
+
+
+@pytest.mark.parametrize(
+    ("zone", "other"),
+    [
+        ("Pacific/Auckland", "America/Los_Angeles"),
+        ("Europe/Berlin", "Pacific/Honolulu"),
+        ("Asia/Kolkata", "Asia/Dubai"),
+    ],
+)
+async def test_to_and_fro_nobody_gets_a_day_twice_and_nobody_misses_one(m: Mornings, zone: str, other: str) -> None:
+    m.people.people[ANN.id] = replace(ANN, zone=ZoneInfo(zone))
+    await m.remind(ANN, options=Options(all_clear=True))
+    await m.replanner.replan()
+    for where in (zone, other, zone, other):
+        m.people.people[ANN.id] = replace(ANN, zone=ZoneInfo(where))
+        await m.replanner.replan()
+        await m.look_through(3 * DAY, every=timedelta(minutes=15))
+    days = [digest.day for digest in m.chat.digests()]
+    assert days == sorted(set(days))
+    assert len(days) >= (days[-1] - days[0]).days - 1  # a day that a traveller to the east never had at nine
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Pago_Pago", "Pacific/Kiritimati", "Pacific/Auckland", "Pacific/Honolulu"])
+@pytest.mark.parametrize("at", [time(0, 0), time(9, 0), time(23, 45)])
+async def test_who_stays_at_the_end_of_the_world_gets_every_day(m: Mornings, zone: str, at: time) -> None:
+    m.people.people[ANN.id] = replace(ANN, zone=ZoneInfo(zone))
+    await m.remind(ANN, schedule=Schedule(EVERY_DAY, at), options=Options(all_clear=True))
+    await m.replanner.replan()
+    await m.look_through(5 * DAY, every=timedelta(minutes=15))
+    assert len(m.chat.digests()) == 5
 
 
 async def test_who_is_away_gets_nothing_and_the_cover_sees_whose_tasks_they_are(m: Mornings) -> None:

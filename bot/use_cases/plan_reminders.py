@@ -215,7 +215,17 @@ class ReminderPlanner:
         notes += [f"ChartMogul knows no seat {email}." for email in unknown]
         if not wish.changes and await self._default_replaced_by(wish):
             notes.append("It takes the place of the morning that an admin switched on for everybody.")
+        if await self._is_on_already(wish):
+            notes.append("The same reminder is on already: with this one too, the list comes twice.")
         return notes
+
+    async def _is_on_already(self, wish: Wish) -> bool:
+        meant = (wish.place, wish.place_id, wish.schedule, wish.zone, wish.scope, wish.options)
+        return any(
+            (each.place, each.place_id, each.schedule, each.zone, each.scope, each.options) == meant
+            for each in await self._book.reminders()
+            if each.id != wish.id and each.state is ReminderState.ACTIVE and not each.by_default
+        )
 
     async def _default_replaced_by(self, wish: Wish) -> Reminder | None:
         """A second list of one's own tasks beside the default morning is not what anybody wants."""

@@ -39,6 +39,16 @@ async def test_switched_on_it_comes_at_the_first_of_them(reminding: Reminding) -
     assert (made.reminder.next_at, made.reminder.handled_until) == (at("2026-11-24 08:00"), reminding.clock.now())
 
 
+async def test_a_second_reminder_like_the_first_is_told_before_it_is_on(reminding: Reminding) -> None:
+    await reminding.planner.switch_on(ANN, wish())
+    again, other = wish(id="r2"), wish(id="r3", schedule=Schedule(EVERY_DAY, time(7)))
+    assert (await reminding.planner.draft(ANN, again)).notes == (
+        "The same reminder is on already: with this one too, the list comes twice.",
+    )
+    assert (await reminding.planner.draft(ANN, other)).notes == ()
+    assert (await reminding.planner.draft(ANN, wish())).notes == ()  # the first itself, looked at again
+
+
 async def test_two_presses_at_once_make_one_reminder(reminding: Reminding) -> None:
     made = await asyncio.gather(*(reminding.planner.switch_on(ANN, wish()) for _ in range(3)))
     assert sorted(each.now for each in made) == [False, False, True]

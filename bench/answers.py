@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bench.real_bot import BARE_ANSWERS, customers_are_read, running, sandbox
-from bot.sandbox.chartmogul.gate import RequestSeen
+from bot.sandbox.chartmogul.middleware import RequestSeen
 from bot.sandbox.demo import Sandbox
 
 LATENCIES_MS = (0, 50, 200)

@@ -21,9 +21,9 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from bot.chartmogul.client import open_chartmogul
-from bot.chartmogul.pace import Pace
+from bot.chartmogul.rate_limiter import RateLimiter
 from bot.clock import SystemClock
-from bot.domain.query import Query
+from bot.domain.tasks.query import Query
 
 TASKS = 10_000
 PAGES = TASKS // 200
@@ -105,16 +105,16 @@ async def _serve(latency_ms: int) -> None:
 async def _ours(way: str, url: str, latency_ms: int) -> Figures:
     """``split`` knows a census, as the running bot does; taking it is not measured."""
     clock = SystemClock()
-    pace = Pace(clock, per_second=A_SECOND if latency_ms else LIFTED)
+    limiter = RateLimiter(clock, per_second=A_SECOND if latency_ms else LIFTED)
     requests = 0
 
     def count(_worked: bool, _failure: str) -> None:
         nonlocal requests
         requests += 1
 
-    async with open_chartmogul(url, API_KEY, clock, pace=pace, on_pulse=count) as crm:
+    async with open_chartmogul(url, API_KEY, clock, limiter=limiter, on_heartbeat=count) as crm:
         if way == "split":
-            await crm.take_census()
+            await crm.refresh_task_index()
         rounds = []
         for _ in range(ROUNDS):
             crm.forget()

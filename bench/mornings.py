@@ -24,25 +24,25 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bench.real_bot import sandbox
+from bot.app.bot import make_desk
+from bot.app.demo import variables_for
+from bot.app.reminders import Reminding, make_reminding
 from bot.chartmogul.client import ChartMogul, open_chartmogul
-from bot.chartmogul.pace import Pace
+from bot.chartmogul.rate_limiter import RateLimiter
 from bot.clock import SystemClock
-from bot.domain.query import Query
-from bot.domain.reminder import DeliveryState, Options, PlaceKind, Reminder, Scope, WhoseTasks
-from bot.domain.schedule import EVERY_DAY, Schedule
-from bot.domain.window import DueWindow
+from bot.domain.reminders.reminder import DeliveryState, Options, PlaceKind, Reminder, Scope, WhoseTasks
+from bot.domain.reminders.schedule import EVERY_DAY, Schedule
+from bot.domain.tasks.due_window import DueWindow
+from bot.domain.tasks.query import Query
 from bot.sandbox.chartmogul.synthetic import synthetic_tasks
 from bot.sandbox.demo import Sandbox
 from bot.sandbox.slack.workspace import SlackPerson
 from bot.settings import Settings, read_settings
-from bot.slack.connection import open_slack, prove_identity
-from bot.slack.people import SlackReader
-from bot.slack.post_pace import PostPace
-from bot.store.store import Store, open_store
-from bot.use_cases.sync_customers import CustomerSync
-from bot.wiring.demo import variables_for
-from bot.wiring.reminding import Reminding, make_reminding
-from bot.wiring.running import make_desk
+from bot.slack.api.connection import open_slack, prove_identity
+from bot.slack.api.post_rate_limiter import PostRateLimiter
+from bot.slack.api.reader import SlackReader
+from bot.store.sqlite.store import Store, open_store
+from bot.use_cases.customers.sync_customers import CustomerSync
 from tests.scenarios.killing import Step, lives
 
 MORNINGS = (1_000, 10_000)
@@ -54,11 +54,11 @@ Figures = dict[str, float]
 
 
 def main() -> None:
-    print("Mornings due at once, five open tasks each; Slack's and ChartMogul's paces lifted\n")
+    print("Deliveries due at once, five open tasks each; Slack's and ChartMogul's paces lifted\n")
     head = ("posts/s", "CPU ms/post", "peak MB", "before MB", "requests", "one a person", "twice", "lost")
-    print(f"{'mornings':>8}  " + " ".join(f"{column:>12}" for column in head))
-    for mornings in MORNINGS:
-        print(f"{mornings:>8}  " + " ".join(f"{value:>12,.6g}" for value in asyncio.run(_due_at_once(mornings))))
+    print(f"{'defaults':>8}  " + " ".join(f"{column:>12}" for column in head))
+    for defaults in MORNINGS:
+        print(f"{defaults:>8}  " + " ".join(f"{value:>12,.6g}" for value in asyncio.run(_due_at_once(defaults))))
     figures = asyncio.run(_heavy(MANY_TASKS))
     print(
         f"\nA sweep over {MANY_TASKS:,} tasks, for three channels and a hundred people: {figures['seconds']:.1f} s, "
@@ -68,13 +68,13 @@ def main() -> None:
     print(f"{KILLS} processes killed with -9: {settled} deliveries, {twice} twice, {lost} lost")
 
 
-async def _due_at_once(mornings: int) -> tuple[float, ...]:
+async def _due_at_once(defaults: int) -> tuple[float, ...]:
     async with sandbox() as served:
-        people = _people(mornings)
+        people = _people(defaults)
         served.slack.add_people(people)
         emails = [person.email for person in people]
         now = SystemClock().now()
-        served.crm.with_tasks(synthetic_tasks(TASKS_EACH * mornings, served.company, now, assignees=emails, days=30))
+        served.crm.with_tasks(synthetic_tasks(TASKS_EACH * defaults, served.company, now, assignees=emails, days=30))
         figures = await _swept(served, [_reminder(person.id, PlaceKind.PERSON, now) for person in people], emails)
         sent = Counter(
             message.channel
@@ -82,7 +82,7 @@ async def _due_at_once(mornings: int) -> tuple[float, ...]:
             for message in served.slack.messages(served.slack.dm_with_app(person.id))
         )
     posts = figures["posted"]
-    assert posts + figures["empty"] == mornings
+    assert posts + figures["empty"] == defaults
     return (
         posts / figures["seconds"],
         figures["cpu_s"] / posts * 1000,
@@ -175,7 +175,7 @@ async def _sweep(emails: Sequence[str]) -> Figures:
 
     async with _parts(settings, clock, count) as (store, crm, reminding):
         await CustomerSync(store.customers, crm, clock).run_round()
-        await crm.take_census()
+        await crm.refresh_task_index()
         before_mb, asked = _peak_mb(), requests["all"]
         began, cpu = time.perf_counter(), time.process_time()
         posted = await reminding.deliverer.sweep()
@@ -206,16 +206,20 @@ async def _one_by_one(crm: ChartMogul, emails: Sequence[str], today: date) -> No
 async def _parts(
     settings: Settings, clock: SystemClock, count: Callable[[bool, str], None]
 ) -> AsyncIterator[tuple[Store, ChartMogul, Reminding]]:
-    pace = Pace(clock, per_second=LIFTED)
+    limiter = RateLimiter(clock, per_second=LIFTED)
     async with (
         open_store(settings.database_path, clock) as store,
         open_slack(settings.slack_api_url, settings.slack_bot_token.reveal(), clock) as line,
         open_chartmogul(
-            settings.chartmogul_api_url, settings.chartmogul_api_key.reveal(), clock, on_pulse=count, pace=pace
+            settings.chartmogul_api_url,
+            settings.chartmogul_api_key.reveal(),
+            clock,
+            on_heartbeat=count,
+            limiter=limiter,
         ) as crm,
     ):
         desk = make_desk(settings, clock, store, crm, line, await prove_identity(line))
-        posts = PostPace(clock, a_minute=LIFTED, a_channel_s=0.0)
+        posts = PostRateLimiter(clock, a_minute=LIFTED, a_channel_s=0.0)
         yield store, crm, make_reminding(clock, store, crm, desk, SlackReader(line.client), None, posts)
 
 

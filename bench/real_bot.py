@@ -12,9 +12,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from bot.app.demo import open_sandbox, variables_for
 from bot.clock import SystemClock
 from bot.sandbox.demo import Sandbox
-from bot.wiring.demo import open_sandbox, variables_for
 
 BOT = ("-m", "bot", "run")
 BARE_BOLT = ("-m", "bench.bare_bolt")

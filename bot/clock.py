@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.use_cases.ports import Clock
+from bot.use_cases.ports.clock import Clock
 
 NAP_SECONDS = 60.0
 STRIDE_SECONDS = 300.0
@@ -22,7 +22,7 @@ _TURNS_TO_WAKE = 5
 
 
 class SystemClock:
-    """The machine's clock, as `bot.use_cases.ports.Clock` describes one."""
+    """The machine's clock, as `bot.use_cases.ports.clock.Clock` describes one."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.customer import Account, Contact, Customer
-from bot.domain.person import Person, fold_email
-from bot.domain.query import Completion, Query
-from bot.domain.task import Task
-from bot.use_cases.ports import Channel, CustomerPage, Pulse
-from bot.use_cases.problems import Problem
+from bot.domain.access.person import Person, fold_email
+from bot.domain.customers.customer import Account, Contact, Customer
+from bot.domain.problems import Problem
+from bot.domain.tasks.query import Completion, Query
+from bot.domain.tasks.task import Task
+from bot.use_cases.ports.channels import Channel
+from bot.use_cases.ports.customer_source import CustomerPage
+from bot.use_cases.ports.heartbeat_book import Heartbeat
 
 
 class HandWoundClock:
@@ -161,20 +163,20 @@ class FakeChannels:
         return frozenset(channel_id for channel_id, members in self.member_ids.items() if person_id in members)
 
 
-class FakePulseBook:
-    def __init__(self, *pulses: Pulse) -> None:
-        self.kept = {pulse.part: pulse for pulse in pulses}
+class FakeHeartbeatBook:
+    def __init__(self, *heartbeats: Heartbeat) -> None:
+        self.kept = {heartbeat.part: heartbeat for heartbeat in heartbeats}
         self.written: list[str] = []
 
     async def worked(self, part: str, at: datetime) -> None:
-        before = self.kept.get(part, Pulse(part, None, None))
-        self.kept[part] = Pulse(part, at, before.failed_at, before.failure)
+        before = self.kept.get(part, Heartbeat(part, None, None))
+        self.kept[part] = Heartbeat(part, at, before.failed_at, before.failure)
         self.written.append(f"{part} worked")
 
     async def failed(self, part: str, failure: str, at: datetime) -> None:
-        before = self.kept.get(part, Pulse(part, None, None))
-        self.kept[part] = Pulse(part, before.worked_at, at, failure)
+        before = self.kept.get(part, Heartbeat(part, None, None))
+        self.kept[part] = Heartbeat(part, before.worked_at, at, failure)
         self.written.append(f"{part} failed")
 
-    async def pulses(self) -> Sequence[Pulse]:
+    async def heartbeats(self) -> Sequence[Heartbeat]:
         return tuple(self.kept.values())

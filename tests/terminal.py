@@ -13,11 +13,11 @@ from typing import IO
 
 from click.testing import CliRunner, Result
 
-from bot.cli import main
+from bot.app.demo import open_sandbox, variables_for
+from bot.cli.main import main
 from bot.clock import SystemClock
 from bot.sandbox.demo import Sandbox
-from bot.store.store import Store, open_store
-from bot.wiring.demo import open_sandbox, variables_for
+from bot.store.sqlite.store import Store, open_store
 
 PATIENCE_SECONDS = 20.0
 

@@ -13,10 +13,10 @@ import stamina
 import yaml
 
 from bot.clock import SystemClock
-from bot.sandbox.chartmogul.gate import KEY_WITHOUT_SEAT
-from bot.store.store import Store
-from bot.use_cases.ports import SyncState
-from bot.use_cases.vital_signs import PARTS
+from bot.sandbox.chartmogul.middleware import KEY_WITHOUT_SEAT
+from bot.store.sqlite.store import Store
+from bot.use_cases.operations.health_monitor import PARTS
+from bot.use_cases.ports.customer_book import SyncState
 from tests.terminal import Terminal, terminal
 
 ANN = "ann.weber@lumen.example"
@@ -220,9 +220,9 @@ def test_health_is_what_the_parts_last_did(at: Terminal, failing: str | None) ->
     async def live(store: Store) -> None:
         now = SystemClock().now()
         for part in PARTS:
-            await store.pulses.worked(part, now - timedelta(seconds=2))
+            await store.heartbeats.worked(part, now - timedelta(seconds=2))
         if failing:
-            await store.pulses.failed(failing, "cut off", now)
+            await store.heartbeats.failed(failing, "cut off", now)
 
     at.in_store(live)
     result = at.run("health")

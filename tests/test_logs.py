@@ -10,7 +10,7 @@ import pytest
 
 from bot.logs import mask, set_up_logs
 
-log = logging.getLogger("bot.slack.postbox")
+log = logging.getLogger("bot.slack.api.message_sender")
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +34,7 @@ def test_a_text_line_has_time_level_room_message_and_extras() -> None:
     stream = lines("text")
     log.info("posted in %s", "C1", extra={"blocks": 21, "title": 'say "hi" now'})
     time, rest = stream.getvalue().split(" ", 1)
-    assert rest == 'INFO    slack.postbox posted in C1 blocks=21 title="say \\"hi\\" now"\n'
+    assert rest == 'INFO    slack.api.message_sender posted in C1 blocks=21 title="say \\"hi\\" now"\n'
     assert time.endswith("Z")
     assert len(time) == len("2026-11-23T09:00:00.000Z")
 
@@ -44,7 +44,7 @@ def test_a_json_line_has_the_same() -> None:
     log.warning("posted in %s", "Köln", extra={"blocks": 21})
     line = json.loads(stream.getvalue())
     assert line.pop("time").endswith("Z")
-    assert line == {"level": "warning", "room": "slack.postbox", "message": "posted in Köln", "blocks": 21}
+    assert line == {"level": "warning", "room": "slack.api.message_sender", "message": "posted in Köln", "blocks": 21}
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.access import Admins, Visibility
+from bot.domain.access.policy import Admins, Visibility
 from bot.settings import Need, Settings, SettingsError, read_settings
 from bot.settings.values import Secret, command_name
 

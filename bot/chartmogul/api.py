@@ -21,14 +21,14 @@ import stamina
 
 from bot.chartmogul import errors
 from bot.chartmogul.entries import Unreadable
-from bot.chartmogul.pace import Pace
-from bot.use_cases.ports import Clock
-from bot.use_cases.problems import CrmProblem
+from bot.chartmogul.rate_limiter import RateLimiter
+from bot.domain.problems import CrmProblem
+from bot.use_cases.ports.clock import Clock
 
 log = logging.getLogger(__name__)
 
 Value = TypeVar("Value")
-Pulse = Callable[[bool, str], None]
+Heartbeat = Callable[[bool, str], None]
 
 PATIENCE_S = 8.0
 _ATTEMPTS = 4
@@ -47,22 +47,22 @@ class _Failed(Exception):
 
 
 class Api:
-    """``pulse`` is told, after each question's last attempt, whether ChartMogul worked, and if not, why."""
+    """``heartbeat`` is told, after each question's last attempt, whether ChartMogul worked, and if not, why."""
 
     def __init__(
         self,
         http: httpx.AsyncClient,
         api_key: str,
         clock: Clock,
-        pace: Pace,
-        pulse: Pulse | None = None,
+        limiter: RateLimiter,
+        heartbeat: Heartbeat | None = None,
         patience_s: float = PATIENCE_S,
     ) -> None:
         self._http = http
         self._api_key = api_key.encode()
         self._clock = clock
-        self._pace = pace
-        self._pulse = pulse or (lambda _worked, _failure: None)
+        self._limiter = limiter
+        self._heartbeat = heartbeat or (lambda _worked, _failure: None)
         self._patience_s = patience_s
 
     async def get(
@@ -87,11 +87,11 @@ class Api:
                 spent.backoff, attempts=_ATTEMPTS, timeout=None, wait_initial=0.1, wait_max=2.0, wait_jitter=0.2
             ):
                 with attempt:
-                    async with self._pace.turn(background=background):
+                    async with self._limiter.acquire(background=background):
                         answer = await self._attempt(path, params, read, spent.for_one_attempt())
         except _Failed as failed:
             raise self._failed(failed.problem) from failed.__cause__
-        self._pulse(True, "")
+        self._heartbeat(True, "")
         return answer
 
     async def _attempt(
@@ -140,7 +140,7 @@ class Api:
 
     def _failed(self, problem: CrmProblem) -> CrmProblem:
         log.warning("ChartMogul failed: %s: %s", type(problem).__name__, problem.detail)
-        self._pulse(False, problem.detail)
+        self._heartbeat(False, problem.detail)
         return problem
 
 

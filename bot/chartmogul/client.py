@@ -16,19 +16,20 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from bot.chartmogul import errors, wire
-from bot.chartmogul.api import PATIENCE_S, Api, Pulse, Value
-from bot.chartmogul.census import Census, CensusTaker
-from bot.chartmogul.coalesce import Coalesced
+from bot.chartmogul.api import PATIENCE_S, Api, Heartbeat, Value
 from bot.chartmogul.connection import open_http
 from bot.chartmogul.entries import Page
 from bot.chartmogul.listing import PER_PAGE, FetchPage, Guide, Listing
-from bot.chartmogul.pace import Pace
+from bot.chartmogul.rate_limiter import RateLimiter
+from bot.chartmogul.single_flight_cache import SingleFlightCache
 from bot.chartmogul.splitting import Span
-from bot.domain.customer import Account, Contact, Customer
-from bot.domain.person import fold_email, same_email
-from bot.domain.query import Completion, Query
-from bot.domain.task import Task
-from bot.use_cases.ports import Clock, CustomerPage
+from bot.chartmogul.task_index import TaskIndex, TaskIndexBuilder
+from bot.domain.access.person import fold_email, same_email
+from bot.domain.customers.customer import Account, Contact, Customer
+from bot.domain.tasks.query import Completion, Query
+from bot.domain.tasks.task import Task
+from bot.use_cases.ports.clock import Clock
+from bot.use_cases.ports.customer_source import CustomerPage
 
 log = logging.getLogger(__name__)
 
@@ -41,13 +42,13 @@ async def open_chartmogul(
     api_key: str,
     clock: Clock,
     *,
-    on_pulse: Pulse | None = None,
-    pace: Pace | None = None,
+    on_heartbeat: Heartbeat | None = None,
+    limiter: RateLimiter | None = None,
     patience_s: float = PATIENCE_S,
 ) -> AsyncIterator[ChartMogul]:
     """ChartMogul at ``url``, which ends in ``/v1``. One HTTP client, with its connections kept alive, for all of it."""
     async with open_http(url, api_key) as http:
-        api = Api(http, api_key, clock, pace or Pace(clock), on_pulse, patience_s)
+        api = Api(http, api_key, clock, limiter or RateLimiter(clock), on_heartbeat, patience_s)
         chartmogul = ChartMogul(api, clock)
         try:
             yield chartmogul
@@ -60,11 +61,11 @@ class ChartMogul:
 
     def __init__(self, api: Api, clock: Clock) -> None:
         self._api = api
-        self._lists: Coalesced[Sequence[Task]] = Coalesced(clock)
-        self._censuses: Coalesced[Census] = Coalesced(clock)
-        self._seats: Coalesced[bool] = Coalesced(clock)
-        self._accounts: Coalesced[Account] = Coalesced(clock, fresh_for_s=math.inf)
-        self._census: Census | None = None
+        self._lists: SingleFlightCache[Sequence[Task]] = SingleFlightCache(clock)
+        self._task_indexes: SingleFlightCache[TaskIndex] = SingleFlightCache(clock)
+        self._seats: SingleFlightCache[bool] = SingleFlightCache(clock)
+        self._accounts: SingleFlightCache[Account] = SingleFlightCache(clock, fresh_for_s=math.inf)
+        self._task_index: TaskIndex | None = None
         self._bounds_work = True
 
     # Tasks
@@ -78,23 +79,23 @@ class ChartMogul:
 
     async def pages_of_open(self) -> int:
         """By the latest census; taken now where there was none."""
-        census = self._census or await self.take_census()
-        return max(-(-census.tasks // PER_PAGE), 1)
+        task_index = self._task_index or await self.refresh_task_index()
+        return max(-(-task_index.tasks // PER_PAGE), 1)
 
     async def assignees(self) -> frozenset[str]:
         """The folded e-mails that open tasks are assigned to, as the latest census found them."""
-        census = self._census or await self.take_census()
-        return frozenset(census.per_assignee)
+        task_index = self._task_index or await self.refresh_task_index()
+        return frozenset(task_index.per_assignee)
 
     async def has_seat(self, email: str) -> bool:
         """Whether any task, open or done, is assigned to ``email``: asked only where the census has not seen it."""
-        if self._census and fold_email(email) in self._census.per_assignee:
+        if self._task_index and fold_email(email) in self._task_index.per_assignee:
             return True
         return await self._seats.get(fold_email(email), lambda: self._has_any_task(email))
 
-    async def take_census(self) -> Census:
+    async def refresh_task_index(self) -> TaskIndex:
         """Walk all open tasks in the background's pace. Long lists are cut, and assignees known, by the latest one."""
-        return await self._censuses.get("census", self._walk_for_census)
+        return await self._task_indexes.get("census", self._build_task_index)
 
     def forget(self) -> None:
         """Our own change was carried out: nothing listed before it is answered again."""
@@ -124,7 +125,7 @@ class ChartMogul:
 
     async def close(self) -> None:
         await self._lists.close()
-        await self._censuses.close()
+        await self._task_indexes.close()
         await self._seats.close()
         await self._accounts.close()
 
@@ -140,9 +141,9 @@ class ChartMogul:
 
     def _guide(self, query: Query, span: Span) -> Guide:
         """A census says when tasks are due that are open; how many, where it has counted just those."""
-        census = self._census if query.completion is Completion.OPEN else None
-        expected = census.expected(query.assignee, span) if census and query.customer_uuid is None else None
-        return Guide(census, expected, may_split=self._bounds_work)
+        task_index = self._task_index if query.completion is Completion.OPEN else None
+        expected = task_index.expected(query.assignee, span) if task_index and query.customer_uuid is None else None
+        return Guide(task_index, expected, may_split=self._bounds_work)
 
     def _pages_of(self, query: Query, *, background: bool = False) -> FetchPage:
         filters = {"per_page": str(PER_PAGE)} | _COMPLETED[query.completion]
@@ -166,23 +167,23 @@ class ChartMogul:
 
     def _spelled(self, email: str) -> str:
         """As ChartMogul itself writes it: nobody has seen whether its filter tells capitals apart."""
-        return self._census.spelled.get(fold_email(email), email) if self._census else email
+        return self._task_index.spelled.get(fold_email(email), email) if self._task_index else email
 
     async def _task(self, uuid: str) -> Task | None:
         return await self._find_one("tasks", uuid, wire.one_task)
 
-    async def _walk_for_census(self) -> Census:
+    async def _build_task_index(self) -> TaskIndex:
         fetch = self._pages_of(Query(), background=True)
-        taker = CensusTaker()
+        taker = TaskIndexBuilder()
         page = await fetch(Span(), None)
         taker.note(page.values)
         while page.cursor is not None:
             page = await fetch(Span(), page.cursor)
             taker.note(page.values)
-        census = taker.result()
-        log.info("Census: %d open tasks of %d assignees", census.tasks, len(census.per_assignee))
-        self._census, self._bounds_work = census, True
-        return census
+        task_index = taker.result()
+        log.info("TaskIndex: %d open tasks of %d assignees", task_index.tasks, len(task_index.per_assignee))
+        self._task_index, self._bounds_work = task_index, True
+        return task_index
 
     async def _find_one(self, kind: str, uuid: str, read: Callable[[bytes], Value]) -> Value | None:
         return await self._api.find(f"/{kind}/{quote(uuid, safe='')}", {}, read) if uuid else None

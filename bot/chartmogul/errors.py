@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from bot.use_cases.problems import CrmBusy, CrmNonsense, CrmProblem, CrmRefusedKey, CrmRefusedSeat, CrmUnreachable
+from bot.domain.problems import CrmBusy, CrmNonsense, CrmProblem, CrmRefusedKey, CrmRefusedSeat, CrmUnreachable
 
 _LONGEST_DETAIL = 200
 _TAG = re.compile(r"<(script|style|title)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)

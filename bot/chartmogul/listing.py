@@ -27,10 +27,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.chartmogul.census import Census
 from bot.chartmogul.entries import Page
 from bot.chartmogul.splitting import Span, cuts, due_instants
-from bot.domain.task import Task
+from bot.chartmogul.task_index import TaskIndex
+from bot.domain.tasks.task import Task
 
 PER_PAGE = 200  # the API's maximum
 
@@ -52,10 +52,10 @@ FetchTask = Callable[[str], Awaitable[Task | None]]
 class Guide:
     """What is known about a query before it is asked: the latest census, and about how many tasks to expect.
 
-    ``census`` is None where it has nothing to say about the query: before the first one, and for done tasks.
+    ``task_index`` is None where it has nothing to say about the query: before the first one, and for done tasks.
     """
 
-    census: Census | None = None
+    task_index: TaskIndex | None = None
     expected: float | None = None
     may_split: bool = True
 
@@ -87,8 +87,8 @@ class Listing:
     def _may_split(self) -> bool:
         if self._whole.bounded:
             return self._guide.may_split
-        census = self._guide.census
-        return self._guide.may_split and census is not None and len(census.undated) <= _MOST_UNDATED
+        task_index = self._guide.task_index
+        return self._guide.may_split and task_index is not None and len(task_index.undated) <= _MOST_UNDATED
 
     async def _by_chain(self) -> None:
         """Page after page; by windows once the list proves long, where that is allowed and possible."""
@@ -119,7 +119,7 @@ class Listing:
     def _is_past_head(self, page: Page[Task]) -> bool:
         if self._whole.bounded:
             return True
-        newest = self._guide.census.newest if self._guide.census else None
+        newest = self._guide.task_index.newest if self._guide.task_index else None
         created = [task.created_at for task in page.values if task.created_at is not None]
         return newest is not None and bool(created) and min(created) < newest
 
@@ -128,7 +128,7 @@ class Listing:
         windows = self._cut(self._whole, self._number_of_windows(), seen)
         if len(windows) == 1:
             return False
-        undated = self._guide.census.undated if self._guide.census and not self._whole.bounded else ()
+        undated = self._guide.task_index.undated if self._guide.task_index and not self._whole.bounded else ()
         try:
             await _all_of([*(walk() for walk in besides), *map(self._walk, windows), *map(self._take_one, undated)])
         except BoundIgnored:
@@ -142,7 +142,7 @@ class Listing:
         return max(2, min(_MOST_WINDOWS, round(pages / _PAGES_A_WINDOW)))
 
     def _cut(self, span: Span, pieces: int, seen: Sequence[Task]) -> list[Span]:
-        known = self._guide.census.dues if self._guide.census else ()
+        known = self._guide.task_index.dues if self._guide.task_index else ()
         return span.pieces(cuts(span, pieces, known, due_instants(seen)))
 
     async def _walk(self, window: Span) -> None:

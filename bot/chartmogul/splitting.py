@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate, pairwise
 
-from bot.domain.task import Task
+from bot.domain.tasks.task import Task
 
 _MILLISECOND = timedelta(milliseconds=1)
 _FEWEST_KNOWN = 4

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from bot.chartmogul.entries import MALFORMED, EntryPage, Fields, Page, aware, one_entry, page_by_entry
-from bot.domain.customer import Account, Contact, Customer
-from bot.domain.task import Task
+from bot.domain.customers.customer import Account, Contact, Customer
+from bot.domain.tasks.task import Task
 
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bot.pictures.sheet import from_json
+from bot.pictures.chart_data import from_json
 
 
 def main() -> int:

@@ -17,7 +17,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.text import Text
 
-from bot.domain.week_picture import (
+from bot.domain.language.wording import MONTH_NAMES
+from bot.domain.reminders.weekly_chart import (
     AssigneeCount,
     WeekCount,
     WeekPicture,
@@ -25,8 +26,7 @@ from bot.domain.week_picture import (
     shown_assignees,
     totals_in_words,
 )
-from bot.domain.wording import MONTH_NAMES
-from bot.pictures.lettering import FONT, drawable, fit
+from bot.pictures.fonts import FONT, drawable, fit
 from bot.pictures.palette import CARD, CARD_EDGE, INK, OPEN_EDGE, OPEN_FILL, OVERDUE, QUIET_INK
 
 WIDTH, HEIGHT = 900, 420

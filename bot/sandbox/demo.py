@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.sandbox.chartmogul.gate import RequestSeen
+from bot.sandbox.chartmogul.middleware import RequestSeen
 from bot.sandbox.chartmogul.stand_in import ChartMogulStandIn
 from bot.sandbox.company.company import Company, Profile
 from bot.sandbox.company.people import BERLIN
@@ -15,7 +15,7 @@ from bot.sandbox.company.sample import sample_company
 from bot.sandbox.slack.stand_in import SlackStandIn
 from bot.sandbox.slack.winding import Wind
 from bot.sandbox.slack.workspace import SlackBot, SlackChannel, SlackCommand, SlackPerson, Workspace
-from bot.use_cases.ports import Clock
+from bot.use_cases.ports.clock import Clock
 
 BOT_TOKEN = "xoxb-sandbox"
 APP_TOKEN = "xapp-sandbox"

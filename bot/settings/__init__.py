@@ -16,7 +16,7 @@ from typing import Literal, TypeVar
 
 from dotenv import dotenv_values
 
-from bot.domain.access import Admins, Visibility
+from bot.domain.access.policy import Admins, Visibility
 from bot.settings import values
 from bot.settings.values import Secret
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 
-from bot.domain.access import Admins
-from bot.domain.person import fold_email
+from bot.domain.access.person import fold_email
+from bot.domain.access.policy import Admins
 
 _T = TypeVar("_T")
 

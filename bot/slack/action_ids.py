@@ -17,7 +17,7 @@ PREVIOUS_OF_DIGEST = "reminder.previous"
 NEXT_OF_DIGEST = "reminder.next"
 
 REMINDER_SWITCH_ON = "reminder.switch_on"
-REMINDER_EDIT_DRAFT = "reminder.edit_draft"
+REMINDER_EDIT_PREVIEW = "reminder.edit_draft"
 REMINDER_CANCEL = "reminder.cancel"
 REMINDER_FORM = "reminder.form"
 REMINDER_PAUSE = "reminder.pause"

@@ -6,24 +6,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from bot.domain.link import LinkRequest
-from bot.domain.person import Person
-from bot.domain.reminder import Reminder
-from bot.slack.blocks.seats import request_message
-from bot.slack.digest_place import DigestPlace
-from bot.slack.message import Message
-from bot.slack.people import SlackAdmins
-from bot.slack.postbox import Postbox
-from bot.use_cases.be_away import AwayKeeper
-from bot.use_cases.default_morning import DefaultMorning
-from bot.use_cases.link_seat import SeatLinker
-from bot.use_cases.list_tasks import TaskLister
-from bot.use_cases.match_seat import SeatMatcher, only_members
-from bot.use_cases.mind_reminders import ReminderKeeper
-from bot.use_cases.plan_reminders import ReminderPlanner
-from bot.use_cases.ports import Channels, Clock, People
-from bot.use_cases.problems import ChatProblem, NotAllowed, NotFound
-from bot.use_cases.read_wishes import WishReader
+from bot.domain.access.link import LinkRequest
+from bot.domain.access.person import Person
+from bot.domain.problems import ChatProblem, NotAllowed, NotFound
+from bot.domain.reminders.reminder import Reminder
+from bot.slack.api.admins import SlackAdmins
+from bot.slack.api.message_sender import MessageSender
+from bot.slack.blocks.message import Message
+from bot.slack.features.digests.digest_place import DigestPlace
+from bot.slack.features.seats.messages import request_message
+from bot.use_cases.ports.channels import Channels
+from bot.use_cases.ports.clock import Clock
+from bot.use_cases.ports.people import People
+from bot.use_cases.reminders.be_away import AbsenceManager
+from bot.use_cases.reminders.create_reminder import ReminderCreator
+from bot.use_cases.reminders.default_reminder import DefaultReminder
+from bot.use_cases.reminders.manage_reminders import ReminderManager
+from bot.use_cases.reminders.parse_reminder import ReminderParser
+from bot.use_cases.seats.link_seat import SeatLinker
+from bot.use_cases.seats.resolve_seat import SeatResolver, only_members
+from bot.use_cases.tasks.list_tasks import TaskLister
 
 
 class Digests(Protocol):
@@ -40,23 +42,23 @@ class Digests(Protocol):
 class ReminderDesk:
     """All that can be done about reminders and absences."""
 
-    planner: ReminderPlanner
-    wishes: WishReader
-    keeper: ReminderKeeper
-    mornings: DefaultMorning
-    away: AwayKeeper
+    creator: ReminderCreator
+    parser: ReminderParser
+    manager: ReminderManager
+    defaults: DefaultReminder
+    away: AbsenceManager
     clock: Clock
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     lister: TaskLister
-    matcher: SeatMatcher
+    resolver: SeatResolver
     linker: SeatLinker
     people: People
     channels: Channels
     admins: SlackAdmins
-    postbox: Postbox
+    sender: MessageSender
     command: str  # what people type first, such as /tasks
     reminding: ReminderDesk
     digests: Digests
@@ -90,6 +92,6 @@ class Desk:
     async def send(self, place: str, message: Message) -> None:
         """To a person's direct messages or to a channel, by its id."""
         if place.startswith(("U", "W")):
-            await self.postbox.direct(place, message)
+            await self.sender.direct(place, message)
         else:
-            await self.postbox.post(place, message)
+            await self.sender.post(place, message)

@@ -9,7 +9,7 @@ import pytest
 import stamina
 
 from bot.chartmogul.client import ChartMogul, open_chartmogul
-from bot.chartmogul.pace import Pace
+from bot.chartmogul.rate_limiter import RateLimiter
 from bot.sandbox.chartmogul import ChartMogulStandIn
 from bot.sandbox.company import sample_company
 from tests.chartmogul.made_tasks import NOW, TODAY
@@ -20,13 +20,13 @@ COMPANY = sample_company(TODAY, NOW)
 
 @dataclass
 class Crm:
-    """``pulses`` is what wiring would hear. The clock is the client's and the stand-in's."""
+    """``heartbeats`` is what wiring would hear. The clock is the client's and the stand-in's."""
 
     stand_in: ChartMogulStandIn
     client: ChartMogul
     clock: HandWoundClock
     url: str
-    pulses: list[tuple[bool, str]] = field(default_factory=list)
+    heartbeats: list[tuple[bool, str]] = field(default_factory=list)
 
     @property
     def statuses(self) -> list[int | None]:
@@ -49,15 +49,15 @@ async def crm() -> AsyncIterator[Crm]:
     clock = HandWoundClock(NOW)
     stand_in = ChartMogulStandIn(COMPANY, clock)
     stand_in.faults.limits = False
-    pulses: list[tuple[bool, str]] = []
+    heartbeats: list[tuple[bool, str]] = []
     async with (
         stand_in.serving() as url,
         open_chartmogul(
             url,
             stand_in.api_key,
             clock,
-            pace=Pace(clock, per_second=100_000),
-            on_pulse=lambda worked, failure: pulses.append((worked, failure)),
+            limiter=RateLimiter(clock, per_second=100_000),
+            on_heartbeat=lambda worked, failure: heartbeats.append((worked, failure)),
         ) as client,
     ):
-        yield Crm(stand_in, client, clock, url, pulses)
+        yield Crm(stand_in, client, clock, url, heartbeats)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from bot.domain.task import Task
+from bot.domain.tasks.task import Task
 from bot.sandbox.chartmogul.wire import task_json
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.chartmogul.client import open_chartmogul
-from bot.domain.customer import Customer
-from bot.domain.query import Completion, Query
-from bot.domain.task import Task
-from bot.domain.window import DueWindow
+from bot.domain.customers.customer import Customer
+from bot.domain.problems import CrmRefusedKey, CrmRefusedSeat
+from bot.domain.tasks.due_window import DueWindow
+from bot.domain.tasks.query import Completion, Query
+from bot.domain.tasks.task import Task
 from bot.sandbox.chartmogul.faults import BAD_ENTRIES
-from bot.use_cases.problems import CrmRefusedKey, CrmRefusedSeat
 from tests.chartmogul.conftest import COMPANY, Crm
 from tests.chartmogul.made_tasks import ANN, BEN, NOW, TODAY, as_json, made_list, made_task
 
@@ -34,7 +34,7 @@ async def test_the_sample_companys_open_tasks_are_listed_with_one_request_a_page
 
     assert uuids(tasks) == uuids(wanted)
     assert len(crm.stand_in.requests) == -(-len(wanted) // 200)
-    assert crm.pulses[-1] == (True, "")
+    assert crm.heartbeats[-1] == (True, "")
 
 
 async def test_every_parameter_is_sent_as_the_api_names_it(crm: Crm) -> None:
@@ -82,7 +82,7 @@ async def test_the_due_window_is_right_whichever_bounds_the_server_ignores(crm: 
     tasks = made_list(2400)
     crm.stand_in.with_tasks(as_json(tasks))
     due = DueWindow(TODAY - 8 * A_DAY, TODAY + 9 * A_DAY)
-    await crm.client.take_census()
+    await crm.client.refresh_task_index()
 
     found = await crm.client.list_tasks(Query(due=due), UTC_ZONE)
     assert uuids(found) == uuids(task for task in tasks if due.holds(task.due_day(UTC_ZONE)))
@@ -92,7 +92,7 @@ async def test_the_due_window_is_right_whichever_bounds_the_server_ignores(crm: 
 async def test_a_server_that_ignores_bounds_is_not_asked_for_windows_again(crm: Crm) -> None:
     crm.stand_in.with_tasks(as_json(made_list(2400)))
     crm.stand_in.faults.ignore_due_date_on_or_after = True
-    await crm.client.take_census()
+    await crm.client.refresh_task_index()
     await crm.client.list_tasks(ALWAYS, UTC_ZONE)
     before = len(crm.stand_in.requests)
     crm.client.forget()
@@ -145,10 +145,10 @@ async def test_tasks_without_customer_assignee_or_date_are_listed(crm: Crm) -> N
     assert (task.customer_uuid, task.contact_uuid, task.assignee, task.due) == (None, None, None, None)
 
 
-async def test_a_long_list_with_a_census_is_listed_by_windows_each_task_once(crm: Crm) -> None:
+async def test_a_long_list_with_a_task_index_is_listed_by_windows_each_task_once(crm: Crm) -> None:
     tasks = [*made_list(3000), made_task(4000, None)]
     crm.stand_in.with_tasks(as_json(tasks))
-    await crm.client.take_census()
+    await crm.client.refresh_task_index()
     crm.stand_in.requests.clear()
     found = await crm.client.list_tasks(ALWAYS, UTC_ZONE)
 
@@ -205,9 +205,9 @@ async def test_a_seat_is_known_by_any_task_open_or_done(crm: Crm) -> None:
     assert not await crm.client.has_seat("sales@lumen.example")
 
 
-async def test_a_seat_in_the_census_costs_no_request(crm: Crm) -> None:
+async def test_a_seat_in_the_task_index_costs_no_request(crm: Crm) -> None:
     crm.stand_in.with_tasks(as_json([made_task(1, NOW)]))
-    await crm.client.take_census()
+    await crm.client.refresh_task_index()
     asked = len(crm.stand_in.requests)
 
     assert await crm.client.has_seat(ANN.upper())
@@ -217,7 +217,7 @@ async def test_a_seat_in_the_census_costs_no_request(crm: Crm) -> None:
 async def test_a_seat_is_asked_for_as_chartmogul_spells_it(crm: Crm) -> None:
     mixed = made_task(2, NOW, assignee="Ben.Okafor@Lumen.example")
     crm.stand_in.with_tasks(as_json([mixed]))
-    await crm.client.take_census()
+    await crm.client.refresh_task_index()
 
     assert len(await crm.client.list_tasks(Query(assignee="ben.okafor@lumen.example"), ZoneInfo("UTC"))) == 1
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.chartmogul import errors
-from bot.use_cases.problems import CrmBusy, CrmNonsense, CrmProblem, CrmRefusedKey, CrmRefusedSeat, CrmUnreachable
+from bot.domain.problems import CrmBusy, CrmNonsense, CrmProblem, CrmRefusedKey, CrmRefusedSeat, CrmUnreachable
 
 
 @pytest.mark.parametrize(

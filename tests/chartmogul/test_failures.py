@@ -12,10 +12,7 @@ import pytest
 import stamina
 
 from bot.chartmogul.client import open_chartmogul
-from bot.domain.query import Query
-from bot.sandbox.chartmogul import faults
-from bot.sandbox.chartmogul.faults import Canned, Cut, Fault, too_many_requests
-from bot.use_cases.problems import (
+from bot.domain.problems import (
     CrmBusy,
     CrmNonsense,
     CrmProblem,
@@ -23,6 +20,9 @@ from bot.use_cases.problems import (
     CrmRefusedSeat,
     CrmUnreachable,
 )
+from bot.domain.tasks.query import Query
+from bot.sandbox.chartmogul import faults
+from bot.sandbox.chartmogul.faults import Canned, Cut, Fault, too_many_requests
 from tests.chartmogul.conftest import Crm
 from tests.chartmogul.made_tasks import NOW, as_json, made_list
 
@@ -68,7 +68,7 @@ async def test_a_refusal_is_told_at_once(crm: Crm, fault: Fault, problem: type[C
 
     assert type(refused.value) is problem
     assert len(crm.stand_in.requests) == 1
-    assert crm.pulses[-1] == (False, refused.value.detail)
+    assert crm.heartbeats[-1] == (False, refused.value.detail)
 
 
 @pytest.mark.parametrize(("fault", "problem"), PASSING)
@@ -77,7 +77,7 @@ async def test_what_may_pass_is_tried_again_and_then_works(crm: Crm, fault: Faul
     crm.stand_in.faults.fail(fault, times=2)
 
     assert await ask(crm) == 10
-    assert crm.pulses == [(True, "")]
+    assert crm.heartbeats == [(True, "")]
 
 
 @pytest.mark.parametrize(("fault", "problem"), PASSING)
@@ -90,7 +90,7 @@ async def test_what_does_not_pass_is_told_after_four_attempts(
 
     assert type(failed.value) is problem
     assert len(crm.stand_in.requests) == 4
-    assert [worked for worked, _ in crm.pulses] == [False]
+    assert [worked for worked, _ in crm.heartbeats] == [False]
 
 
 async def test_a_failure_is_not_remembered(crm: Crm) -> None:
@@ -173,12 +173,12 @@ async def test_a_cursor_that_leads_to_itself_does_not_go_on_for_ever(crm: Crm) -
         await ask(crm)
 
 
-async def test_a_failing_census_leaves_the_last_one(crm: Crm) -> None:
+async def test_a_ffailing_task_index_leaves_the_last_one(crm: Crm) -> None:
     known = await crm.client.assignees()
     await crm.clock.wind(6)
     crm.stand_in.faults.fail(faults.UNKNOWN_KEY)
     with pytest.raises(CrmRefusedKey):
-        await crm.client.take_census()
+        await crm.client.refresh_task_index()
 
     assert await crm.client.assignees() == known
 

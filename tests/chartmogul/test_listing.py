@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chartmogul.census import Census, CensusTaker
 from bot.chartmogul.entries import Page
 from bot.chartmogul.listing import PER_PAGE, Guide, Listing
-from bot.chartmogul.pace import Pace
+from bot.chartmogul.rate_limiter import RateLimiter
 from bot.chartmogul.splitting import Span, due_instants
-from bot.domain.task import Task
+from bot.chartmogul.task_index import TaskIndex, TaskIndexBuilder
+from bot.domain.tasks.task import Task
 from tests.chartmogul.made_tasks import NOW, made_list, made_task
 from tests.fakes import HandWoundClock, settle
 
@@ -39,7 +39,7 @@ class Server:
         self._found: dict[Span, list[Task]] = {}
         self._latency_s = latency_s
         self._per_page = per_page
-        self._pace = Pace(self.clock, per_second=40 if latency_s else 1_000_000)
+        self._limiter = RateLimiter(self.clock, per_second=40 if latency_s else 1_000_000)
 
     @property
     def requests(self) -> int:
@@ -64,7 +64,7 @@ class Server:
         return next((task for task in self.tasks if task.uuid == uuid), None)
 
     async def _work(self) -> None:
-        async with self._pace.turn():
+        async with self._limiter.acquire():
             await self.clock.sleep(self._latency_s)
 
 
@@ -83,15 +83,15 @@ async def listed(server: Server, whole: Span, guide: Guide | None = None) -> Seq
     return job.result()
 
 
-def census_of(tasks: Sequence[Task]) -> Census:
-    taker = CensusTaker()
+def task_index_of(tasks: Sequence[Task]) -> TaskIndex:
+    taker = TaskIndexBuilder()
     taker.note(tasks)
     return taker.result()
 
 
 def guided(tasks: Sequence[Task], whole: Span) -> Guide:
-    census = census_of(tasks)
-    return Guide(census, census.expected(None, whole))
+    task_index = task_index_of(tasks)
+    return Guide(task_index, task_index.expected(None, whole))
 
 
 def uuids(tasks: Sequence[Task]) -> list[str]:
@@ -182,7 +182,7 @@ async def test_50_pages_take_little_longer_than_the_limits_force(shape: str, lat
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("whole", [WIDE, NO_END])
-async def test_without_a_census_a_long_list_is_still_much_faster_than_its_chain(shape: str, whole: Span) -> None:
+async def test_without_a_task_index_a_long_list_is_still_much_faster_than_its_chain(shape: str, whole: Span) -> None:
     server = Server(shaped(shape), latency_s=0.2)
     found = await listed(server, whole)
 
@@ -233,33 +233,33 @@ async def test_where_the_first_page_shows_that_a_bound_is_ignored_nothing_is_spl
 # Tasks without a due date ---------------------------------------------------------------------------------------
 
 
-async def test_undated_tasks_are_found_whether_the_census_knew_them_or_not() -> None:
+async def test_undated_tasks_are_found_whether_the_task_index_knew_them_or_not() -> None:
     tasks = shaped("evenly", 3000)
     known = [*tasks, made_task(8000, None, created_at=NOW - 200 * A_DAY)]
-    census = census_of(known)
+    task_index = task_index_of(known)
     later = [made_task(9000 + number, None, created_at=NOW + A_DAY * number) for number in range(1, 4)]
     server = Server([*known, *later])
 
-    assert uuids(await listed(server, Span(), Guide(census, 3000.0))) == uuids([*known, *later])
+    assert uuids(await listed(server, Span(), Guide(task_index, 3000.0))) == uuids([*known, *later])
     assert server.singly == ["tas_08000"]
     assert len(server.windows) > 3
 
 
-async def test_the_head_is_walked_until_it_is_older_than_the_census() -> None:
-    census = census_of(shaped("evenly", 3000))
+async def test_the_head_is_walked_until_it_is_older_than_the_task_index() -> None:
+    task_index = task_index_of(shaped("evenly", 3000))
     newer = [made_task(9000 + number, None, created_at=NOW + timedelta(minutes=1 + number)) for number in range(500)]
     server = Server([*shaped("evenly", 3000), *newer])
 
-    assert len(await listed(server, Span(), Guide(census, 3000.0))) == 3500
+    assert len(await listed(server, Span(), Guide(task_index, 3000.0))) == 3500
     assert server.windows[Span()] == 3
     assert len(server.windows) > 3
 
 
-async def test_an_undated_task_that_is_gone_since_the_census_is_not_invented() -> None:
+async def test_an_undated_task_that_is_gone_since_the_task_index_is_not_invented() -> None:
     tasks = shaped("evenly", 3000)
-    census = census_of([*tasks, made_task(8000, None)])
+    task_index = task_index_of([*tasks, made_task(8000, None)])
 
-    assert len(await listed(Server(tasks), Span(), Guide(census, 3000.0))) == 3000
+    assert len(await listed(Server(tasks), Span(), Guide(task_index, 3000.0))) == 3000
 
 
 @pytest.mark.parametrize("undated", [11, 500])
@@ -271,7 +271,7 @@ async def test_where_many_are_undated_nothing_is_split(undated: int) -> None:
     assert list(server.windows) == [Span()]
 
 
-async def test_before_the_first_census_an_unbounded_list_is_walked_plainly() -> None:
+async def test_before_the_first_task_index_an_unbounded_list_is_walked_plainly() -> None:
     tasks = [*shaped("evenly", 2000), made_task(5000, None, created_at=NOW - 300 * A_DAY)]
     server = Server(tasks)
 
@@ -282,16 +282,16 @@ async def test_before_the_first_census_an_unbounded_list_is_walked_plainly() -> 
 async def test_tasks_of_unknown_age_never_prove_that_the_head_was_walked() -> None:
     ageless = [Task(f"tas_{number}", "", due=NOW + A_DAY * number) for number in range(2000)]
     server = Server(ageless)
-    census = Census(2000, NOW, frozenset(), {}, {}, due_instants(ageless)[::20])
+    task_index = TaskIndex(2000, NOW, frozenset(), {}, {}, due_instants(ageless)[::20])
 
-    assert len(await listed(server, Span(), Guide(census, 2000.0))) == 2000
+    assert len(await listed(server, Span(), Guide(task_index, 2000.0))) == 2000
     assert server.windows[Span()] == 10
 
 
 # Failures -------------------------------------------------------------------------------------------------------
 
 
-async def test_a_failing_window_ends_the_listing_with_its_own_failure() -> None:
+async def test_a_ffailing_window_ends_the_listing_with_its_own_failure() -> None:
     tasks = made_list(3000)
     server = Server(tasks)
 

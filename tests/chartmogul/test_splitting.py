@@ -53,7 +53,7 @@ def test_what_is_due_at_one_instant_is_not_cut() -> None:
     assert cuts(Span(), 20, [], []) == []
 
 
-def test_a_census_guides_the_cuts_where_it_knows_enough() -> None:
+def test_a_task_index_guides_the_cuts_where_it_knows_enough() -> None:
     known = [NOW + A_DAY * day for day in range(99)]
     inside = Span(NOW, NOW + A_DAY * 39)
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.chartmogul import wire
 from bot.chartmogul.entries import Unreadable
-from bot.domain.task import Task
+from bot.domain.tasks.task import Task
 from bot.sandbox.chartmogul.faults import BAD_ENTRIES, ODD_ENTRIES
 
 SOUND = {

@@ -11,10 +11,10 @@ import pytest
 from matplotlib.patches import Rectangle
 from PIL import Image
 
-from bot.domain.week_picture import WeekPicture
+from bot.domain.reminders.weekly_chart import WeekPicture
+from bot.pictures.chart_data import from_json, to_json
 from bot.pictures.drawing import HEIGHT, SCALE, WIDTH, draw, lay_out
-from bot.pictures.lettering import drawable
-from bot.pictures.sheet import from_json, to_json
+from bot.pictures.fonts import drawable
 from tests.pictures.weeks import CROWDED, EMPTY, ONE, ORDINARY, UNDATED
 
 EVERY_KIND = pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.domain.week_picture import PAST_WEEKS, AssigneeCount, WeekCount, WeekPicture
+from bot.domain.reminders.weekly_chart import PAST_WEEKS, AssigneeCount, WeekCount, WeekPicture
 
 THIS_WEEK = date(2026, 11, 23)
 HARD_NAMES = (

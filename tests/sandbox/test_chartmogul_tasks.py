@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.task import Task
+from bot.domain.tasks.task import Task
 from tests.sandbox.crm import ANN, COMPANY, NOW, Crm, running_crm
 
 BOTH_UPPER_BOUNDS = ("due_date_on_or_before", "estimated_close_date_on_or_before")

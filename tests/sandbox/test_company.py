@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.task import Task
+from bot.domain.tasks.task import Task
 from bot.sandbox.company import Company, Profile, sample_company
 
 MONDAY = date(2026, 11, 23)

@@ -21,12 +21,12 @@ from pathlib import Path
 
 from aiohttp import ClientSession, web
 
+from bot.app.demo import open_sandbox, variables_for
 from bot.clock import SystemClock
-from bot.domain.reminder import Options, PlaceKind, Reminder, Scope
-from bot.domain.schedule import EVERY_DAY, Schedule
+from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, Scope
+from bot.domain.reminders.schedule import EVERY_DAY, Schedule
 from bot.sandbox.demo import Sandbox
-from bot.store.store import open_store
-from bot.wiring.demo import open_sandbox, variables_for
+from bot.store.sqlite.store import open_store
 from tests.scenarios.shifted_bot import ShiftedClock
 
 LIFE = timedelta(minutes=9)  # longer than any lease
@@ -59,7 +59,7 @@ class Outcome:
 
 
 @dataclass
-class Gate:
+class Middleware:
     """Passes Slack's Web API on. ``stop_at`` is asked of each call, before and after it took effect."""
 
     slack_url: str
@@ -88,11 +88,11 @@ class Gate:
 class Lives:
     """One file, and one life of a bot after the other on it."""
 
-    def __init__(self, sandbox: Sandbox, clock: ShiftedClock, gate: Gate, gate_url: str, database: Path) -> None:
+    def __init__(self, sandbox: Sandbox, clock: ShiftedClock, gate: Middleware, gate_url: str, database: Path) -> None:
         self.sandbox = sandbox
         self._clock = clock  # the stand-ins' too
         self.database = database
-        self._gate = gate
+        self._middleware = gate
         self._variables = variables_for(sandbox, database) | {
             "SLACK_API_URL": f"{gate_url}/api/",
             "LOG_LEVEL": "error",
@@ -128,15 +128,15 @@ class Lives:
 
     async def killed_at(self, step: Step) -> None:
         """One life, which ends at the first delivery that comes to ``step``."""
-        self._gate.stopped.clear()
-        arrivals = {
+        self._middleware.stopped.clear()
+        incoming = {
             Step.BEFORE_CLAIM: ("conversations.info", False),
             Step.AFTER_CLAIM: ("chat.postMessage", False),
             Step.AFTER_POST: ("chat.postMessage", True),
         }
-        if step in arrivals:
-            self._gate.stop_at = lambda method, done: (method, done) == arrivals[step]
-            reached = self._gate.stopped.is_set
+        if step in incoming:
+            self._middleware.stop_at = lambda method, done: (method, done) == incoming[step]
+            reached = self._middleware.stopped.is_set
         else:
             before = self.count("posted")
             reached = lambda: self.count("posted") > before  # noqa: E731
@@ -144,7 +144,7 @@ class Lives:
             await self._until(reached)
             child.kill()
             await child.wait()
-        self._gate.stop_at = lambda _method, _done: False
+        self._middleware.stop_at = lambda _method, _done: False
 
     async def until_settled(self, processes: int = 1) -> None:
         """So many lives at once, undisturbed, until every reminder has come to an end."""
@@ -183,7 +183,7 @@ async def lives(folder: Path) -> AsyncIterator[Lives]:
     clock = ShiftedClock()
     async with open_sandbox(clock) as sandbox, ClientSession() as session:
         sandbox.slack.rate_limits = False
-        gate = Gate(sandbox.slack_url, session)
+        gate = Middleware(sandbox.slack_url, session)
         app = web.Application()
         app.router.add_post("/api/{method}", gate.pass_on)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)

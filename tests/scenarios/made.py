@@ -11,7 +11,7 @@ from typing import Any
 from bot.sandbox.company.customers import contacts, customers
 from bot.sandbox.company.people import ANN
 from bot.sandbox.slack.state import Message
-from tests.scenarios.town import MONDAY_MORNING
+from tests.scenarios.harness import MONDAY_MORNING
 
 _CUSTOMERS = customers(MONDAY_MORNING.date())
 _UUIDS = {customer.company: customer.uuid for customer in _CUSTOMERS}

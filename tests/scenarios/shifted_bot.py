@@ -9,9 +9,9 @@ import asyncio
 import sys
 from datetime import datetime, timedelta
 
+from bot.app.bot import running_bot
 from bot.clock import SystemClock
 from bot.settings import read_settings
-from bot.wiring.running import running_bot
 
 
 class ShiftedClock(SystemClock):

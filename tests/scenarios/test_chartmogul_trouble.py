@@ -22,8 +22,8 @@ from bot.sandbox.chartmogul.faults import (
     Fault,
     too_many_requests,
 )
+from tests.scenarios.harness import harness
 from tests.scenarios.made import many, says, titles
-from tests.scenarios.town import town
 
 KEY = (
     "ChartMogul doesn't know the API key that this bot uses. "
@@ -66,7 +66,7 @@ WAYS = [("/tasks", "cs-team"), ("@tasks", "cs-team"), ("mine", "dm")]
 async def test_what_chartmogul_does_wrong_is_said_and_the_next_question_is_answered(
     fault: Fault, sentence: str
 ) -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         t.crm.fail(fault, times=None, path="/tasks")
         for words, where in WAYS:
             assert says(await t.ann.asks(words, where)).startswith(sentence)
@@ -80,13 +80,13 @@ PASSING = {name: fault for name, (fault, _) in TROUBLE.items() if name not in _S
 
 @pytest.mark.parametrize("fault", PASSING.values(), ids=list(PASSING))
 async def test_what_passes_at_the_second_try_is_not_even_noticed(fault: Fault) -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         t.crm.fail(fault, times=1, path="/tasks")
         assert len(titles(await t.ann.asks("/tasks"))) == 3
 
 
 async def test_a_chartmogul_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         t.crm.latency = 60
         monkeypatch.setattr(api, "timeout", lambda seconds: asyncio.timeout(seconds / 100))
         assert says(await t.ann.asks("/tasks")) == "ChartMogul didn't answer in time. Please try again in a moment."
@@ -95,7 +95,7 @@ async def test_a_chartmogul_that_does_not_answer_is_not_waited_for(monkeypatch: 
 
 
 async def test_trouble_while_a_page_is_turned_leaves_the_page_and_says_so() -> None:
-    async with town(tasks=many(13)) as t:
+    async with harness(tasks=many(13)) as t:
         first = await t.ann.asks("/tasks")
         await t.passes(6)
         t.crm.fail(SERVER_ERROR, times=None)
@@ -105,7 +105,7 @@ async def test_trouble_while_a_page_is_turned_leaves_the_page_and_says_so() -> N
 
 
 async def test_trouble_with_names_alone_is_trouble_too_but_costs_no_task() -> None:
-    async with town(tasks=many(3), started=False) as t:
+    async with harness(tasks=many(3), started=False) as t:
         t.crm.fail(SERVER_ERROR, times=None, path="/customers")
         await t.start_bot(ready=False)
         assert says(await t.ann.asks("/tasks")).startswith("ChartMogul has trouble on its side")
@@ -114,7 +114,7 @@ async def test_trouble_with_names_alone_is_trouble_too_but_costs_no_task() -> No
 
 
 async def test_a_bot_that_starts_while_chartmogul_is_down_answers_once_it_is_back() -> None:
-    async with town(tasks=many(3), started=False) as t:
+    async with harness(tasks=many(3), started=False) as t:
         t.crm.fail(SERVER_ERROR, times=None)
         await t.start_bot(ready=False)
         assert says(await t.ann.asks("/tasks")).startswith("ChartMogul has trouble on its side")
@@ -123,7 +123,7 @@ async def test_a_bot_that_starts_while_chartmogul_is_down_answers_once_it_is_bac
 
 
 async def test_the_customers_are_read_a_minute_after_a_failure() -> None:
-    async with town(tasks=many(3), started=False) as t:
+    async with harness(tasks=many(3), started=False) as t:
         t.crm.fail(SERVER_ERROR, times=None)
         await t.start_bot(ready=False)
         await t.until(lambda: "customer sync did not work" in t.log)
@@ -136,12 +136,12 @@ async def test_the_customers_are_read_a_minute_after_a_failure() -> None:
 
 async def test_a_customer_that_is_gone_is_said_to_be() -> None:
     gone = many(1)[0] | {"customer_uuid": "cus_11111111-0000-4000-8000-000000000000"}
-    async with town(tasks=[gone]) as t:
+    async with harness(tasks=[gone]) as t:
         assert titles(await t.ann.asks("/tasks")) == ["Customer is gone: Call number 000."]
 
 
 async def test_fifty_who_ask_the_same_at_once_cost_one_request() -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         await t.ann.asks("/tasks")
         await t.passes(6)
         before = len(t.sandbox.crm.requests)

@@ -8,24 +8,24 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.chartmogul.pace import Pace
+from bot.chartmogul.rate_limiter import RateLimiter
+from tests.scenarios.harness import harness
 from tests.scenarios.made import many, says, titles, uuid_of
-from tests.scenarios.town import town
 
 
 @pytest.fixture(autouse=True)
 def _nothing_is_read_in_the_background(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if the census and the customers took for ever."""
-    turn = Pace.turn
+    turn = RateLimiter.acquire
 
     @asynccontextmanager
-    async def turn_or_never(pace: Pace, *, background: bool = False) -> AsyncIterator[None]:
+    async def turn_or_never(limiter: RateLimiter, *, background: bool = False) -> AsyncIterator[None]:
         if background:
             await asyncio.Event().wait()
-        async with turn(pace):
+        async with turn(limiter):
             yield
 
-    monkeypatch.setattr(Pace, "turn", turn_or_never)
+    monkeypatch.setattr(RateLimiter, "acquire", turn_or_never)
 
 
 QUESTIONS = {
@@ -39,16 +39,16 @@ QUESTIONS = {
 
 
 @pytest.mark.parametrize(("words", "listed"), QUESTIONS.items(), ids=list(QUESTIONS))
-async def test_a_list_waits_neither_for_the_census_nor_for_the_customers(words: str, listed: int) -> None:
-    async with town(tasks=many(13), started=False) as t:
+async def test_a_list_waits_neither_for_the_task_index_nor_for_the_customers(words: str, listed: int) -> None:
+    async with harness(tasks=many(13), started=False) as t:
         await t.start_bot(ready=False)
         shown = titles(await t.ann.asks(f"/tasks {words}"))
         assert len(shown) == listed
         assert all(title.startswith("Acme Corp: ") for title in shown)
-        assert not [line for line in ("Census: ", "customer sync finished") if line in t.log]
+        assert not [line for line in ("TaskIndex: ", "customer sync finished") if line in t.log]
 
 
 async def test_a_customer_who_is_not_read_yet_is_said_to_be_on_the_way() -> None:
-    async with town(tasks=many(3), started=False) as t:
+    async with harness(tasks=many(3), started=False) as t:
         await t.start_bot(ready=False)
         assert "I am still reading the customers" in says(await t.ann.asks("/tasks customer kestrel"))

@@ -7,21 +7,21 @@ import re
 
 import pytest
 
-from bot.slack.subcommands import listing
-from bot.wiring import running
+from bot.app import bot as running
+from bot.slack.features.tasks import lists as listing
+from tests.scenarios.harness import Harness, harness
 from tests.scenarios.made import many, says, titles
-from tests.scenarios.town import Town, town
 
 LINK = "/tasks link m.tanaka@lumen.example"
 NOT_WRITTEN = "My database cannot be used just now, so nothing was changed. Whoever runs me finds the reason in my log."
 
 
-async def _make_read_only(t: Town) -> None:
+async def _make_read_only(t: Harness) -> None:
     await t.bot.store.database.read(lambda db: db.execute("PRAGMA query_only = 1"))
 
 
 async def test_reading_goes_on_where_the_database_cannot_be_written() -> None:
-    async with town(tasks=many(13)) as t:
+    async with harness(tasks=many(13)) as t:
         await _make_read_only(t)
         for words, where in (("/tasks", "cs-team"), ("@tasks mine", "cs-team"), ("mine", "dm")):
             answer = await t.ann.asks(words, where)
@@ -30,7 +30,7 @@ async def test_reading_goes_on_where_the_database_cannot_be_written() -> None:
 
 
 async def test_what_has_to_be_written_says_that_it_was_not() -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         await _make_read_only(t)
         assert says(await t.mia.asks(LINK, "sales")) == NOT_WRITTEN
         assert "attempt to write a readonly database" in t.log
@@ -38,7 +38,7 @@ async def test_what_has_to_be_written_says_that_it_was_not() -> None:
 
 
 async def test_a_share_that_cannot_be_noted_down_is_not_made_and_says_so() -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         answer = await t.ann.asks("/tasks")
         await _make_read_only(t)
         assert says(await t.ann.presses(answer, "Share in channel")) == NOT_WRITTEN
@@ -51,7 +51,7 @@ async def test_a_mistake_in_the_code_is_an_apology_with_a_reference_that_the_log
     def mistake(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         monkeypatch.setattr(listing, "listing_message", mistake)
         sentence = says(await t.ann.asks("/tasks"))
         assert sentence.startswith("Sorry, something went wrong on my side, and it is not your fault.")
@@ -61,7 +61,7 @@ async def test_a_mistake_in_the_code_is_an_apology_with_a_reference_that_the_log
 
 
 async def test_an_answer_under_way_is_finished_before_the_bot_stops() -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         t.crm.latency = 20
         await t.sandbox.slack.person(t.ann.id).say(t.place("cs-team", t.ann), "/tasks")
         await t.until(lambda: t.clock.is_awaited(20))
@@ -86,7 +86,7 @@ async def test_an_answer_that_is_cut_short_says_so_with_the_words_to_type_again(
     words: str, where: str, typed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "DRAIN_SECONDS", 0.01)
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         t.crm.latency = 60
         t.expected.missing_acks = where == "dm"  # there the bot hears its own last words, when it has left
         await t.sandbox.slack.person(t.ann.id).say(t.place(where, t.ann), words)
@@ -98,7 +98,7 @@ async def test_an_answer_that_is_cut_short_says_so_with_the_words_to_type_again(
 
 async def test_a_button_that_is_cut_short_says_so_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "DRAIN_SECONDS", 0.01)
-    async with town(tasks=many(13)) as t:
+    async with harness(tasks=many(13)) as t:
         first = await t.ann.asks("/tasks")
         await t.passes(6)
         t.crm.latency = 60

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.sandbox.slack.state import Message
-from bot.slack import question_token
+from bot.slack.features.tasks import list_value
+from tests.scenarios.harness import FakeUser, Harness, harness
 from tests.scenarios.made import buttons, many, says, task, titles
-from tests.scenarios.town import Resident, Town, town
 
 
-async def _all_pages(reader: Resident, first: Message) -> list[Message]:
+async def _all_pages(reader: FakeUser, first: Message) -> list[Message]:
     pages = [first]
     while "Next" in buttons(pages[-1]):
         pages.append(await reader.presses(pages[-1], "Next"))
@@ -23,7 +23,7 @@ def _all_titles(pages: list[Message]) -> list[str]:
 
 @pytest.mark.parametrize("count", [1, 12, 13, 24, 25, 43, 50, 51, 101])
 async def test_every_task_is_on_exactly_one_page(count: int) -> None:
-    async with town(tasks=many(count)) as t:
+    async with harness(tasks=many(count)) as t:
         pages = await _all_pages(t.ann, await t.ann.asks("/tasks"))
 
         assert sorted(_all_titles(pages)) == [f"Acme Corp: Call number {number:03d}." for number in range(count)]
@@ -32,7 +32,7 @@ async def test_every_task_is_on_exactly_one_page(count: int) -> None:
 
 
 async def test_next_previous_and_show_all_say_where_one_is() -> None:
-    async with town() as t:
+    async with harness() as t:
         first = await t.ann.asks("/tasks")
         assert "12 of 43 shown: 1 to 12." in says(first)
         assert buttons(first) == ["Next", "Show all", "Share in channel"]
@@ -52,7 +52,7 @@ async def test_next_previous_and_show_all_say_where_one_is() -> None:
 
 
 async def test_a_list_too_long_for_one_message_is_shown_fifty_at_a_time() -> None:
-    async with town(tasks=many(101)) as t:
+    async with harness(tasks=many(101)) as t:
         first = await t.ann.asks("/tasks")
         pages = await _all_pages(t.ann, await t.ann.presses(first, "Show 50 a page"))
         assert [len(titles(page)) for page in pages] == [50, 50, 1]
@@ -62,7 +62,7 @@ async def test_a_list_too_long_for_one_message_is_shown_fifty_at_a_time() -> Non
 
 async def test_six_hundred_tasks_with_endless_titles_stay_within_slacks_limits() -> None:
     endless = "{number:03d} " + '<!channel> & "so on" *and* _on_ ' * 100
-    async with town(tasks=many(600, details=endless)) as t:
+    async with harness(tasks=many(600, details=endless)) as t:
         pages = await _all_pages(t.ann, await t.ann.presses(await t.ann.asks("/tasks"), "Show 50 a page"))
         numbers = [title.removeprefix("Acme Corp: ")[:3] for title in _all_titles(pages)]
         assert numbers == [f"{number:03d}" for number in range(600)]
@@ -71,7 +71,7 @@ async def test_six_hundred_tasks_with_endless_titles_stay_within_slacks_limits()
 
 @pytest.mark.parametrize("database", ["scenario.db", "another.db"], ids=["same database", "new database"])
 async def test_a_page_is_found_again_from_its_button_after_a_restart(database: str) -> None:
-    async with town() as t:
+    async with harness() as t:
         first = await t.ann.asks("/tasks")
         await t.restart_bot(database=database)
         second = await t.ann.presses(first, "Next")
@@ -80,7 +80,7 @@ async def test_a_page_is_found_again_from_its_button_after_a_restart(database: s
 
 
 async def test_a_page_behind_the_end_of_a_list_that_became_shorter_is_its_last_one() -> None:
-    async with town(tasks=many(30)) as t:
+    async with harness(tasks=many(30)) as t:
         third = (await _all_pages(t.ann, await t.ann.asks("/tasks")))[-1]
         assert "25 to 30." in says(third)
         second = await t.ann.presses(third, "Previous")
@@ -92,30 +92,30 @@ async def test_a_page_behind_the_end_of_a_list_that_became_shorter_is_its_last_o
 
 
 async def test_a_list_that_emptied_meanwhile_says_so() -> None:
-    async with town(tasks=many(13)) as t:
+    async with harness(tasks=many(13)) as t:
         first = await t.ann.asks("/tasks")
         await _finish_all_but(t, 0)
         assert "There are none." in says(await t.ann.presses(first, "Next"))
 
 
 async def test_a_button_of_another_version_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with town(tasks=many(13)) as t:
+    async with harness(tasks=many(13)) as t:
         first = await t.ann.asks("/tasks")
-        monkeypatch.setattr(question_token, "_VERSION", 99)
+        monkeypatch.setattr(list_value, "_VERSION", 99)
         assert says(await t.ann.presses(first, "Next")) == (
             "This button is from another version of me. Please ask again."
         )
 
 
 async def test_days_are_counted_anew_when_a_page_is_turned_on_another_day() -> None:
-    async with town(tasks=[*many(12, days_from=-9), task("Monday's.")]) as t:
+    async with harness(tasks=[*many(12, days_from=-9), task("Monday's.")]) as t:
         first = await t.ann.asks("/tasks")
         await t.passes(24 * 3600)
         assert "1 day late" in says(await t.ann.presses(first, "Next"))
 
 
 async def test_in_a_direct_message_a_page_is_repainted_too_and_nothing_is_shared() -> None:
-    async with town() as t:
+    async with harness() as t:
         first = await t.ann.asks("mine", "dm")
         assert buttons(first) == ["Next", "Show all"]
         second = await t.ann.presses(first, "Next")
@@ -123,7 +123,7 @@ async def test_in_a_direct_message_a_page_is_repainted_too_and_nothing_is_shared
         assert "13 to 24." in says(second)
 
 
-async def _finish_all_but(t: Town, left: int) -> None:
+async def _finish_all_but(t: Harness, left: int) -> None:
     for each in list(t.sandbox.crm.tasks)[left:]:
         t.sandbox.crm.tasks.remove(each["task_uuid"])
     await t.passes(6)

@@ -10,12 +10,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.sandbox.demo import API_KEY, APP_TOKEN, BOT_TOKEN
+from tests.scenarios.harness import Harness, harness
 from tests.scenarios.made import many, titles
-from tests.scenarios.town import Town, town
 
 
 @asynccontextmanager
-async def _process(t: Town, **settings: str) -> AsyncIterator[Process]:
+async def _process(t: Harness, **settings: str) -> AsyncIterator[Process]:
     variables = {
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
@@ -36,7 +36,7 @@ async def _process(t: Town, **settings: str) -> AsyncIterator[Process]:
 
 
 async def test_sigterm_during_work_finishes_the_answer_and_ends_with_zero() -> None:
-    async with town(tasks=many(3), started=False) as t, asyncio.timeout(30), _process(t) as process:
+    async with harness(tasks=many(3), started=False) as t, asyncio.timeout(30), _process(t) as process:
         await t.sandbox.slack.connected()
         await t.until(lambda: len(t.sandbox.crm.requests) >= 2)
         t.crm.latency = 20
@@ -59,7 +59,7 @@ async def test_sigterm_during_work_finishes_the_answer_and_ends_with_zero() -> N
 
 
 async def test_a_bad_app_token_ends_the_process_with_a_sentence_and_no_traceback() -> None:
-    async with town(started=False) as t, asyncio.timeout(30), _process(t, SLACK_APP_TOKEN="xapp-wrong") as process:
+    async with harness(started=False) as t, asyncio.timeout(30), _process(t, SLACK_APP_TOKEN="xapp-wrong") as process:
         t.expected.refusals.add("invalid_auth")
         _, log = await process.communicate()
         assert process.returncode == 1
@@ -68,7 +68,7 @@ async def test_a_bad_app_token_ends_the_process_with_a_sentence_and_no_traceback
 
 
 async def test_missing_settings_end_the_process_with_all_of_them_named() -> None:
-    async with town(started=False) as t, asyncio.timeout(30):
+    async with harness(started=False) as t, asyncio.timeout(30):
         async with _process(t, SLACK_APP_TOKEN="", CHARTMOGUL_API_KEY="") as process:
             _, log = await process.communicate()
         assert process.returncode == 1

@@ -8,46 +8,46 @@ from typing import Any
 import pytest
 
 from bot.sandbox.slack.state import Message
+from tests.scenarios.harness import FakeUser, Harness, harness
 from tests.scenarios.made import buttons, says
-from tests.scenarios.town import Resident, Town, town
 
 RULE = "*Every weekday at 09:00 (Europe/Berlin) in <#C02CSTEAM00>*"
 NEXT = "Next: Tue 24 Nov 09:00, Wed 25 Nov 09:00, Thu 26 Nov 09:00."
 
 
-async def on(who: Resident, words: str, where: str = "cs-team") -> Message:
+async def on(who: FakeUser, words: str, where: str = "cs-team") -> Message:
     """Asked for, looked at, and switched on."""
     return await who.presses(await who.asks(f"/tasks remind {words}", where), "Switch on")
 
 
-async def count(t: Town) -> int:
+async def count(t: Harness) -> int:
     return len(await t.bot.store.reminders.reminders())
 
 
 async def test_a_channels_morning_is_told_in_words_before_it_is_on() -> None:
-    async with town() as t:
-        draft = await t.ann.asks("/tasks remind #cs-team weekdays 9:00 due today and overdue", "sales")
-        assert says(draft).splitlines() == [
+    async with harness() as t:
+        preview = await t.ann.asks("/tasks remind #cs-team weekdays 9:00 due today and overdue", "sales")
+        assert says(preview).splitlines() == [
             RULE,
             "Everybody's open tasks that are overdue or due today.",
             "It mentions nobody. Nothing is sent when nothing is due.",
             NEXT,
             "It is not on yet.",
         ]
-        assert draft.ephemeral
-        assert buttons(draft) == ["Switch on", "Edit", "Cancel"]
+        assert preview.ephemeral
+        assert buttons(preview) == ["Switch on", "Edit", "Cancel"]
         assert await count(t) == 0
-        made = await t.ann.presses(draft, "Switch on")
+        made = await t.ann.presses(preview, "Switch on")
         assert says(made).startswith(f"It is on.\n{RULE}")
         assert buttons(made) == []
         assert await count(t) == 1
 
 
 async def test_whoever_lives_elsewhere_sees_the_next_times_in_both_zones() -> None:
-    async with town() as t:
-        draft = await t.priya.asks("/tasks remind #cs-team every other friday 16:00 in Europe/Berlin")
-        assert "Next: Fri 27 Nov 16:00, Fri 11 Dec 16:00, Fri 25 Dec 16:00." in says(draft)
-        assert "In your own time (America/Los_Angeles): Fri 27 Nov 07:00, Fri 11 Dec 07:00," in says(draft)
+    async with harness() as t:
+        preview = await t.priya.asks("/tasks remind #cs-team every other friday 16:00 in Europe/Berlin")
+        assert "Next: Fri 27 Nov 16:00, Fri 11 Dec 16:00, Fri 25 Dec 16:00." in says(preview)
+        assert "In your own time (America/Los_Angeles): Fri 27 Nov 07:00, Fri 11 Dec 07:00," in says(preview)
 
 
 WORDS = [
@@ -66,27 +66,27 @@ WORDS = [
 
 @pytest.mark.parametrize(("words", "understood"), WORDS, ids=[words for words, _ in WORDS])
 async def test_what_was_understood_is_echoed(words: str, understood: str) -> None:
-    async with town() as t:
+    async with harness() as t:
         assert understood in says(await t.ann.asks(f"/tasks remind {words}"))
 
 
-async def test_a_draft_let_be_makes_nothing() -> None:
-    async with town() as t:
-        draft = await t.ann.asks("/tasks remind me weekdays 8:30")
-        assert says(await t.ann.presses(draft, "Cancel")) == "I made no reminder."
+async def test_a_preview_let_be_makes_nothing() -> None:
+    async with harness() as t:
+        preview = await t.ann.asks("/tasks remind me weekdays 8:30")
+        assert says(await t.ann.presses(preview, "Cancel")) == "I made no reminder."
         assert await count(t) == 0
 
 
 async def test_two_presses_and_a_restart_between_make_one_reminder() -> None:
-    async with town() as t:
-        draft = await t.ann.asks("/tasks remind me weekdays 8:30")
-        await asyncio.gather(*(t.ann.press(draft, "Switch on") for _ in range(2)))
+    async with harness() as t:
+        preview = await t.ann.asks("/tasks remind me weekdays 8:30")
+        await asyncio.gather(*(t.ann.press(preview, "Switch on") for _ in range(2)))
         await t.restart_bot()
         assert await count(t) == 1
 
 
-async def test_a_draft_in_a_direct_message_works_without_a_command() -> None:
-    async with town() as t:
+async def test_a_preview_in_a_direct_message_works_without_a_command() -> None:
+    async with harness() as t:
         made = await t.ann.presses(await t.ann.asks("remind weekdays 8:30", "dm"), "Switch on")
         assert "*Every weekday at 08:30 your own time, to you by direct message*" in says(made)
 
@@ -99,35 +99,35 @@ UNSAFE = [
 
 
 @pytest.mark.parametrize(("words", "reason"), UNSAFE, ids=["shared", "archived", "not their channel"])
-async def test_nothing_is_drafted_where_it_is_not_safe(words: str, reason: str) -> None:
-    async with town() as t:
+async def test_nothing_is_previewed_where_it_is_not_safe(words: str, reason: str) -> None:
+    async with harness() as t:
         who = t.tomas if "sales" in words else t.ann
         assert says(await who.asks(f"/tasks remind {words}")).startswith(reason)
 
 
 async def test_a_private_channel_without_the_bot_is_not_seen() -> None:
-    async with town() as t:
+    async with harness() as t:
         t.sandbox.slack.change_channel(t.place("renewals", t.ann), bot_is_member=False)
         t.expected.refusals.add("channel_not_found")
         assert says(await t.ann.asks("/tasks remind #renewals weekdays 9:00")).startswith("I can't see this channel.")
 
 
-async def test_a_channel_that_became_shared_after_the_draft_gets_nothing() -> None:
-    async with town() as t:
-        draft = await t.ann.asks("/tasks remind #cs-team weekdays 9:00")
+async def test_a_channel_that_became_shared_after_the_preview_gets_nothing() -> None:
+    async with harness() as t:
+        preview = await t.ann.asks("/tasks remind #cs-team weekdays 9:00")
         t.sandbox.slack.change_channel(t.place("cs-team", t.ann), shared_with="Northwind")
-        assert "shared with another company" in says(await t.ann.presses(draft, "Switch on"))
+        assert "shared with another company" in says(await t.ann.presses(preview, "Switch on"))
         assert await count(t) == 0
 
 
 @pytest.mark.parametrize("words", ["remind me weekdays 9:00", "reminders", "away until friday", "remind"])
 async def test_a_guest_makes_sees_and_holds_nothing(words: str) -> None:
-    async with town() as t:
+    async with harness() as t:
         assert says(await t.nina.asks(f"/tasks {words}", "general")).startswith("You are a guest")
 
 
 async def test_where_everyone_sees_their_own_only_a_channel_gets_none() -> None:
-    async with town(VISIBILITY="own") as t:
+    async with harness(VISIBILITY="own") as t:
         assert "everyone sees their own tasks only" in says(await t.ann.asks("/tasks remind #cs-team weekdays 9:00"))
         assert "It is on." in says(await on(t.ann, "me weekdays 9:00"))
 
@@ -150,8 +150,8 @@ def options(block: str, *values: str) -> dict[str, Any]:
 class Desk:
     """Somebody in front of a form."""
 
-    def __init__(self, t: Town, who: Resident) -> None:
-        self._town = t
+    def __init__(self, t: Harness, who: FakeUser) -> None:
+        self._harness = t
         self._person = t.sandbox.slack.person(who.id)
 
     def title(self) -> str:
@@ -166,17 +166,17 @@ class Desk:
     async def changes(self, name: str, values: dict[str, Any]) -> str:
         """Change one field, while all are as ``values``; the preview afterwards."""
         await self._person.press_in_view(f"reminder.form.{name}", values)
-        await self._town.quiet()
+        await self._harness.quiet()
         return self.preview
 
     async def submits(self, values: dict[str, Any] | None = None) -> dict[str, Any]:
         errors = await self._person.submit(values or {})
-        await self._town.quiet()
+        await self._harness.quiet()
         return errors
 
 
 async def test_without_words_a_form_opens_with_a_preview_and_switches_it_on() -> None:
-    async with town() as t:
+    async with harness() as t:
         desk = Desk(t, t.ann)
         assert await t.ann.types("/tasks remind") == []
         assert desk.title() == "A new reminder"
@@ -189,7 +189,7 @@ async def test_without_words_a_form_opens_with_a_preview_and_switches_it_on() ->
 
 
 async def test_the_preview_follows_each_change() -> None:
-    async with town() as t:
+    async with harness() as t:
         await t.ann.types("/tasks remind")
         desk = Desk(t, t.ann)
         values = field("at", selected_time="08:15")
@@ -212,7 +212,7 @@ async def test_the_preview_follows_each_change() -> None:
 
 
 async def test_what_was_not_previewed_is_shown_before_it_is_on() -> None:
-    async with town() as t:
+    async with harness() as t:
         await t.ann.types("/tasks remind")
         desk = Desk(t, t.ann)
         assert await desk.submits(field("at", selected_time="07:00")) == {}
@@ -242,7 +242,7 @@ MISTAKES = [
 
 @pytest.mark.parametrize(("values", "at", "reason"), MISTAKES, ids=[f"{at}: {reason}" for _, at, reason in MISTAKES])
 async def test_a_mistake_in_the_form_is_told_at_its_field(values: dict[str, Any], at: str, reason: str) -> None:
-    async with town() as t:
+    async with harness() as t:
         await t.ann.types("/tasks remind")
         desk = Desk(t, t.ann)
         errors = await desk.submits(values)
@@ -252,31 +252,31 @@ async def test_a_mistake_in_the_form_is_told_at_its_field(values: dict[str, Any]
 
 
 async def test_a_place_alone_opens_the_form_for_it() -> None:
-    async with town() as t:
+    async with harness() as t:
         assert await t.ann.types("/tasks remind #renewals") == []
         assert "in <#C04RENEWALS>" in Desk(t, t.ann).preview
 
 
 async def test_a_shared_channel_opens_the_form_with_the_reason_in_place_of_the_preview() -> None:
-    async with town() as t:
+    async with harness() as t:
         assert await t.ann.types("/tasks remind", "acme-partners") == []
         assert Desk(t, t.ann).preview.startswith("*Not yet:* #acme-partners is shared")
 
 
-async def test_a_draft_is_edited_in_the_form_and_an_old_button_makes_no_second_one() -> None:
-    async with town() as t:
-        draft = await t.ann.asks("/tasks remind #cs-team mon, wed at 8:30 @mia customer Acme Corp")
-        assert await t.ann.press(draft, "Edit") == []
+async def test_a_preview_is_edited_in_the_form_and_an_old_button_makes_no_second_one() -> None:
+    async with harness() as t:
+        preview = await t.ann.asks("/tasks remind #cs-team mon, wed at 8:30 @mia customer Acme Corp")
+        assert await t.ann.press(preview, "Edit") == []
         desk = Desk(t, t.ann)
         assert "Every Monday and Wednesday at 08:30" in desk.preview
         assert "Open tasks of Mia Tanaka" in desk.preview
         assert await desk.submits() == {}
-        assert "It was on already." in says(await t.ann.presses(draft, "Switch on"))
+        assert "It was on already." in says(await t.ann.presses(preview, "Switch on"))
         assert await count(t) == 1
 
 
 async def test_after_a_mention_a_button_opens_the_form() -> None:
-    async with town() as t:
+    async with harness() as t:
         answer = await t.ann.asks("@tasks remind")
         assert buttons(answer) == ["Open the form"]
         assert await t.ann.press(answer, "Open the form") == []
@@ -284,7 +284,7 @@ async def test_after_a_mention_a_button_opens_the_form() -> None:
 
 
 async def test_a_trigger_that_came_too_late_leads_to_a_button() -> None:
-    async with town() as t:
+    async with harness() as t:
         t.expected.refusals.add("expired_trigger_id")
         t.slack.fail("views.open", "expired_trigger_id")
         assert buttons(await t.ann.asks("/tasks remind")) == ["Open the form"]
@@ -294,7 +294,7 @@ async def test_a_trigger_that_came_too_late_leads_to_a_button() -> None:
 
 
 async def test_ones_own_morning_is_moved_turned_off_and_on_again() -> None:
-    async with town() as t:
+    async with harness() as t:
         await on(t.ann, "me weekdays 8:30")
         moved = await t.ann.asks("/tasks remind me at 8:00")
         assert "Every weekday at 08:00 your own time" in says(moved)
@@ -307,13 +307,13 @@ async def test_ones_own_morning_is_moved_turned_off_and_on_again() -> None:
 
 
 async def test_whoever_has_no_morning_is_told_how_to_get_one() -> None:
-    async with town() as t:
+    async with harness() as t:
         for words in ("remind me off", "remind me at 8:00"):
             assert "Try: /tasks remind me weekdays" in says(await t.ann.asks(f"/tasks {words}"))
 
 
 async def test_an_admin_gives_everybody_a_morning_and_each_does_with_it_as_they_like() -> None:
-    async with town() as t:
+    async with harness() as t:
         answer = says(await t.tomas.asks("/tasks remind default weekdays 8:30"))
         assert "every weekday at 08:30, their own local time: 7 people so far." in answer
         assert "Next: Mon 23 Nov 08:30 your time." in says(await t.jordan.asks("/tasks reminders"))  # still to come
@@ -326,7 +326,7 @@ async def test_an_admin_gives_everybody_a_morning_and_each_does_with_it_as_they_
 
 
 async def test_whoever_is_linked_later_gets_the_default_morning_too() -> None:
-    async with town() as t:
+    async with harness() as t:
         await t.tomas.asks("/tasks remind default weekdays 8:30")
         await t.tomas.asks("/tasks link @mia m.tanaka@lumen.example")
         await t.passes(3700)
@@ -337,11 +337,11 @@ async def test_whoever_is_linked_later_gets_the_default_morning_too() -> None:
 
 @pytest.mark.parametrize("words", ["default weekdays 8:30", "default off", "default"])
 async def test_only_admins_give_everybody_a_morning(words: str) -> None:
-    async with town() as t:
+    async with harness() as t:
         assert says(await t.ann.asks(f"/tasks remind {words}")).startswith("Only admins")
 
 
 @pytest.mark.parametrize("words", ["weekdays 8:30 team", "weekdays 8:30 in Europe/Berlin", "weekly monday 8:30"])
 async def test_the_default_morning_takes_days_and_a_time_alone(words: str) -> None:
-    async with town() as t:
+    async with harness() as t:
         assert "It takes days and a time" in says(await t.tomas.asks(f"/tasks remind default {words}"))

@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.reminder import DeliveryState, Reminder, ReminderState
+from bot.domain.reminders.reminder import DeliveryState, Reminder, ReminderState
+from tests.scenarios.harness import MONDAY_MORNING, Harness, harness
 from tests.scenarios.made import buttons, says
 from tests.scenarios.test_reminders_making import Desk, count, on
-from tests.scenarios.town import MONDAY_MORNING, Town, town
 
 LIST = "/tasks reminders"
 CS = "C02CSTEAM00"
 
 
-async def only(t: Town) -> Reminder:
+async def only(t: Harness) -> Reminder:
     (reminder,) = await t.bot.store.reminders.reminders()
     return reminder
 
 
 async def test_everybody_sees_what_is_theirs_to_see() -> None:
-    async with town() as t:
+    async with harness() as t:
         await on(t.ann, "#cs-team weekdays 9:00")
         await on(t.ann, "#renewals weekdays 10:00")
         await on(t.ann, "me weekdays 8:30")
@@ -31,7 +31,7 @@ async def test_everybody_sees_what_is_theirs_to_see() -> None:
 
 
 async def test_whoever_only_reads_there_gets_no_buttons_to_change_it() -> None:
-    async with town() as t:
+    async with harness() as t:
         await on(t.ann, "#cs-team weekdays 9:00")
         assert buttons(await t.jordan.asks(LIST)) == ["Test", "Why"]
         await on(t.jordan, "#cs-team daily 16:00")
@@ -39,7 +39,7 @@ async def test_whoever_only_reads_there_gets_no_buttons_to_change_it() -> None:
 
 
 async def test_pause_and_resume_repaint_the_list() -> None:
-    async with town() as t:
+    async with harness() as t:
         await on(t.ann, "#cs-team weekdays 9:00")
         paused = await t.ann.presses(await t.ann.asks(LIST), "Pause")
         assert says(paused).startswith("Paused.\n1 reminder")
@@ -52,7 +52,7 @@ async def test_pause_and_resume_repaint_the_list() -> None:
 
 
 async def test_a_deletion_can_be_undone_after_a_restart() -> None:
-    async with town() as t:
+    async with harness() as t:
         await on(t.ann, "#cs-team weekdays 9:00")
         deleted = await t.ann.presses(await t.ann.asks(LIST), "Delete")
         assert says(deleted).startswith("Deleted.")
@@ -64,7 +64,7 @@ async def test_a_deletion_can_be_undone_after_a_restart() -> None:
 
 
 async def test_a_stale_button_acts_on_the_reminder_as_it_is_now() -> None:
-    async with town() as t:
+    async with harness() as t:
         await on(t.ann, "#cs-team weekdays 9:00")
         anns, admins = await t.ann.asks(LIST), await t.tomas.asks(LIST)
         anns = await t.ann.presses(anns, "Pause")
@@ -76,7 +76,7 @@ async def test_a_stale_button_acts_on_the_reminder_as_it_is_now() -> None:
 
 
 async def test_edit_opens_the_form_as_it_is_and_changes_it() -> None:
-    async with town() as t:
+    async with harness() as t:
         await on(t.ann, "#cs-team every other friday 16:00 @jordan.blake ann.weber@lumen.example customer Acme Corp")
         before = await only(t)
         assert await t.ann.press(await t.ann.asks(LIST), "Edit") == []
@@ -93,7 +93,7 @@ async def test_edit_opens_the_form_as_it_is_and_changes_it() -> None:
 
 
 async def test_an_admin_edits_somebody_elses_morning_and_it_stays_theirs() -> None:
-    async with town() as t:
+    async with harness() as t:
         await on(t.ann, "me weekdays 8:30")
         await t.tomas.press(await t.tomas.asks(LIST), "Edit")
         desk = Desk(t, t.tomas)
@@ -103,7 +103,7 @@ async def test_an_admin_edits_somebody_elses_morning_and_it_stays_theirs() -> No
 
 
 async def test_two_edits_at_once_do_not_overwrite_each_other() -> None:
-    async with town() as t:
+    async with harness() as t:
         await on(t.ann, "#cs-team weekdays 9:00")
         await t.ann.press(await t.ann.asks(LIST), "Edit")
         await t.tomas.press(await t.tomas.asks(LIST), "Edit")
@@ -117,7 +117,7 @@ async def test_two_edits_at_once_do_not_overwrite_each_other() -> None:
 
 
 async def test_a_suspended_one_says_why_and_is_resumed_only_once_it_is_repaired() -> None:
-    async with town() as t:
+    async with harness() as t:
         await on(t.ann, "#cs-team weekdays 9:00")
         made = await only(t)
         reason = "the channel is archived"
@@ -132,7 +132,7 @@ async def test_a_suspended_one_says_why_and_is_resumed_only_once_it_is_repaired(
 
 
 async def test_the_list_links_to_the_last_one_sent_and_says_why_one_was_skipped() -> None:
-    async with town() as t:
+    async with harness() as t:
         await on(t.ann, "#cs-team weekdays 9:00")
         ledger, made = t.bot.store.deliveries, await only(t)
         friday, now = MONDAY_MORNING - timedelta(days=3), t.clock.now()
@@ -150,7 +150,7 @@ async def test_the_list_links_to_the_last_one_sent_and_says_why_one_was_skipped(
 
 
 async def test_why_tells_rule_filter_zone_and_link() -> None:
-    async with town() as t:
+    async with harness() as t:
         await on(t.ann, "me weekdays 8:30")
         why = says(await t.ann.presses(await t.ann.asks(LIST), "Why"))
         assert "Why this comes: Every weekday at 08:30 your own time" in why.replace("*", "")
@@ -159,7 +159,7 @@ async def test_why_tells_rule_filter_zone_and_link() -> None:
 
 
 async def test_a_test_goes_to_whoever_pressed_alone_and_is_marked_as_one() -> None:
-    async with town() as t:
+    async with harness() as t:
         await on(t.ann, "#cs-team weekdays 9:00")
         seen_before = t.ann.sees("cs-team")
         heard = await t.jordan.press(await t.jordan.asks(LIST), "Test")
@@ -171,14 +171,14 @@ async def test_a_test_goes_to_whoever_pressed_alone_and_is_marked_as_one() -> No
 
 
 async def test_a_test_asked_for_in_a_direct_message_comes_there_alone() -> None:
-    async with town() as t:
+    async with harness() as t:
         await on(t.ann, "me weekdays 8:30")
         test = await t.ann.presses(await t.ann.asks("reminders", "dm"), "Test")
         assert "test" in says(test).casefold().splitlines()[0]
 
 
 async def test_a_long_list_is_read_page_by_page() -> None:
-    async with town() as t:
+    async with harness() as t:
         for hour in range(6, 18):
             await on(t.ann, f"me daily {hour}:00 team")
         first = await t.ann.asks(LIST)
@@ -193,7 +193,7 @@ async def test_a_long_list_is_read_page_by_page() -> None:
 
 
 async def test_a_button_of_another_version_is_met_with_a_sentence() -> None:
-    async with town() as t:
+    async with harness() as t:
         await on(t.ann, "me weekdays 8:30")
         shown = await t.ann.asks(LIST)
         for block in shown.blocks:
@@ -207,7 +207,7 @@ async def test_a_button_of_another_version_is_met_with_a_sentence() -> None:
 
 
 async def test_away_tells_holds_and_ends() -> None:
-    async with town() as t:
+    async with harness() as t:
         assert says(await t.ann.asks("/tasks away")).startswith("You are here, and your reminders come.")
         gone = says(await t.ann.asks("/tasks away until friday"))
         assert gone.startswith("You are away up to and including Fri 27 Nov: reminders to you are held. Nobody covers.")
@@ -217,7 +217,7 @@ async def test_away_tells_holds_and_ends() -> None:
 
 
 async def test_a_cover_is_told_by_direct_message() -> None:
-    async with town() as t:
+    async with harness() as t:
         gone = says(await t.ann.asks("/tasks away until 2 Dec cover @jordan.blake"))
         assert "Jordan Blake covers and sees your tasks." in gone
         assert says(t.jordan.sees("dm")[-1]) == (
@@ -227,7 +227,7 @@ async def test_a_cover_is_told_by_direct_message() -> None:
 
 
 async def test_only_a_member_covers() -> None:
-    async with town() as t:
+    async with harness() as t:
         for words, reason in (
             ("@nina", "Nina Fischer is not a member of this workspace"),
             ("@ann.weber", "You can't cover for yourself."),

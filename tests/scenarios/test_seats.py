@@ -7,14 +7,14 @@ import asyncio
 import pytest
 
 from bot.sandbox.company.people import ANN, JORDAN, MIA, PRIYA, TOMAS
+from tests.scenarios.harness import Harness, harness
 from tests.scenarios.made import buttons, many, says, task, titles
-from tests.scenarios.town import Town, town
 
 ASK = f"/tasks link {MIA}"
 
 
 async def test_whoami_says_which_seat_and_why() -> None:
-    async with town() as t:
+    async with harness() as t:
         assert says(await t.ann.asks("/tasks whoami")) == (
             "You are ann.weber@lumen.example in ChartMogul, because it is the e-mail of your Slack profile.\n"
             "Your days are those of Europe/Berlin, your Slack time zone."
@@ -22,7 +22,7 @@ async def test_whoami_says_which_seat_and_why() -> None:
 
 
 async def test_capitals_in_a_profiles_e_mail_make_no_difference() -> None:
-    async with town() as t:
+    async with harness() as t:
         assert says(await t.jordan.asks("/tasks whoami")).startswith(f"You are {JORDAN} in ChartMogul")
         assert "There are none" not in says(await t.jordan.asks("/tasks"))
 
@@ -36,12 +36,12 @@ MIA_UNKNOWN = NO_SEAT.format(why="ChartMogul knows no seat mia@lumen.example")
 
 @pytest.mark.parametrize("words", ["", "whoami", "today", "team", "customer acme"])
 async def test_an_e_mail_that_chartmogul_never_used_gives_no_seat_and_the_way_to_one(words: str) -> None:
-    async with town() as t:
+    async with harness() as t:
         assert says(await t.mia.asks(f"/tasks {words}".strip(), "sales")) == MIA_UNKNOWN
 
 
 async def test_mia_asks_an_admin_approves_and_she_sees_her_tasks() -> None:
-    async with town() as t:
+    async with harness() as t:
         assert says(await t.mia.asks(ASK, "sales")) == (
             f"I asked 2 admins whether {MIA} is your seat. You will hear from me when it is decided."
         )
@@ -66,7 +66,7 @@ async def test_mia_asks_an_admin_approves_and_she_sees_her_tasks() -> None:
 
 
 async def test_a_refused_request_changes_nothing_and_mia_is_told() -> None:
-    async with town() as t:
+    async with harness() as t:
         await t.mia.asks(ASK, "sales")
         decided = await t.priya.presses(t.priya.sees("dm")[-1], "Refuse")
         assert says(decided).endswith(f"refused by <@{t.priya.id}>.")
@@ -77,7 +77,7 @@ async def test_a_refused_request_changes_nothing_and_mia_is_told() -> None:
 
 
 async def test_two_admins_press_and_the_first_decides() -> None:
-    async with town() as t:
+    async with harness() as t:
         await t.mia.asks(ASK, "sales")
         await asyncio.gather(
             t.tomas.press(t.tomas.sees("dm")[-1], "Approve"), t.priya.press(t.priya.sees("dm")[-1], "Refuse")
@@ -87,14 +87,14 @@ async def test_two_admins_press_and_the_first_decides() -> None:
 
 
 async def test_a_request_is_decided_after_a_restart_too() -> None:
-    async with town() as t:
+    async with harness() as t:
         await t.mia.asks(ASK, "sales")
         await t.restart_bot()
         assert "approved by" in says(await t.tomas.presses(t.tomas.sees("dm")[-1], "Approve"))
 
 
 async def test_a_request_that_a_new_database_does_not_know_is_said_to_be_unknown() -> None:
-    async with town() as t:
+    async with harness() as t:
         await t.mia.asks(ASK, "sales")
         await t.restart_bot(database="another.db")
         heard = await t.tomas.presses(t.tomas.sees("dm")[-1], "Approve")
@@ -102,7 +102,7 @@ async def test_a_request_that_a_new_database_does_not_know_is_said_to_be_unknown
 
 
 async def test_admins_are_asked_in_their_channel_and_its_other_members_decide_nothing() -> None:
-    async with town(SLACK_ADMINS="#cs-team, U03TOMASOLI") as t:
+    async with harness(SLACK_ADMINS="#cs-team, U03TOMASOLI") as t:
         assert says(await t.mia.asks(ASK, "sales")).startswith("I asked the admin whether")
         request = t.ann.sees("cs-team")[-1]
         heard = await t.ann.presses(request, "Approve")
@@ -115,12 +115,12 @@ async def test_admins_are_asked_in_their_channel_and_its_other_members_decide_no
 
 
 async def test_an_admins_channel_that_does_not_exist_is_said() -> None:
-    async with town(SLACK_ADMINS="#nowhere") as t:
+    async with harness(SLACK_ADMINS="#nowhere") as t:
         assert says(await t.mia.asks(ASK, "sales")).startswith("I can't find #nowhere")
 
 
 async def test_nobody_takes_a_seat_that_is_anothers() -> None:
-    async with town() as t:
+    async with harness() as t:
         await t.tomas.asks(f"/tasks link @mia {MIA}")
         assert says(await t.sam.asks(ASK, "general")) == (
             f"The seat {MIA} belongs to somebody else. An admin can change that."
@@ -128,7 +128,7 @@ async def test_nobody_takes_a_seat_that_is_anothers() -> None:
 
 
 async def test_the_seat_that_one_has_already_need_not_be_asked_for() -> None:
-    async with town() as t:
+    async with harness() as t:
         assert says(await t.ann.asks(f"/tasks link {ANN}")) == (
             f"You already have the seat {ANN}: it is the e-mail of your Slack profile."
         )
@@ -136,7 +136,7 @@ async def test_the_seat_that_one_has_already_need_not_be_asked_for() -> None:
 
 
 async def test_an_admin_links_somebody_else_and_undoes_it() -> None:
-    async with town() as t:
+    async with harness() as t:
         assert says(await t.tomas.asks(f"/tasks link @mia {MIA}")) == (
             f"Done: Mia Tanaka now has the ChartMogul seat {MIA}."
         )
@@ -146,7 +146,7 @@ async def test_an_admin_links_somebody_else_and_undoes_it() -> None:
 
 
 async def test_unlink_makes_the_profiles_e_mail_count_again() -> None:
-    async with town() as t:
+    async with harness() as t:
         await t.tomas.asks(f"/tasks link @mia {MIA}")
         assert says(await t.mia.asks("/tasks unlink", "sales")) == (
             "Your link is gone. From now on the e-mail of the Slack profile counts."
@@ -155,7 +155,7 @@ async def test_unlink_makes_the_profiles_e_mail_count_again() -> None:
 
 
 async def test_where_there_is_no_link_there_is_nothing_to_undo() -> None:
-    async with town() as t:
+    async with harness() as t:
         assert says(await t.tomas.asks("/tasks unlink")) == "You have no link, so there is nothing to undo."
         heard = says(await t.tomas.asks("/tasks unlink @mia"))
         assert heard == "Mia Tanaka has no link, so there is nothing to undo."
@@ -166,24 +166,24 @@ ADMINS_ONLY = [f"link @mia {MIA}", "unlink @mia", "seats"]
 
 @pytest.mark.parametrize("words", ADMINS_ONLY)
 async def test_what_is_for_admins_is_refused_to_others(words: str) -> None:
-    async with town() as t:
+    async with harness() as t:
         assert says(await t.ann.asks(f"/tasks {words}")).startswith("Only admins ")
 
 
 async def test_a_guest_is_given_no_seat_by_an_admin_either() -> None:
-    async with town() as t:
+    async with harness() as t:
         assert "is not a member of this workspace" in says(await t.tomas.asks("/tasks link @nina x@lumen.example"))
 
 
 async def test_a_seat_that_is_linked_leaves_whoever_has_its_e_mail_without_it() -> None:
-    async with town() as t:
+    async with harness() as t:
         await t.tomas.asks(f"/tasks link @sam.okafor {ANN}")
         assert says(await t.ann.asks("/tasks")) == NO_SEAT.format(why=f"The seat {ANN} is linked to somebody else")
         assert "6 overdue" in says(await t.sam.asks("/tasks", "general"))
 
 
 async def test_seats_shows_everyone_with_and_without_one_and_assignees_without_a_person() -> None:
-    async with town() as t:
+    async with harness() as t:
         seen = says(await t.tomas.asks("/tasks seats"))
         assert seen.startswith("7 with a seat, 2 without, 2 assignees without a person.")
         assert f"- Jordan Blake: {JORDAN} (by e-mail)" in seen
@@ -195,12 +195,12 @@ async def test_seats_shows_everyone_with_and_without_one_and_assignees_without_a
         assert f"- Mia Tanaka: {MIA} (by a link)" in says(await t.tomas.asks("/tasks seats"))
 
 
-async def _lists(t: Town, count: int) -> None:
+async def _lists(t: Harness, count: int) -> None:
     assert len(titles(await t.ann.asks("/tasks"))) == count
 
 
 async def test_a_changed_e_mail_counts_within_a_minute() -> None:
-    async with town(tasks=[*many(3), task("Priya's.", assignee=PRIYA)]) as t:
+    async with harness(tasks=[*many(3), task("Priya's.", assignee=PRIYA)]) as t:
         await _lists(t, 3)
         t.priya.changes(email="priya.new@lumen.example")
         t.ann.changes(email=PRIYA)
@@ -209,7 +209,7 @@ async def test_a_changed_e_mail_counts_within_a_minute() -> None:
 
 
 async def test_a_member_who_becomes_a_guest_gets_nothing_within_a_minute_linked_or_not() -> None:
-    async with town() as t:
+    async with harness() as t:
         await t.tomas.asks(f"/tasks link @mia {MIA}")
         assert "4 overdue" in says(await t.mia.asks("/tasks", "sales"))
         t.mia.changes(kind="guest")
@@ -218,7 +218,7 @@ async def test_a_member_who_becomes_a_guest_gets_nothing_within_a_minute_linked_
 
 
 async def test_a_guest_who_becomes_a_member_gets_answers_within_a_minute() -> None:
-    async with town() as t:
+    async with harness() as t:
         assert says(await t.nina.asks("/tasks whoami", "general")).startswith("You are a guest")
         t.nina.changes(kind="member")
         await t.passes(61)
@@ -226,7 +226,7 @@ async def test_a_guest_who_becomes_a_member_gets_answers_within_a_minute() -> No
 
 
 async def test_an_admin_who_is_one_no_more_decides_nothing() -> None:
-    async with town() as t:
+    async with harness() as t:
         await t.mia.asks(ASK, "sales")
         t.tomas.changes(is_admin=False)
         await t.passes(61)
@@ -235,6 +235,6 @@ async def test_an_admin_who_is_one_no_more_decides_nothing() -> None:
 
 
 async def test_admins_can_be_named_by_e_mail() -> None:
-    async with town(SLACK_ADMINS=TOMAS.upper()) as t:
+    async with harness(SLACK_ADMINS=TOMAS.upper()) as t:
         assert says(await t.priya.asks("/tasks seats")).startswith("Only admins")
         assert "with a seat" in says(await t.tomas.asks("/tasks seats"))

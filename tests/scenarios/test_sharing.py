@@ -7,19 +7,19 @@ import asyncio
 import pytest
 
 from bot.sandbox.company.people import ANN, TOMAS
+from tests.scenarios.harness import harness
 from tests.scenarios.made import buttons, many, says, task, titles
-from tests.scenarios.town import town
 
 
 async def test_only_the_asker_sees_an_answer() -> None:
-    async with town() as t:
+    async with harness() as t:
         answer = await t.ann.asks("/tasks")
         assert answer.ephemeral
         assert t.tomas.sees("cs-team") == []
 
 
 async def test_share_in_channel_posts_it_for_all_under_the_sharers_name() -> None:
-    async with town() as t:
+    async with harness() as t:
         shared = await t.ann.presses(await t.ann.asks("/tasks"), "Share in channel")
         assert not shared.ephemeral
         assert t.tomas.sees("cs-team") == [shared]
@@ -30,7 +30,7 @@ async def test_share_in_channel_posts_it_for_all_under_the_sharers_name() -> Non
 
 
 async def test_here_shares_at_once() -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         shared = await t.ann.asks("/tasks mine --here")
         assert not shared.ephemeral
         assert t.tomas.sees("cs-team") == [shared]
@@ -39,14 +39,14 @@ async def test_here_shares_at_once() -> None:
 
 @pytest.mark.parametrize("words", ["/tasks mine --here", "mine --here"])
 async def test_in_direct_messages_there_is_nobody_to_share_with(words: str) -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         heard = says(await t.ann.asks(words, "dm"))
         assert heard == "Nobody else reads our direct messages. Leave out --here, or ask in a channel."
         assert buttons(await t.ann.asks("mine", "dm")) == []
 
 
 async def test_two_presses_share_once_and_the_second_is_told() -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         answer = await t.ann.asks("/tasks")
         heard = await asyncio.gather(*(t.ann.press(answer, "Share in channel") for _ in range(2)))
         shared = [message for message in t.messages() if not message.ephemeral]
@@ -55,7 +55,7 @@ async def test_two_presses_share_once_and_the_second_is_told() -> None:
 
 
 async def test_a_share_once_done_stays_done_after_a_restart() -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         answer = await t.ann.asks("/tasks")
         await t.ann.press(answer, "Share in channel")
         await t.restart_bot()
@@ -74,7 +74,7 @@ UNSAFE = [
 async def test_nothing_is_shared_where_it_is_not_safe_and_the_reason_is_given(
     changes: dict[str, object], reason: str
 ) -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         answer = await t.ann.asks("/tasks")
         t.sandbox.slack.change_channel(t.place("cs-team", t.ann), **changes)  # after the answer, before the press
         if "private" in changes:
@@ -86,14 +86,14 @@ async def test_nothing_is_shared_where_it_is_not_safe_and_the_reason_is_given(
 
 
 async def test_in_an_externally_shared_channel_one_still_gets_a_private_answer() -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         assert (await t.ann.asks("/tasks", "acme-partners")).ephemeral
         assert (await t.ann.asks("@tasks mine", "acme-partners")).ephemeral
         assert t.dana.sees("acme-partners") == []
 
 
 async def test_a_shared_list_opens_as_a_private_copy_of_whoever_presses() -> None:
-    async with town() as t:
+    async with harness() as t:
         shared = await t.ann.presses(await t.ann.asks("/tasks"), "Share in channel")
         copy = await t.tomas.presses(shared, "See all 43")
         assert copy.ephemeral
@@ -104,13 +104,13 @@ async def test_a_shared_list_opens_as_a_private_copy_of_whoever_presses() -> Non
 
 
 async def test_a_guest_who_presses_a_shared_list_gets_nothing() -> None:
-    async with town() as t:
+    async with harness() as t:
         shared = await t.ann.asks("/tasks mine --here", "general")
         assert says(await t.nina.presses(shared, "See all 43")).startswith("You are a guest in this workspace")
 
 
 async def test_an_outsider_who_presses_in_a_channel_shared_later_gets_nothing() -> None:
-    async with town() as t:
+    async with harness() as t:
         shared = await t.ann.asks("/tasks mine --here", "sales")
         t.sandbox.slack.change_channel(shared.channel, shared_with="Northwind", members=(t.ann.id, t.dana.id))
         assert says(await t.dana.presses(shared, "See all 43")).startswith("You belong to another workspace")
@@ -130,7 +130,7 @@ GUESTS = [
 
 @pytest.mark.parametrize(("words", "where"), GUESTS, ids=[f"{words} in {where}" for words, where in GUESTS])
 async def test_a_guest_gets_one_sentence_and_no_tasks(words: str, where: str) -> None:
-    async with town() as t:
+    async with harness() as t:
         assert says(await t.nina.asks(words, where)) == (
             "You are a guest in this workspace, and customer tasks are for its members only. "
             "Ask the person who invited you."
@@ -138,7 +138,7 @@ async def test_a_guest_gets_one_sentence_and_no_tasks(words: str, where: str) ->
 
 
 async def test_an_outsider_with_the_e_mail_of_a_seat_gets_nothing() -> None:
-    async with town() as t:
+    async with harness() as t:
         assert says(await t.dana.asks("@tasks mine", "acme-partners")) == (
             "You belong to another workspace, and customer tasks are for members of this one only. "
             "Ask your contact here."
@@ -159,20 +159,20 @@ OWN = [
 @pytest.mark.parametrize(("words", "answer"), OWN, ids=[words for words, _ in OWN])
 async def test_where_everyone_sees_their_own_only_nothing_else_is_listed(words: str, answer: str) -> None:
     theirs = [task("Ann's."), task("Tomás's.", assignee=TOMAS)]
-    async with town(tasks=theirs, VISIBILITY="own") as t:
+    async with harness(tasks=theirs, VISIBILITY="own") as t:
         heard = await t.ann.asks(f"/tasks {words}")
         assert says(heard).startswith(answer)
         assert "Tomás's." not in says(heard)
 
 
 async def test_where_everyone_sees_their_own_only_a_shared_list_opens_no_copy_for_others() -> None:
-    async with town(tasks=many(13), VISIBILITY="own") as t:
+    async with harness(tasks=many(13), VISIBILITY="own") as t:
         shared = await t.ann.asks("/tasks mine --here")
         assert says(await t.tomas.presses(shared, "See all 13")).startswith("In this workspace everyone sees their own")
 
 
 async def test_somebody_without_a_seat_is_told_how_to_ask_for_one() -> None:
-    async with town() as t:
+    async with harness() as t:
         t.sam.changes(email="")
         assert says(await t.sam.asks("/tasks", "general")) == (
             "Your Slack profile has no e-mail, so I don't know which seat is yours. Ask for it by its e-mail; "

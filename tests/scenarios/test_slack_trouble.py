@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from bot.use_cases.problems import ChatProblem
+from bot.domain.problems import ChatProblem
+from tests.scenarios.harness import PATIENCE_SECONDS, harness
 from tests.scenarios.made import many, says, task, titles
-from tests.scenarios.town import PATIENCE_SECONDS, town
 
 CALLS = {
     "token_revoked": "Slack revoked my access. An admin has to install the app again and set the new token.",
@@ -22,7 +22,7 @@ CALLS = {
 
 @pytest.mark.parametrize(("error", "sentence"), CALLS.items(), ids=list(CALLS))
 async def test_what_slack_refuses_to_tell_has_a_true_sentence(error: str, sentence: str) -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         t.expected.refusals.add(error)
         t.slack.fail("users.info", error)
         assert says(await t.ann.asks("/tasks")) == sentence
@@ -31,7 +31,7 @@ async def test_what_slack_refuses_to_tell_has_a_true_sentence(error: str, senten
 
 @pytest.mark.parametrize("trouble", ["500", "503", "dropped"])
 async def test_a_slack_that_breaks_down_is_said_to(trouble: str) -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         t.expected.refusals |= {"500", "503", "200", "None"}
         if trouble == "dropped":
             t.slack.drop("users.info")
@@ -43,21 +43,21 @@ async def test_a_slack_that_breaks_down_is_said_to(trouble: str) -> None:
 
 
 async def test_a_short_rate_limit_is_waited_out() -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         t.expected.refusals.add("ratelimited")
         t.slack.rate_limit("users.info", retry_after=1, times=2)
         assert len(titles(await t.ann.asks("/tasks"))) == 3
 
 
 async def test_a_long_rate_limit_is_told() -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         t.expected.refusals.add("ratelimited")
         t.slack.rate_limit("users.info", retry_after=90)
         assert says(await t.ann.asks("/tasks")) == "Slack asks me to slow down. Please try again in a minute."
 
 
 async def test_a_rate_limit_on_an_answer_is_waited_out_as_long_as_slack_says() -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         t.expected.refusals.add("ratelimited")
         t.slack.rate_limit("chat.postEphemeral", retry_after=20)
         asking = asyncio.create_task(t.ann.asks("@tasks mine"))
@@ -69,7 +69,7 @@ async def test_a_rate_limit_on_an_answer_is_waited_out_as_long_as_slack_says() -
 
 @pytest.mark.parametrize("status", [404, 410])
 async def test_a_used_up_response_url_falls_back_to_an_ephemeral_message(status: int) -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         t.expected.refusals.add("response_url")
         t.slack.break_down("response_url", status)
         answer = await t.ann.asks("/tasks")
@@ -80,7 +80,7 @@ async def test_a_used_up_response_url_falls_back_to_an_ephemeral_message(status:
 
 @pytest.mark.parametrize("error", ["not_in_channel", "channel_not_found", "restricted_action", "missing_scope"])
 async def test_where_the_bot_may_not_speak_the_answer_comes_as_a_direct_message(error: str) -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         t.expected.refusals |= {"response_url", error}
         t.slack.break_down("response_url", 404)
         t.slack.fail("chat.postEphemeral", error)
@@ -90,14 +90,14 @@ async def test_where_the_bot_may_not_speak_the_answer_comes_as_a_direct_message(
 
 
 async def test_an_answer_to_a_command_in_a_channel_without_the_bot_needs_no_invitation() -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         t.sandbox.slack.change_channel(t.place("cs-team", t.ann), bot_is_member=False)
         assert len(titles(await t.ann.asks("/tasks"))) == 3
 
 
 @pytest.mark.parametrize("status", [500, 503])
 async def test_a_response_url_that_breaks_down_leaves_the_person_with_a_sentence(status: int) -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         t.expected.refusals.add("response_url")
         t.slack.break_down("response_url", status)
         assert says(await t.ann.asks("/tasks")).startswith("I can't reach Slack properly just now.")
@@ -105,7 +105,7 @@ async def test_a_response_url_that_breaks_down_leaves_the_person_with_a_sentence
 
 @pytest.mark.parametrize("lost", [(), ("chat.postEphemeral",)], ids=["response_url", "and the channel"])
 async def test_the_last_word_takes_every_way_there_is(lost: tuple[str, ...]) -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         t.expected.refusals |= {"response_url", "503"}
         t.slack.break_down("response_url", 503, times=2)
         for method in lost:
@@ -116,7 +116,7 @@ async def test_the_last_word_takes_every_way_there_is(lost: tuple[str, ...]) -> 
 
 
 async def test_a_cut_connection_under_a_post_does_not_post_twice() -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         t.expected.refusals |= {"None", "200"}
         t.slack.drop("chat.postMessage", after_effect=True)
         await t.ann.types("mine", "dm")
@@ -125,7 +125,7 @@ async def test_a_cut_connection_under_a_post_does_not_post_twice() -> None:
 
 
 async def test_a_share_that_slack_refused_can_be_tried_again() -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         t.expected.refusals.add("response_url")
         answer = await t.ann.asks("/tasks")
         t.slack.fail("response_url", "restricted_action")
@@ -135,7 +135,7 @@ async def test_a_share_that_slack_refused_can_be_tried_again() -> None:
 
 
 async def test_an_envelope_that_comes_twice_is_answered_once() -> None:
-    async with town(tasks=many(13)) as t:
+    async with harness(tasks=many(13)) as t:
         for words in ("/tasks", "@tasks mine"):
             t.slack.envelopes_to_send_twice = 1
             assert len(await t.ann.types(words)) == 1
@@ -145,7 +145,7 @@ async def test_an_envelope_that_comes_twice_is_answered_once() -> None:
 
 
 async def test_an_event_that_comes_again_after_a_restart_is_not_answered_again() -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         await t.ann.asks("@tasks mine")
         [event] = [ack for ack in t.sandbox.slack.acks if ack.kind == "events_api"]
         await t.restart_bot()
@@ -155,7 +155,7 @@ async def test_an_event_that_comes_again_after_a_restart_is_not_answered_again()
 
 
 async def test_two_presses_of_next_turn_to_the_same_page() -> None:
-    async with town() as t:
+    async with harness() as t:
         first = await t.ann.asks("/tasks")
         await asyncio.gather(t.ann.press(first, "Next"), t.ann.press(first, "Next"))
         [shown] = t.ann.sees("cs-team")
@@ -164,7 +164,7 @@ async def test_two_presses_of_next_turn_to_the_same_page() -> None:
 
 @pytest.mark.parametrize("ending", ["cut", "asked to reconnect", "closed"])
 async def test_lost_sockets_are_opened_again(ending: str) -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         sockets = t.sandbox.slack.sockets
         await t.until(lambda: sockets.count == 2)
         if ending == "cut":
@@ -180,7 +180,7 @@ async def test_lost_sockets_are_opened_again(ending: str) -> None:
 
 
 async def test_start_and_replacement_ask_for_no_more_sockets_than_are_opened() -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         sockets = t.sandbox.slack.sockets
         await t.until(lambda: sockets.count == 2)
         sockets.drop(1)
@@ -193,7 +193,7 @@ TWENTY = [f"/tasks customer nobody{number}" for number in range(20)]
 
 @pytest.mark.parametrize("ending", ["cut", "asked to reconnect"])
 async def test_every_command_is_acked_and_answered_once_while_sockets_are_lost(ending: str) -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         sockets = t.sandbox.slack.sockets
         await t.until(lambda: sockets.count == 2)
         ann, place = t.sandbox.slack.person(t.ann.id), t.place("cs-team", t.ann)
@@ -212,7 +212,7 @@ async def test_every_command_is_acked_and_answered_once_while_sockets_are_lost(e
 
 
 async def test_a_refused_handshake_is_tried_again_with_another_ticket() -> None:
-    async with town(tasks=many(3), started=False) as t:
+    async with harness(tasks=many(3), started=False) as t:
         t.slack.handshakes_to_refuse = 1
         await t.start_bot()
         await t.until(lambda: t.sandbox.slack.sockets.count == 2)
@@ -221,7 +221,7 @@ async def test_a_refused_handshake_is_tried_again_with_another_ticket() -> None:
 
 @pytest.mark.parametrize(("variable", "token"), [("SLACK_APP_TOKEN", "xapp-wrong"), ("SLACK_BOT_TOKEN", "xoxb-wrong")])
 async def test_a_bad_token_ends_the_start_with_a_sentence_that_names_it(variable: str, token: str) -> None:
-    async with town(started=False) as t:
+    async with harness(started=False) as t:
         t.expected.refusals.add("invalid_auth")
         with pytest.raises(ChatProblem) as caught:
             await t.start_bot({variable: token})
@@ -236,7 +236,7 @@ async def test_markup_in_a_title_never_acts() -> None:
         "<https://evil.example|click>",
         "*b* _i_ `c`",
     ]
-    async with town(tasks=[task(trap) for trap in traps]) as t:
+    async with harness(tasks=[task(trap) for trap in traps]) as t:
         for words in ("/tasks", "/tasks mine --here"):
             answer = await t.ann.asks(words)
             assert sorted(title.removeprefix("Acme Corp: ") for title in titles(answer)) == sorted(traps)

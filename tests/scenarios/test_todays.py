@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.scenarios.harness import harness
 from tests.scenarios.made import says, task, titles
-from tests.scenarios.town import town
 
 AUCKLAND, LOS_ANGELES, BERLIN = "Pacific/Auckland", "America/Los_Angeles", "Europe/Berlin"
 
@@ -53,7 +53,7 @@ READERS = [
 
 @pytest.mark.parametrize(("zone", "day", "shown"), READERS, ids=[AUCKLAND, LOS_ANGELES])
 async def test_today_is_the_readers_day_at_both_ends_of_the_world(zone: str, day: str, shown: set[str]) -> None:
-    async with town(NOON, tasks=[task(name, due) for due, name in AROUND]) as t:
+    async with harness(NOON, tasks=[task(name, due) for due, name in AROUND]) as t:
         t.ann.changes(tz=zone)
         answer = await t.ann.asks("/tasks today")
         assert f", {day}. " in says(answer)
@@ -88,7 +88,7 @@ CLOCK_CHANGES = [
 @pytest.mark.parametrize(("now", "instants", "day"), CLOCK_CHANGES, ids=["23 hours", "25 hours"])
 async def test_today_is_right_on_the_days_on_which_clocks_change(now: datetime, instants: list[str], day: str) -> None:
     names = ["The day before.", "First.", "Last.", "The day after."]
-    async with town(now, tasks=[task(name, due) for name, due in zip(names, instants, strict=True)]) as t:
+    async with harness(now, tasks=[task(name, due) for name, due in zip(names, instants, strict=True)]) as t:
         answer = await t.ann.asks("/tasks today")
         assert f", {day}. " in says(answer)
         assert titles(answer) == ["Acme Corp: First.", "Acme Corp: Last."]
@@ -98,7 +98,7 @@ async def test_today_is_right_on_the_days_on_which_clocks_change(now: datetime, 
 
 async def test_at_midnight_today_becomes_another_day() -> None:
     before_midnight = datetime(2026, 11, 23, 22, 59, 30, tzinfo=UTC)
-    async with town(before_midnight, tasks=[task("Monday's."), task("Tuesday's.", "2026-11-24T09:00:00.000Z")]) as t:
+    async with harness(before_midnight, tasks=[task("Monday's."), task("Tuesday's.", "2026-11-24T09:00:00.000Z")]) as t:
         assert titles(await t.ann.asks("/tasks today")) == ["Acme Corp: Monday's."]
         await t.passes(30)
         assert titles(await t.ann.asks("/tasks today")) == ["Acme Corp: Tuesday's."]
@@ -106,7 +106,7 @@ async def test_at_midnight_today_becomes_another_day() -> None:
 
 
 async def test_somebody_who_travels_has_the_new_day_within_a_minute() -> None:
-    async with town(NOON, tasks=[task("Monday's.", "2026-11-23"), task("Tuesday's.", "2026-11-24")]) as t:
+    async with harness(NOON, tasks=[task("Monday's.", "2026-11-23"), task("Tuesday's.", "2026-11-24")]) as t:
         assert titles(await t.ann.asks("/tasks today")) == ["Acme Corp: Monday's."]
         t.ann.changes(tz=AUCKLAND)
         await t.passes(61)
@@ -114,7 +114,7 @@ async def test_somebody_who_travels_has_the_new_day_within_a_minute() -> None:
 
 
 async def test_a_zone_that_nobody_knows_counts_as_utc_and_whoami_says_so() -> None:
-    async with town() as t:
+    async with harness() as t:
         assert "Europe/Berlin" in says(await t.ann.asks("/tasks whoami"))
         t.ann.changes(tz="UTC")
         await t.passes(61)

@@ -14,32 +14,32 @@ import pytest
 
 from bot.sandbox.chartmogul.faults import UNKNOWN_KEY
 from bot.sandbox.demo import SIGNING_SECRET
+from tests.scenarios.harness import Harness, harness
 from tests.scenarios.made import buttons, many, says, titles
-from tests.scenarios.town import Town, town
 
 
 @pytest.mark.parametrize("words", ["/tasks mine", "@tasks mine", "@tasks"])
 async def test_a_mention_does_the_same_as_the_command(words: str) -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         answer = await t.ann.asks(words)
         assert answer.ephemeral
         assert titles(answer) == [f"Acme Corp: Call number {number:03d}." for number in range(3)]
 
 
 async def test_a_direct_message_needs_no_command() -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         answer = await t.ann.asks("mine", "dm")
         assert not answer.ephemeral  # it stays, and nobody else reads it
         assert len(titles(answer)) == 3
 
 
 async def test_the_command_works_in_the_direct_messages_too() -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         assert len(titles(await t.ann.asks("/tasks", "dm"))) == 3
 
 
 async def test_a_mention_in_a_thread_is_answered_in_that_thread_to_the_asker_alone() -> None:
-    async with town(tasks=many(13)) as t:
+    async with harness(tasks=many(13)) as t:
         await t.tomas.types("What is Ann up to?")
         thread = t.sandbox.slack.messages(t.place("cs-team", t.ann))[0].ts
         answer = await t.ann.asks("@tasks mine", thread_ts=thread)
@@ -49,12 +49,12 @@ async def test_a_mention_in_a_thread_is_answered_in_that_thread_to_the_asker_alo
 
 
 async def test_a_mention_can_stand_anywhere_in_what_is_written() -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         assert len(titles(await t.ann.asks("mine @tasks"))) == 3
 
 
 async def test_a_mention_of_a_colleague_lists_theirs() -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         assert says(await t.tomas.asks("@tasks @ann.weber")).startswith("Open tasks of Ann Weber.")
 
 
@@ -67,26 +67,26 @@ async def test_a_mention_of_a_colleague_lists_theirs() -> None:
     ],
 )
 async def test_examples_are_typed_as_one_called_the_bot(words: str, where: str, example: str) -> None:
-    async with town() as t:
+    async with harness() as t:
         assert f"Try: {example} |" in says(await t.ann.asks(words, where))
 
 
 async def test_the_bot_does_not_answer_itself_or_talk_that_is_not_for_it() -> None:
-    async with town(tasks=many(3)) as t:
+    async with harness(tasks=many(3)) as t:
         assert await t.ann.types("mine") == []  # in a channel, without a mention
         await t.ann.types("mine", "dm")
         assert len(t.ann.sees("dm")) == 1
 
 
 async def test_a_greeting_is_no_customer() -> None:
-    async with town() as t:
+    async with harness() as t:
         for words, where in (("hello", "dm"), ("Hi!", "dm"), ("@tasks hi", "cs-team")):
             assert says(await t.ann.asks(words, where)).startswith("Hello! Say mine for your open tasks")
         assert says(await t.ann.asks("thank you", "dm")).startswith("You're welcome!")
 
 
 async def test_a_command_of_another_name_works_and_is_the_one_in_examples() -> None:
-    async with town(tasks=many(3), command="/cm-tasks", COMMAND_NAME="/cm-tasks") as t:
+    async with harness(tasks=many(3), command="/cm-tasks", COMMAND_NAME="/cm-tasks") as t:
         assert len(titles(await t.ann.asks("/cm-tasks mine"))) == 3
         assert "/cm-tasks customer" in says(await t.ann.asks("/cm-tasks help"))
         assert "/tasks" not in says(await t.ann.asks("/cm-tasks help")).replace("/cm-tasks", "")
@@ -100,7 +100,7 @@ HELP = ["help", "help customer", "customer help", "help link", "@someone help", 
 
 @pytest.mark.parametrize("words", HELP)
 async def test_there_is_help_for_all_and_for_each(words: str) -> None:
-    async with town() as t:
+    async with harness() as t:
         assert "/tasks" in says(await t.ann.asks(f"/tasks {words}"))
 
 
@@ -114,11 +114,11 @@ def _free_port() -> int:
 
 
 @asynccontextmanager
-async def _town_over_http(patch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Town, str]]:
+async def _harness_over_http(patch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Harness, str]]:
     """``patch`` gives the library that judges a signature's age the scenario's clock."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}/slack/events"
-    async with town(tasks=many(13), started=False) as t:
+    async with harness(tasks=many(13), started=False) as t:
         patch.setattr("slack_sdk.signature.Clock.now", lambda _: t.clock.now().timestamp())
         t.sandbox.slack.request_url = url
         await t.start_bot({"SLACK_MODE": "http", "PORT": str(port), "SLACK_APP_TOKEN": ""})
@@ -126,7 +126,7 @@ async def _town_over_http(patch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Town
 
 
 async def test_over_signed_http_all_ways_in_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with _town_over_http(monkeypatch) as (t, _):
+    async with _harness_over_http(monkeypatch) as (t, _):
         assert await t.sandbox.slack.verify_request_url()
         answer = await t.ann.asks("/tasks")
         assert len(titles(answer)) == 12
@@ -155,7 +155,7 @@ FORGED = [
 async def test_a_request_that_slack_did_not_sign_just_now_is_refused(
     secret: str, age: int, status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with _town_over_http(monkeypatch) as (t, url):
+    async with _harness_over_http(monkeypatch) as (t, url):
         stamp = str(int(t.clock.now().timestamp()) + age)
         body = urlencode({"command": "/tasks", "user_id": t.ann.id, "channel_id": "C02CSTEAM00", "trigger_id": "1.2.3"})
         digest = hmac.new(secret.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
@@ -171,7 +171,7 @@ async def test_a_request_that_slack_did_not_sign_just_now_is_refused(
 
 
 async def test_health_is_told_over_http(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with _town_over_http(monkeypatch) as (t, url), aiohttp.ClientSession() as session:
+    async with _harness_over_http(monkeypatch) as (t, url), aiohttp.ClientSession() as session:
         health = url.replace("/slack/events", "/health")
         async with session.get(health) as answer:
             assert (answer.status, await answer.text()) == (200, "ok")

@@ -11,11 +11,11 @@ from typing import Any
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.app.demo import running_demo
 from bot.clock import WoundClock
 from bot.sandbox.demo import BOT_TOKEN, Sandbox
-from bot.slack.message import Message
-from bot.slack.postbox import Postbox, ReturnAddress
-from bot.wiring.demo import running_demo
+from bot.slack.api.message_sender import MessageSender, ReplyTarget
+from bot.slack.blocks.message import Message
 
 
 class Demo:
@@ -55,8 +55,8 @@ async def test_an_hour_later_an_answer_s_address_has_expired_and_it_comes_into_t
         url = here.sandbox.slack.acks[-1].body["response_url"]
         assert (await here.winds(timedelta(hours=1)))["ok"]
         client = AsyncWebClient(BOT_TOKEN, base_url=f"{here.sandbox.slack_url}/api/", session=here.session)
-        address = ReturnAddress(here.channel, here.ann, response_url=url)
-        await Postbox(client, here.session).answer(address, Message("What you asked an hour ago."))
+        address = ReplyTarget(here.channel, here.ann, response_url=url)
+        await MessageSender(client, here.session).answer(address, Message("What you asked an hour ago."))
         late = (await here.sees(2))[-1]
         assert (late.text, late.seen_only_by) == ("What you asked an hour ago.", here.ann)
         assert late.at - answer.at >= timedelta(hours=1)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.store import Store, open_store
+from bot.store.sqlite.store import Store, open_store
 from tests.fakes import HandWoundClock
-from tests.use_cases.cast import ACME, ACME_EAST, ANN, BEN, MIA, task
-from tests.use_cases.mornings import HOUR, MONDAY, FrankClock, Mornings
-from tests.use_cases.reminding import Reminding
+from tests.use_cases.delivery.deliveries import HOUR, MONDAY, Deliveries, SettableClock
+from tests.use_cases.fixtures import ACME, ACME_EAST, ANN, BEN, MIA, task
+from tests.use_cases.reminders.reminding import Reminding
 
 
 @pytest.fixture
@@ -32,10 +32,10 @@ async def reminding(store: Store, clock: HandWoundClock) -> Reminding:
 
 
 @pytest.fixture
-async def m(tmp_path: Path) -> AsyncIterator[Mornings]:
+async def m(tmp_path: Path) -> AsyncIterator[Deliveries]:
     """An hour before nine in Berlin. Ann has two tasks that are due, Ben one."""
-    clock = FrankClock(MONDAY - HOUR)
+    clock = SettableClock(MONDAY - HOUR)
     async with open_store(tmp_path / "bot.db", clock) as store:
-        mornings = Mornings(store, clock, ANN, BEN, MIA)
-        mornings.tasks.tasks = [task(1), task(2, due="2026-11-23"), task(3, assignee="ben@firm.com")]
-        yield mornings
+        defaults = Deliveries(store, clock, ANN, BEN, MIA)
+        defaults.tasks.tasks = [task(1), task(2, due="2026-11-23"), task(3, assignee="ben@firm.com")]
+        yield defaults

@@ -21,7 +21,7 @@ from bot.sandbox.chartmogul.wire import (
     opportunity_json,
 )
 from bot.sandbox.company import Company
-from bot.use_cases.ports import Clock
+from bot.use_cases.ports.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from aiohttp import web
 
 from bot.sandbox.chartmogul.directory_api import DirectoryApi
 from bot.sandbox.chartmogul.faults import Faults
-from bot.sandbox.chartmogul.gate import Gate, RequestSeen
+from bot.sandbox.chartmogul.middleware import Middleware, RequestSeen
 from bot.sandbox.chartmogul.task_api import TaskApi
 from bot.sandbox.chartmogul.task_store import TaskStore
 from bot.sandbox.chartmogul.wire import task_json
 from bot.sandbox.company import Company
-from bot.use_cases.ports import Clock
+from bot.use_cases.ports.clock import Clock
 
 API_KEY = "sandbox-api-key"
 _HOST = "127.0.0.1"
@@ -36,7 +36,7 @@ class ChartMogulStandIn:
         self.faults = Faults()
         self.requests: deque[RequestSeen] = deque(maxlen=_REQUESTS_KEPT)
         self.on_request: Callable[[RequestSeen], None] | None = None
-        self._gate = Gate(api_key, self.faults, clock, self._note)
+        self._middleware = Middleware(api_key, self.faults, clock, self._note)
         self._directory = DirectoryApi(company, clock)
         store = TaskStore(task_json(task) for task in company.tasks)
         self._task_api = TaskApi(store, self.faults, clock, company)
@@ -53,12 +53,12 @@ class ChartMogulStandIn:
     @property
     def in_flight(self) -> int:
         """How many requests are being answered just now."""
-        return self._gate.in_flight
+        return self._middleware.in_flight
 
     @property
     def most_in_parallel(self) -> int:
         """The most requests that were ever in flight together."""
-        return self._gate.most_in_parallel
+        return self._middleware.most_in_parallel
 
     def _note(self, seen: RequestSeen) -> None:
         self.requests.append(seen)
@@ -73,7 +73,7 @@ class ChartMogulStandIn:
     @asynccontextmanager
     async def serving(self, port: int = 0) -> AsyncIterator[str]:
         """Listens on loopback while the context is open, and yields the API's address: ``http://127.0.0.1:…/v1``."""
-        app = web.Application(middlewares=[self._gate.pass_through])
+        app = web.Application(middlewares=[self._middleware.pass_through])
         app.add_routes([*self._task_api.routes(), *self._directory.routes()])
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SECONDS_TO_FINISH)
         await runner.setup()

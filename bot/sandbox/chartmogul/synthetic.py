@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.task import Task
+from bot.domain.tasks.task import Task
 from bot.sandbox.chartmogul.wire import task_json
 from bot.sandbox.company import Company
 from bot.sandbox.company.customers import stable_uuid

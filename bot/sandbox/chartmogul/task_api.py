@@ -16,7 +16,7 @@ from bot.sandbox.chartmogul.paging import page, page_asked
 from bot.sandbox.chartmogul.task_store import TaskFilter, TaskStore
 from bot.sandbox.chartmogul.wire import instant_text, read_instant
 from bot.sandbox.company import Company
-from bot.use_cases.ports import Clock
+from bot.use_cases.ports.clock import Clock
 
 UPPER_BOUNDS = ("due_date_on_or_before", "estimated_close_date_on_or_before")
 """Both names of one bound: the first is what every client sends, the second what the documentation prints."""

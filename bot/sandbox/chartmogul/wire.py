@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from bot.domain.customer import Account, Contact
-from bot.domain.task import Task
+from bot.domain.customers.customer import Account, Contact
+from bot.domain.tasks.task import Task
 from bot.sandbox.company import Opportunity, SampleCustomer
 
 BILLING_SYSTEM = "Custom"

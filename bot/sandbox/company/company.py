@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from bot.domain.customer import Account, Contact
-from bot.domain.task import Task
+from bot.domain.customers.customer import Account, Contact
+from bot.domain.tasks.task import Task
 
 Kind = Literal["member", "guest", "outsider"]
 

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from uuid import NAMESPACE_DNS, uuid5
 
-from bot.domain.customer import Contact
+from bot.domain.customers.customer import Contact
 from bot.sandbox.company.company import Opportunity, SampleCustomer
 from bot.sandbox.company.people import ANN, AROHA, CHLOE, JORDAN, LUKAS, MIA, TOMAS
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.domain.reminder import Options, PlaceKind, Reminder, Scope, WhoseTasks
-from bot.domain.schedule import WEEKDAYS, Schedule, next_planned
+from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, Scope, WhoseTasks
+from bot.domain.reminders.schedule import WEEKDAYS, Schedule, next_planned
 from bot.sandbox.company.company import Company
 from bot.sandbox.company.people import BERLIN
 

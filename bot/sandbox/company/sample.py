@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.customer import Account
+from bot.domain.customers.customer import Account
 from bot.sandbox.company.company import Company
 from bot.sandbox.company.customers import contacts, customers, opportunities
 from bot.sandbox.company.people import BERLIN, CHANNELS, PEOPLE, PERSONA, TEAM_ID, TEAM_NAME

@@ -9,8 +9,8 @@ from itertools import cycle
 from random import Random
 from zoneinfo import ZoneInfo
 
-from bot.domain.customer import Contact
-from bot.domain.task import Task
+from bot.domain.customers.customer import Contact
+from bot.domain.tasks.task import Task
 from bot.sandbox.company.company import SampleCustomer
 from bot.sandbox.company.customers import stable_uuid
 from bot.sandbox.company.people import (

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.sandbox.slack.backstage import Backstage
+from bot.sandbox.slack.context import Context
 from bot.sandbox.slack.faults import RESPONSE_URL
 from bot.sandbox.slack.page_api import PageApi
-from bot.sandbox.slack.web_api.door import answer_call, cut
 from bot.sandbox.slack.web_api.files import picture, receive
+from bot.sandbox.slack.web_api.web_server import answer_call, cut
 
 PAGE = Path(__file__).parent.parent / "page"
 PAGE_FILES = (".html", ".css", ".js", ".svg", ".png")
@@ -20,28 +20,28 @@ BIGGEST_BODY = 8 * 1024 * 1024
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def make_app(backstage: Backstage, page: PageApi) -> web.Application:
+def make_app(context: Context, page: PageApi) -> web.Application:
     async def api(request: web.Request) -> web.StreamResponse:
-        return await answer_call(backstage, request)
+        return await answer_call(context, request)
 
     async def respond(request: web.Request) -> web.StreamResponse:
-        return await _answer_response_url(backstage, request)
+        return await _answer_response_url(context, request)
 
     async def upload(request: web.Request) -> web.StreamResponse:
-        status, text = receive(backstage, request.match_info["key"], await _bytes(request))
+        status, text = receive(context, request.match_info["key"], await _bytes(request))
         return web.Response(status=status, text=text)
 
     async def uploaded(request: web.Request) -> web.StreamResponse:
-        content = picture(backstage, request.match_info["file_id"])
+        content = picture(context, request.match_info["file_id"])
         return web.Response(body=content, content_type="image/png") if content else web.Response(status=404)
 
     def counted(handler: Handler) -> Handler:
         async def counting(request: web.Request) -> web.StreamResponse:
-            backstage.in_flight += 1
+            context.in_flight += 1
             try:
                 return await handler(request)
             finally:
-                backstage.in_flight -= 1
+                context.in_flight -= 1
 
         return counting
 
@@ -49,7 +49,7 @@ def make_app(backstage: Backstage, page: PageApi) -> web.Application:
     app.add_routes(
         [
             web.route("*", "/api/{method}", counted(api)),
-            web.get("/link/", backstage.deliveries.sockets.serve),
+            web.get("/link/", context.deliveries.sockets.serve),
             web.post("/{kind:commands|actions}/{rest:.+}", counted(respond)),
             web.post("/upload/v1/{key}", counted(upload)),
             web.get("/files/{file_id}", uploaded),
@@ -61,20 +61,20 @@ def make_app(backstage: Backstage, page: PageApi) -> web.Application:
     return app
 
 
-async def _answer_response_url(backstage: Backstage, request: web.Request) -> web.StreamResponse:
-    started = backstage.state.clock.monotonic()
-    await backstage.state.clock.sleep(backstage.faults.latency_seconds)
+async def _answer_response_url(context: Context, request: web.Request) -> web.StreamResponse:
+    started = context.state.clock.monotonic()
+    await context.state.clock.sleep(context.faults.latency_seconds)
     raw = await request.text()
-    fault = backstage.faults.next_for(RESPONSE_URL)
+    fault = context.faults.next_for(RESPONSE_URL)
     if fault is not None and not fault.after_effect:
         status, body = fault.status, fault.body or {}
     else:
-        status, body = backstage.response_urls.answer(request.path.removeprefix("/"), raw)
+        status, body = context.response_urls.answer(request.path.removeprefix("/"), raw)
     good = status == 200 and body.get("ok") is True and fault is None
-    took = round((backstage.state.clock.monotonic() - started) * 1000, 3)
+    took = round((context.state.clock.monotonic() - started) * 1000, 3)
     title = f"response_url ({request.match_info['kind']})"
     detail = "" if good else str(body.get("error", status))
-    backstage.traffic.note(
+    context.traffic.note(
         "from_bot", "response_url", title, took_ms=took, status="ok" if good else "error", detail=detail, body=raw
     )
     if fault is not None and fault.drop:

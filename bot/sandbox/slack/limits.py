@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict, deque
 
-from bot.use_cases.ports import Clock
+from bot.use_cases.ports.clock import Clock
 
 MINUTE = 60.0
 TIER_1 = 10

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 
-from bot.sandbox.slack.backstage import Backstage
 from bot.sandbox.slack.choices import state_values
+from bot.sandbox.slack.context import Context
 from bot.sandbox.slack.posting import with_ids
 from bot.sandbox.slack.rules.check import check_view
 from bot.sandbox.slack.state import Json, OpenView, copied
@@ -17,97 +17,97 @@ STACK_LIMIT = 3
 SIZE_LIMIT = 250_000
 
 
-def open_view(backstage: Backstage, person_id: str, view: Json) -> Json:
+def open_view(context: Context, person_id: str, view: Json) -> Json:
     """Show a modal, in place of whatever was open. ``view`` has passed `checked_view`."""
-    made = made_view(backstage, view)
+    made = made_view(context, view)
     made["root_view_id"] = made["id"]
-    close_all(backstage, person_id)
-    _show(backstage, person_id, [OpenView(person_id, made)])
+    close_all(context, person_id)
+    _show(context, person_id, [OpenView(person_id, made)])
     return made
 
 
-def push_view(backstage: Backstage, person_id: str, view: Json) -> Json:
+def push_view(context: Context, person_id: str, view: Json) -> Json:
     """Lay a modal on the open ones. ``view`` has passed `checked_view`. Raises Refusal."""
-    stack = backstage.state.stacks.get(person_id, [])
+    stack = context.state.stacks.get(person_id, [])
     if not stack:
         raise Refusal("not_found")
     if len(stack) >= STACK_LIMIT:
         raise Refusal("push_limit_reached")
-    made = made_view(backstage, view)
+    made = made_view(context, view)
     made |= {"root_view_id": stack[0].id, "previous_view_id": stack[-1].id}
-    _show(backstage, person_id, [*stack, OpenView(person_id, made)])
+    _show(context, person_id, [*stack, OpenView(person_id, made)])
     return made
 
 
-def update_view(backstage: Backstage, view_id: str, view: Json, seen_hash: str | None = None) -> Json:
+def update_view(context: Context, view_id: str, view: Json, seen_hash: str | None = None) -> Json:
     """Change an open modal in place. ``view`` has passed `checked_view`.
 
     Raises Refusal, also where ``seen_hash`` is not the present one.
     """
-    for person_id, stack in backstage.state.stacks.items():
+    for person_id, stack in context.state.stacks.items():
         for place, opened in enumerate(stack):
             if opened.id == view_id:
                 if seen_hash and seen_hash != opened.view["hash"]:
                     raise Refusal("hash_conflict")
-                made = made_view(backstage, view)
+                made = made_view(context, view)
                 made |= {name: opened.view[name] for name in ("id", "root_view_id", "previous_view_id")}
                 stack[place] = OpenView(person_id, made)
-                backstage.state.publish({"type": "view", "view": made}, (person_id,))
+                context.state.publish({"type": "view", "view": made}, (person_id,))
                 return made
     raise Refusal("not_found")
 
 
-def publish_home(backstage: Backstage, person_id: str, view: Json) -> Json:
+def publish_home(context: Context, person_id: str, view: Json) -> Json:
     """Show a Home. ``view`` has passed `checked_view`."""
-    made = made_view(backstage, view)
+    made = made_view(context, view)
     made["root_view_id"] = made["id"]
-    backstage.state.homes[person_id] = made
-    backstage.state.ring()
+    context.state.homes[person_id] = made
+    context.state.ring()
     return made
 
 
-def find_view(backstage: Backstage, person_id: str, view_id: str) -> Json:
+def find_view(context: Context, person_id: str, view_id: str) -> Json:
     """The view on top of a person's screen; only that one can be used. Raises SlackSays."""
-    stack = backstage.state.stacks.get(person_id, [])
+    stack = context.state.stacks.get(person_id, [])
     if not stack or stack[-1].id != view_id:
         raise SlackSays("This view is no longer open.")
     return stack[-1].view
 
 
-def close_view(backstage: Backstage, person_id: str, view_id: str) -> None:
-    stack = backstage.state.stacks.get(person_id, [])
-    backstage.state.stacks[person_id] = [opened for opened in stack if opened.id != view_id]
-    backstage.state.publish({"type": "view_closed", "view_id": view_id}, (person_id,))
+def close_view(context: Context, person_id: str, view_id: str) -> None:
+    stack = context.state.stacks.get(person_id, [])
+    context.state.stacks[person_id] = [opened for opened in stack if opened.id != view_id]
+    context.state.publish({"type": "view_closed", "view_id": view_id}, (person_id,))
 
 
-def close_all(backstage: Backstage, person_id: str) -> None:
-    for opened in backstage.state.stacks.get(person_id, []):
-        close_view(backstage, person_id, opened.id)
+def close_all(context: Context, person_id: str) -> None:
+    for opened in context.state.stacks.get(person_id, []):
+        close_view(context, person_id, opened.id)
 
 
-def answer_submission(backstage: Backstage, person_id: str, view_id: str, answer: Json | None) -> Json:
+def answer_submission(context: Context, person_id: str, view_id: str, answer: Json | None) -> Json:
     """Do what the ack of a submission asks. Answers the errors by block id. Raises SlackSays on nonsense."""
     if not answer:
-        close_view(backstage, person_id, view_id)
+        close_view(context, person_id, view_id)
         return {}
     try:
-        return _respond(backstage, person_id, view_id, answer)
+        return _respond(context, person_id, view_id, answer)
     except Refusal as refusal:
         detail = json.dumps(refusal.body)
-        backstage.traffic.note("from_bot", "ack", "view_submission", status="error", detail=detail, body=answer)
+        context.traffic.note("from_bot", "ack", "view_submission", status="error", detail=detail, body=answer)
         raise SlackSays(APP_NOT_RESPONDING) from refusal
 
 
-def _respond(backstage: Backstage, person_id: str, view_id: str, answer: Json) -> Json:
+def _respond(context: Context, person_id: str, view_id: str, answer: Json) -> Json:
     match answer.get("response_action"):
         case "clear":
-            close_all(backstage, person_id)
+            close_all(context, person_id)
         case "update":
-            update_view(backstage, view_id, checked_view(answer.get("view"), "modal"))
+            update_view(context, view_id, checked_view(answer.get("view"), "modal"))
         case "push":
-            push_view(backstage, person_id, checked_view(answer.get("view"), "modal"))
+            push_view(context, person_id, checked_view(answer.get("view"), "modal"))
         case "errors":
-            return _checked_errors(find_view(backstage, person_id, view_id), answer.get("errors"))
+            return _checked_errors(find_view(context, person_id, view_id), answer.get("errors"))
         case other:
             raise refused_with("invalid_arguments", [f"unknown response_action: {other}"])
     return {}
@@ -136,9 +136,9 @@ def checked_view(view: object, kind: str) -> Json:
     return view
 
 
-def made_view(backstage: Backstage, view: Json) -> Json:
+def made_view(context: Context, view: Json) -> Json:
     """The whole view object that Slack makes of what the app sent."""
-    state = backstage.state
+    state = context.state
     blocks = list(with_ids(state, view["blocks"]))
     defaults: Json = {
         "private_metadata": "",
@@ -169,6 +169,6 @@ def made_view(backstage: Backstage, view: Json) -> Json:
     )
 
 
-def _show(backstage: Backstage, person_id: str, stack: list[OpenView]) -> None:
-    backstage.state.stacks[person_id] = stack
-    backstage.state.publish({"type": "view", "view": stack[-1].view}, (person_id,))
+def _show(context: Context, person_id: str, stack: list[OpenView]) -> None:
+    context.state.stacks[person_id] = stack
+    context.state.publish({"type": "view", "view": stack[-1].view}, (person_id,))

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import WSMsgType, web
 
-from bot.sandbox.slack import acts
-from bot.sandbox.slack.backstage import Backstage
+from bot.sandbox.slack import user_actions
+from bot.sandbox.slack.context import Context
 from bot.sandbox.slack.state import Json
 from bot.sandbox.slack.winding import Winding
 from bot.sandbox.slack.words import SlackSays
@@ -23,8 +23,8 @@ COLOURS = ("#3d6b99", "#8a4f7d", "#2f7d5b", "#a3542f", "#5b5aa6", "#7a6a1f", "#a
 class PageApi:
     """Handlers for the routes under /sandbox/. Each body and answer is JSON; people are named by their Slack ids."""
 
-    def __init__(self, backstage: Backstage, winding: Winding) -> None:
-        self._backstage = backstage
+    def __init__(self, context: Context, winding: Winding) -> None:
+        self._context = context
         self._winding = winding
         self._open: set[web.WebSocketResponse] = set()
 
@@ -46,13 +46,13 @@ class PageApi:
 
     async def people(self, request: web.Request) -> web.Response:
         del request
-        state = self._backstage.state
+        state = self._context.state
         shown = [self._person(person) for person in state.people.values() if person.kind != "deactivated"]
         team = {"id": state.workspace.team_id, "name": state.workspace.team_name}
         return web.json_response({"team": team, "people": shown})
 
     async def sidebar(self, request: web.Request) -> web.Response:
-        state = self._backstage.state
+        state = self._context.state
         person = state.people.get(request.query.get("as", ""))
         if person is None:
             return web.json_response({"ok": False, "error": "Nobody of that id."}, status=404)
@@ -78,14 +78,14 @@ class PageApi:
         return web.json_response({"channels": channels, "dms": dms, "commands": commands, "bot": bot})
 
     async def messages(self, request: web.Request) -> web.Response:
-        state = self._backstage.state
+        state = self._context.state
         person_id, channel_id = request.query.get("as", ""), request.query.get("channel", "")
         seen = state.messages(channel_id, person_id) if person_id in state.readers(channel_id) else []
         return web.json_response({"messages": [state.message_frame(message) for message in seen]})
 
     async def traffic(self, request: web.Request) -> web.Response:
         del request
-        return web.json_response({"entries": self._backstage.traffic.latest()})
+        return web.json_response({"entries": self._context.traffic.latest()})
 
     async def clock(self, request: web.Request) -> web.Response:
         """The time, and moments to wind to by the acting person's own wall."""
@@ -97,7 +97,7 @@ class PageApi:
         socket = web.WebSocketResponse(heartbeat=30.0)
         await socket.prepare(request)
         frames: asyncio.Queue[Json] = asyncio.Queue()
-        number = self._backstage.state.watch(request.query.get("as"), frames.put_nowait)
+        number = self._context.state.watch(request.query.get("as"), frames.put_nowait)
         self._open.add(socket)
         sender = asyncio.create_task(_send_all(socket, frames))
         try:
@@ -105,7 +105,7 @@ class PageApi:
                 if frame.type is WSMsgType.ERROR:
                     break
         finally:
-            self._backstage.state.stop_watching(number)
+            self._context.state.stop_watching(number)
             self._open.discard(socket)
             sender.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -129,35 +129,35 @@ class PageApi:
         return handler
 
     async def _say(self, body: Json) -> Json:
-        await acts.say(self._backstage, body["as"], body["channel"], body["text"], body.get("thread_ts"))
+        await user_actions.say(self._context, body["as"], body["channel"], body["text"], body.get("thread_ts"))
         return {}
 
     async def _act(self, body: Json) -> Json:
-        await acts.press(self._backstage, body["as"], body["channel"], body["ts"], body["action"])
+        await user_actions.press(self._context, body["as"], body["channel"], body["ts"], body["action"])
         return {}
 
     async def _act_view(self, body: Json) -> Json:
         values = body.get("state") or {}
-        await acts.press_in_view(self._backstage, body["as"], body["view_id"], body["action"], values)
+        await user_actions.press_in_view(self._context, body["as"], body["view_id"], body["action"], values)
         return {}
 
     async def _submit(self, body: Json) -> Json:
-        errors = await acts.submit(self._backstage, body["as"], body["view_id"], body.get("state") or {})
+        errors = await user_actions.submit(self._context, body["as"], body["view_id"], body.get("state") or {})
         return {"errors": errors} if errors else {}
 
     async def _close(self, body: Json) -> Json:
-        await acts.close(self._backstage, body["as"], body["view_id"])
+        await user_actions.close(self._context, body["as"], body["view_id"])
         return {}
 
     async def _wind(self, body: Json) -> Json:
         return await self._winding.wind_to(body["to"], self._zone(body.get("as")))
 
     def _zone(self, person_id: str | None) -> ZoneInfo:
-        person = self._backstage.state.people.get(person_id or "")
+        person = self._context.state.people.get(person_id or "")
         return ZoneInfo(person.tz if person else "UTC")
 
     def _person(self, person: SlackPerson) -> Json:
-        state = self._backstage.state
+        state = self._context.state
         zone = ZoneInfo(person.tz)
         team_id = state.workspace.team_of(person)
         place = list(state.people).index(person.id)

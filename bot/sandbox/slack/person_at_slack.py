@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.sandbox.slack import acts
-from bot.sandbox.slack.backstage import Backstage
+from bot.sandbox.slack import user_actions
+from bot.sandbox.slack.context import Context
 from bot.sandbox.slack.deliveries import Ack
 from bot.sandbox.slack.posting import elements_of
 from bot.sandbox.slack.state import Json, Message
@@ -14,51 +14,51 @@ class PersonAtSlack:
     """Every method returns when the bot has acked, or when Slack has given up waiting. Each raises SlackSays where
     Slack would not let this person do it."""
 
-    def __init__(self, backstage: Backstage, person_id: str) -> None:
-        self._backstage = backstage
+    def __init__(self, context: Context, person_id: str) -> None:
+        self._context = context
         self.id = person_id
 
     @property
     def dm(self) -> str:
         """The id of this person's direct-message channel with the app."""
-        return self._backstage.state.dm_with_app(self.id)
+        return self._context.state.dm_with_app(self.id)
 
     def sees(self, channel_id: str) -> list[Message]:
-        return self._backstage.state.messages(channel_id, self.id)
+        return self._context.state.messages(channel_id, self.id)
 
     @property
     def view(self) -> Json | None:
         """The modal on top of this person's screen."""
-        stack = self._backstage.state.stacks.get(self.id)
+        stack = self._context.state.stacks.get(self.id)
         return stack[-1].view if stack else None
 
     async def say(self, channel_id: str, text: str, thread_ts: str | None = None) -> Ack | None:
         """Type a message or a slash command; None where the app is not told of it."""
-        return await acts.say(self._backstage, self.id, channel_id, text, thread_ts)
+        return await user_actions.say(self._context, self.id, channel_id, text, thread_ts)
 
     async def press(self, message: Message, name: str) -> Ack:
         """Press the button with this text or action id."""
         wanted = _named(list(message.blocks), name)
-        return await acts.press(self._backstage, self.id, message.channel, message.ts, wanted)
+        return await user_actions.press(self._context, self.id, message.channel, message.ts, wanted)
 
     async def choose(self, message: Message, name: str, value: str | list[str]) -> Ack:
         """Choose in a select, overflow, date picker …; ``value`` is the option's value, the person, the day."""
         wanted = _named(list(message.blocks), name) | chosen(value)
-        return await acts.press(self._backstage, self.id, message.channel, message.ts, wanted)
+        return await user_actions.press(self._context, self.id, message.channel, message.ts, wanted)
 
     async def press_in_view(self, name: str, values: Json | None = None) -> Ack:
         view = self._open_view()
         wanted = _named(view["blocks"], name)
-        return await acts.press_in_view(self._backstage, self.id, view["id"], wanted, values or {})
+        return await user_actions.press_in_view(self._context, self.id, view["id"], wanted, values or {})
 
     async def submit(self, values: Json | None = None) -> Json:
         """Submit the open modal with these ``values`` by block and action id; what is not named stays as it was shown.
         Answers the errors by block id."""
         view = self._open_view()
-        return await acts.submit(self._backstage, self.id, view["id"], values or {})
+        return await user_actions.submit(self._context, self.id, view["id"], values or {})
 
     async def close(self) -> Ack | None:
-        return await acts.close(self._backstage, self.id, self._open_view()["id"])
+        return await user_actions.close(self._context, self.id, self._open_view()["id"])
 
     def _open_view(self) -> Json:
         if self.view is None:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from bot.sandbox.slack.state import Json
-from bot.use_cases.ports import Clock
+from bot.use_cases.ports.clock import Clock
 
 FORM = "application/x-www-form-urlencoded"
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from aiohttp import web
 
 from bot.sandbox.slack.app import make_app
-from bot.sandbox.slack.backstage import ApiCall, Backstage, Tokens
+from bot.sandbox.slack.context import ApiCall, Context, Tokens
 from bot.sandbox.slack.deliveries import Ack, Deliveries
 from bot.sandbox.slack.faults import Faults
 from bot.sandbox.slack.limits import Limits
@@ -25,7 +25,7 @@ from bot.sandbox.slack.traffic import Status, Traffic
 from bot.sandbox.slack.triggers import Triggers
 from bot.sandbox.slack.winding import Wind, Winding
 from bot.sandbox.slack.workspace import SlackChannel, SlackPerson, Workspace
-from bot.use_cases.ports import Clock
+from bot.use_cases.ports.clock import Clock
 
 DEFAULT_SCOPES = frozenset(
     {
@@ -73,7 +73,7 @@ class SlackStandIn:
         state = WorkspaceState(workspace, clock)
         traffic, faults = Traffic(state), Faults()
         requests = SignedRequests(clock, signing_secret)
-        self._backstage = Backstage(
+        self._context = Context(
             state=state,
             tokens=Tokens(bot_token, app_token, frozenset(scopes), frozenset(events)),
             faults=faults,
@@ -90,8 +90,8 @@ class SlackStandIn:
     @asynccontextmanager
     async def serving(self, port: int = 0) -> AsyncIterator[str]:
         """Listen on 127.0.0.1; yields "http://127.0.0.1:PORT". The bot's SLACK_API_URL is that and "/api/"."""
-        page = PageApi(self._backstage, self._winding)
-        runner = web.AppRunner(make_app(self._backstage, page), access_log=None, shutdown_timeout=1.0)
+        page = PageApi(self._context, self._winding)
+        runner = web.AppRunner(make_app(self._context, page), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:
             site = web.TCPSite(runner, "127.0.0.1", port)
@@ -101,46 +101,46 @@ class SlackStandIn:
             yield self._state.address
         finally:
             await page.close()
-            await self._backstage.deliveries.close()
-            await self._backstage.requests.close()
+            await self._context.deliveries.close()
+            await self._context.requests.close()
             await runner.cleanup()
 
     @property
     def busy(self) -> bool:
         """Whether an ack is awaited or one of the bot's requests is being answered."""
-        return self._backstage.deliveries.awaited > 0 or self._backstage.in_flight > 0
+        return self._context.deliveries.awaited > 0 or self._context.in_flight > 0
 
     # Switches
 
     @property
     def faults(self) -> Faults:
-        return self._backstage.faults
+        return self._context.faults
 
     @property
     def sockets(self) -> Sockets:
         """Asks sockets to reconnect, pings or drops them, and counts them."""
-        return self._backstage.deliveries.sockets
+        return self._context.deliveries.sockets
 
     @property
     def rate_limits(self) -> bool:
-        return self._backstage.rate_limits_on
+        return self._context.rate_limits_on
 
     @rate_limits.setter
     def rate_limits(self, on: bool) -> None:
-        self._backstage.rate_limits_on = on
+        self._context.rate_limits_on = on
 
     @property
     def request_url(self) -> str | None:
         """Where signed requests go; None is Socket Mode."""
-        return self._backstage.requests.url
+        return self._context.requests.url
 
     @request_url.setter
     def request_url(self, url: str | None) -> None:
-        self._backstage.requests.url = url
+        self._context.requests.url = url
 
     async def verify_request_url(self) -> bool:
         """Slack's check of a request URL before it takes it."""
-        return await self._backstage.requests.verify_url()
+        return await self._context.requests.verify_url()
 
     def change_channel(self, channel_id: str, **changes: Any) -> SlackChannel:
         """Archive, share, rename a channel or change who is in it, while all runs."""
@@ -164,7 +164,7 @@ class SlackStandIn:
     # People and what they see
 
     def person(self, person_id: str) -> PersonAtSlack:
-        return PersonAtSlack(self._backstage, person_id)
+        return PersonAtSlack(self._context, person_id)
 
     def dm_with_app(self, person_id: str) -> str:
         """The id of the direct-message channel between a person and the app."""
@@ -187,16 +187,16 @@ class SlackStandIn:
     @property
     def acks(self) -> list[Ack]:
         """Every delivery to the bot with its outcome, oldest first."""
-        return self._backstage.deliveries.acks
+        return self._context.deliveries.acks
 
     async def deliver_again(self, ack: Ack) -> Ack:
         """Announce an event once more, as Slack does where it lost the ack."""
-        return await self._backstage.deliveries.announce(ack.body, title=ack.title, person=ack.person)
+        return await self._context.deliveries.announce(ack.body, title=ack.title, person=ack.person)
 
     @property
     def calls(self) -> list[ApiCall]:
         """Every Web API call, oldest first."""
-        return self._backstage.calls
+        return self._context.calls
 
     def calls_of(self, method: str) -> list[ApiCall]:
         return [call for call in self.calls if call.method == method]
@@ -204,7 +204,7 @@ class SlackStandIn:
     @property
     def traffic(self) -> list[Json]:
         """The last 200 lines of the traffic panel."""
-        return self._backstage.traffic.latest()
+        return self._context.traffic.latest()
 
     def note_traffic(
         self,
@@ -217,7 +217,7 @@ class SlackStandIn:
         body: Any = None,
     ) -> None:
         """Add a line to the traffic panel, for what the bot does elsewhere (kind "crm")."""
-        self._backstage.traffic.note("from_bot", kind, title, took_ms=took_ms, status=status, detail=detail, body=body)
+        self._context.traffic.note("from_bot", kind, title, took_ms=took_ms, status=status, detail=detail, body=body)
 
     # Waiting, without sleeping
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.sandbox.slack.workspace import SlackBot, SlackChannel, SlackPerson, Workspace
-from bot.use_cases.ports import Clock
+from bot.use_cases.ports.clock import Clock
 
 Json = dict[str, Any]
 Watcher = Callable[[Json], None]

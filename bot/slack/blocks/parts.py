@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bot.domain.wording import shortened
+from bot.domain.language.wording import shortened
+from bot.slack.blocks.message import Block
 from bot.slack.blocks.mrkdwn import is_web_address
-from bot.slack.message import Block
 
 SECTION_TEXT = 3000
 BUTTON_TEXT = 75

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bot.domain.problems import Problem, StoreProblem
+from bot.slack.blocks.message import Message
 from bot.slack.blocks.mrkdwn import code, escape
 from bot.slack.blocks.parts import as_text, section
-from bot.slack.message import Message
-from bot.use_cases.problems import Problem, StoreProblem
 
 _SENTENCE = 1500
 # A StoreProblem names files and accounts of the machine: that is for the log and the terminal.

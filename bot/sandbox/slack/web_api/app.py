@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bot.sandbox.slack.backstage import Backstage
+from bot.sandbox.slack.context import Context
 from bot.sandbox.slack.posting import checked_message
 from bot.sandbox.slack.state import Json
 from bot.sandbox.slack.web_api.call import Args
 
 
-def auth_test(backstage: Backstage, args: Args) -> Json:
+def auth_test(context: Context, args: Args) -> Json:
     del args
-    workspace, bot = backstage.state.workspace, backstage.state.bot
+    workspace, bot = context.state.workspace, context.state.bot
     return {
         "url": f"https://{workspace.domain}.slack.com/",
         "team": workspace.team_name,
@@ -22,14 +22,14 @@ def auth_test(backstage: Backstage, args: Args) -> Json:
     }
 
 
-def connections_open(backstage: Backstage, args: Args) -> Json:
+def connections_open(context: Context, args: Args) -> Json:
     del args
-    ticket = backstage.deliveries.sockets.issue_ticket()
-    base = backstage.state.address.replace("http://", "ws://")
-    return {"url": f"{base}/link/?ticket={ticket}&app_id={backstage.state.bot.app_id}"}
+    ticket = context.deliveries.sockets.issue_ticket()
+    base = context.state.address.replace("http://", "ws://")
+    return {"url": f"{base}/link/?ticket={ticket}&app_id={context.state.bot.app_id}"}
 
 
-def blocks_validate(backstage: Backstage, args: Args) -> Json:
-    del backstage
+def blocks_validate(context: Context, args: Args) -> Json:
+    del context
     checked_message({"text": "valid", "blocks": args.structure("blocks", "invalid_blocks_format")})
     return {}

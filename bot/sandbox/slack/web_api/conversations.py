@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.sandbox.slack import payloads
-from bot.sandbox.slack.backstage import Backstage
+from bot.sandbox.slack.context import Context
 from bot.sandbox.slack.state import Json, Message
 from bot.sandbox.slack.web_api.call import Args, Refusal
 from bot.sandbox.slack.web_api.paging import page
@@ -20,73 +20,73 @@ TYPE_SCOPES = {
 }
 
 
-def info(backstage: Backstage, args: Args) -> Json:
-    place = visible(backstage, args.text("channel"), "read")
-    found = conversation_object(backstage, place)
+def info(context: Context, args: Args) -> Json:
+    place = visible(context, args.text("channel"), "read")
+    found = conversation_object(context, place)
     if args.flag("include_num_members") and isinstance(place, SlackChannel):
-        found["num_members"] = len(members_of(backstage, place))
+        found["num_members"] = len(members_of(context, place))
     return {"channel": found}
 
 
-def open_dm(backstage: Backstage, args: Args) -> Json:
+def open_dm(context: Context, args: Args) -> Json:
     """conversations.open, for one person: several together (mpim) are not needed by anyone here."""
     if channel_id := args.optional("channel"):
-        if backstage.state.person_of_dm(channel_id) is None:
+        if context.state.person_of_dm(channel_id) is None:
             raise Refusal("channel_not_found")
         return {"channel": {"id": channel_id}}
     people = [person for person in args.text("users").split(",") if person]
     if len(people) != 1:
         raise Refusal("not_enough_users" if not people else "too_many_users")
-    channel_id = direct_message(backstage, people[0])
+    channel_id = direct_message(context, people[0])
     found: Json = {"id": channel_id}
     if args.flag("return_im"):
-        found = conversation_object(backstage, backstage.state.people[people[0]])
+        found = conversation_object(context, context.state.people[people[0]])
     return {"channel": found}
 
 
-def history(backstage: Backstage, args: Args) -> Json:
+def history(context: Context, args: Args) -> Json:
     """Newest first. ``oldest`` and ``latest`` are left out themselves unless ``inclusive``."""
-    place = visible(backstage, args.text("channel"), "history")
+    place = visible(context, args.text("channel"), "history")
     if isinstance(place, SlackChannel) and not place.bot_is_member:
         raise Refusal("not_in_channel")
-    channel_id = place.id if isinstance(place, SlackChannel) else backstage.state.dm_with_app(place.id)
+    channel_id = place.id if isinstance(place, SlackChannel) else context.state.dm_with_app(place.id)
     with_metadata = args.flag("include_all_metadata")
     said = [
         message
-        for message in reversed(backstage.state.messages(channel_id))
+        for message in reversed(context.state.messages(channel_id))
         if message.thread_ts in (None, message.ts) and _between(message, args)
     ]
     shown, metadata = page(said, args, default=100, most=999)
-    found = [payloads.message_object(backstage.state, message, with_metadata=with_metadata) for message in shown]
+    found = [payloads.message_object(context.state, message, with_metadata=with_metadata) for message in shown]
     return {"messages": found, "has_more": bool(metadata["next_cursor"]), "response_metadata": metadata}
 
 
-def members(backstage: Backstage, args: Args) -> Json:
-    place = visible(backstage, args.text("channel"), "read")
-    shown, metadata = page(members_of(backstage, place), args, default=100, most=1000)
+def members(context: Context, args: Args) -> Json:
+    place = visible(context, args.text("channel"), "read")
+    shown, metadata = page(members_of(context, place), args, default=100, most=1000)
     return {"members": shown, "response_metadata": metadata}
 
 
-def list_all(backstage: Backstage, args: Args) -> Json:
-    kinds = _types(backstage, args)
-    found = [channel for channel in _channels(backstage, args) if _type(channel) in kinds]
-    return _listed(backstage, args, found, _dms(backstage, kinds))
+def list_all(context: Context, args: Args) -> Json:
+    kinds = _types(context, args)
+    found = [channel for channel in _channels(context, args) if _type(channel) in kinds]
+    return _listed(context, args, found, _dms(context, kinds))
 
 
-def of_person(backstage: Backstage, args: Args) -> Json:
+def of_person(context: Context, args: Args) -> Json:
     """users.conversations: those of the app itself, or of ``user`` as far as the app may see them."""
-    kinds = _types(backstage, args)
+    kinds = _types(context, args)
     person_id = args.optional("user")
-    found = [channel for channel in _channels(backstage, args) if _type(channel) in kinds]
-    if person_id is None or person_id == backstage.state.bot.id:
-        return _listed(backstage, args, [channel for channel in found if channel.bot_is_member], [])
-    if person_id not in backstage.state.people:
+    found = [channel for channel in _channels(context, args) if _type(channel) in kinds]
+    if person_id is None or person_id == context.state.bot.id:
+        return _listed(context, args, [channel for channel in found if channel.bot_is_member], [])
+    if person_id not in context.state.people:
         raise Refusal("user_not_found")
-    return _listed(backstage, args, [channel for channel in found if person_id in channel.members], [])
+    return _listed(context, args, [channel for channel in found if person_id in channel.members], [])
 
 
-def conversation_object(backstage: Backstage, place: SlackChannel | SlackPerson) -> Json:
-    state = backstage.state
+def conversation_object(context: Context, place: SlackChannel | SlackPerson) -> Json:
+    state = context.state
     if isinstance(place, SlackPerson):
         return {"id": state.dm_with_app(place.id), "is_im": True, "is_channel": False, "user": place.id, "created": 0}
     return {
@@ -112,10 +112,10 @@ def conversation_object(backstage: Backstage, place: SlackChannel | SlackPerson)
     }
 
 
-def members_of(backstage: Backstage, place: SlackChannel | SlackPerson) -> list[str]:
+def members_of(context: Context, place: SlackChannel | SlackPerson) -> list[str]:
     if isinstance(place, SlackPerson):
-        return [place.id, backstage.state.bot.id]
-    return [*place.members, *([backstage.state.bot.id] if place.bot_is_member else [])]
+        return [place.id, context.state.bot.id]
+    return [*place.members, *([context.state.bot.id] if place.bot_is_member else [])]
 
 
 def _between(message: Message, args: Args) -> bool:
@@ -126,19 +126,19 @@ def _between(message: Message, args: Args) -> bool:
     return after and before
 
 
-def _types(backstage: Backstage, args: Args) -> set[str]:
+def _types(context: Context, args: Args) -> set[str]:
     kinds = set((args.optional("types") or "public_channel").split(","))
     if not kinds <= set(TYPE_SCOPES):
         raise Refusal("invalid_types")
     for kind in sorted(kinds):
-        need_scope(backstage, TYPE_SCOPES[kind])
+        need_scope(context, TYPE_SCOPES[kind])
     return kinds
 
 
-def _channels(backstage: Backstage, args: Args) -> Iterable[SlackChannel]:
+def _channels(context: Context, args: Args) -> Iterable[SlackChannel]:
     """Those the app may see: all public ones, and the private ones it is in."""
     hide_archived = args.flag("exclude_archived")
-    for channel in backstage.state.channels.values():
+    for channel in context.state.channels.values():
         if (channel.bot_is_member or not channel.private) and not (hide_archived and channel.archived):
             yield channel
 
@@ -147,12 +147,12 @@ def _type(channel: SlackChannel) -> str:
     return "private_channel" if channel.private else "public_channel"
 
 
-def _dms(backstage: Backstage, kinds: set[str]) -> list[SlackPerson]:
-    people = backstage.state.people.values()
+def _dms(context: Context, kinds: set[str]) -> list[SlackPerson]:
+    people = context.state.people.values()
     return [person for person in people if person.kind in ("member", "guest")] if "im" in kinds else []
 
 
-def _listed(backstage: Backstage, args: Args, channels: list[SlackChannel], dms: list[SlackPerson]) -> Json:
+def _listed(context: Context, args: Args, channels: list[SlackChannel], dms: list[SlackPerson]) -> Json:
     places: list[SlackChannel | SlackPerson] = [*channels, *dms]
     shown, metadata = page(places, args, default=100, most=1000)
-    return {"channels": [conversation_object(backstage, place) for place in shown], "response_metadata": metadata}
+    return {"channels": [conversation_object(context, place) for place in shown], "response_metadata": metadata}

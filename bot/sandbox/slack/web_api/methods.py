@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.sandbox.slack.backstage import Backstage
+from bot.sandbox.slack.context import Context
 from bot.sandbox.slack.limits import TIER_1, TIER_2, TIER_3, TIER_4
 from bot.sandbox.slack.state import Json
 from bot.sandbox.slack.web_api import app, chat, conversations, files, people, views
@@ -20,7 +20,7 @@ UNCOUNTED = 1_000_000
 class Method:
     """``scope`` None: none, or one that depends on the channel and is asked for in the method itself."""
 
-    run: Callable[[Backstage, Args], Json]
+    run: Callable[[Context, Args], Json]
     per_minute: int
     scope: str | None = None
     token: Literal["bot", "app"] = "bot"

@@ -4,49 +4,49 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from bot.sandbox.slack.backstage import Backstage
+from bot.sandbox.slack.context import Context
 from bot.sandbox.slack.state import Json
 from bot.sandbox.slack.web_api.call import Args, Refusal
 from bot.sandbox.slack.web_api.paging import page
 from bot.sandbox.slack.workspace import SlackPerson
 
 
-def info(backstage: Backstage, args: Args) -> Json:
+def info(context: Context, args: Args) -> Json:
     person_id = args.text("user")
-    if person_id == backstage.state.bot.id:
-        return {"user": _bot_object(backstage)}
-    person = backstage.state.people.get(person_id)
+    if person_id == context.state.bot.id:
+        return {"user": _bot_object(context)}
+    person = context.state.people.get(person_id)
     if person is None:
         raise Refusal("user_not_found")
-    return {"user": person_object(backstage, person, with_locale=args.flag("include_locale"))}
+    return {"user": person_object(context, person, with_locale=args.flag("include_locale"))}
 
 
-def list_all(backstage: Backstage, args: Args) -> Json:
+def list_all(context: Context, args: Args) -> Json:
     """Everyone the app can see, in a fixed order: deactivated ones and outsiders of shared channels too."""
     with_locale = args.flag("include_locale")
-    everyone: list[Json] = [_bot_object(backstage)]
+    everyone: list[Json] = [_bot_object(context)]
     everyone += [
-        person_object(backstage, person, with_locale=with_locale)
-        for person in backstage.state.people.values()
-        if person.kind != "outsider" or not is_stranger(backstage, person)
+        person_object(context, person, with_locale=with_locale)
+        for person in context.state.people.values()
+        if person.kind != "outsider" or not is_stranger(context, person)
     ]
     shown, metadata = page(everyone, args, default=len(everyone), most=1000)
     return {"members": shown, "cache_ts": 0, "response_metadata": metadata}
 
 
-def lookup_by_email(backstage: Backstage, args: Args) -> Json:
+def lookup_by_email(context: Context, args: Args) -> Json:
     wanted = args.text("email").casefold()
-    for person in backstage.state.people.values():
+    for person in context.state.people.values():
         if person.email.casefold() == wanted and person.kind in ("member", "guest"):
-            return {"user": person_object(backstage, person, with_locale=False)}
+            return {"user": person_object(context, person, with_locale=False)}
     raise Refusal("users_not_found")
 
 
-def person_object(backstage: Backstage, person: SlackPerson, *, with_locale: bool) -> Json:
+def person_object(context: Context, person: SlackPerson, *, with_locale: bool) -> Json:
     """A user object. The e-mail is in it only with the scope; a stranger has no e-mail, and no admin flags."""
-    workspace = backstage.state.workspace
+    workspace = context.state.workspace
     outsider, deactivated = person.kind == "outsider", person.kind == "deactivated"
-    now = backstage.state.clock.now().astimezone(ZoneInfo(person.tz))
+    now = context.state.clock.now().astimezone(ZoneInfo(person.tz))
     offset = now.utcoffset()
     profile: Json = {
         "title": person.title,
@@ -56,7 +56,7 @@ def person_object(backstage: Backstage, person: SlackPerson, *, with_locale: boo
         "display_name_normalized": person.name,
         "team": workspace.team_of(person),
     }
-    if person.email and "users:read.email" in backstage.tokens.scopes and not is_stranger(backstage, person):
+    if person.email and "users:read.email" in context.tokens.scopes and not is_stranger(context, person):
         profile["email"] = person.email
     found: Json = {
         "id": person.id,
@@ -80,24 +80,24 @@ def person_object(backstage: Backstage, person: SlackPerson, *, with_locale: boo
             "is_ultra_restricted": False,
         }
     if outsider:
-        found["is_stranger"] = is_stranger(backstage, person)
+        found["is_stranger"] = is_stranger(context, person)
     if with_locale:
         found["locale"] = "en-GB"
     return found
 
 
-def is_stranger(backstage: Backstage, person: SlackPerson) -> bool:
+def is_stranger(context: Context, person: SlackPerson) -> bool:
     """Slack's word for somebody of another workspace who is in no channel that the app can see.
 
     Once a channel is shared with the app in it, the flag is false: another team id is then all that shows an outsider.
     """
-    channels = backstage.state.channels.values()
+    channels = context.state.channels.values()
     shares = any(channel.bot_is_member and person.id in channel.members for channel in channels)
     return person.kind == "outsider" and not shares
 
 
-def _bot_object(backstage: Backstage) -> Json:
-    bot, team_id = backstage.state.bot, backstage.state.workspace.team_id
+def _bot_object(context: Context) -> Json:
+    bot, team_id = context.state.bot, context.state.workspace.team_id
     profile = {"real_name": bot.name, "display_name": bot.handle, "bot_id": bot.bot_id, "api_app_id": bot.app_id}
     return {
         "id": bot.id,

@@ -1,0 +1,93 @@
+"""The problems that a person can meet. Each says, in one sentence or two, what happened and what to do next.
+
+    Problem
+    ├── Unclear            the words could not be read; examples help
+    ├── NotAllowed         the person may not have this
+    ├── NoSeat             the person has no CRM seat that we know of
+    ├── NotFound           nothing of that name
+    ├── CrmProblem         ChartMogul did not do its part
+    │   ├── CrmRefusedKey      401: the key is unknown
+    │   ├── CrmRefusedSeat     402, 403: valid, but refused; a missing CRM seat is the likely cause
+    │   ├── CrmBusy            429 or 503 after all retries
+    │   ├── CrmUnreachable     timeouts, cut connections, 5xx
+    │   └── CrmNonsense        a body that is not what the API documents
+    ├── ChatProblem        Slack did not do its part
+    └── StoreProblem       the database cannot be read or written
+
+Nobody catches a Problem on the way; the app turns it into a message in one place.
+"""
+
+from __future__ import annotations
+
+
+class Problem(Exception):
+    """Something a person can be told. ``sentence`` is plain words without markup: what happened and what to do.
+
+    ``examples`` are words that would have worked, as they would be typed after the command's name.
+    ``detail`` is for the log alone.
+    """
+
+    def __init__(self, sentence: str, *, examples: tuple[str, ...] = (), detail: str = "") -> None:
+        super().__init__(sentence if not detail else f"{sentence} ({detail})")
+        self.sentence = sentence
+        self.examples = examples
+        self.detail = detail
+
+
+class ParseError(Problem):
+    """``examples`` are words that would do instead of those that could not be read, at the same place of the line."""
+
+    def __init__(self, sentence: str, examples: tuple[str, ...] = (), *, detail: str = "") -> None:
+        super().__init__(sentence, examples=examples, detail=detail)
+
+    def after(self, words: str) -> ParseError:
+        """The same refusal, with examples that stand after ``words``."""
+        return ParseError(self.sentence, tuple(f"{words} {example}" for example in self.examples), detail=self.detail)
+
+
+class NotAllowed(Problem):
+    pass
+
+
+class NoSeat(Problem):
+    pass
+
+
+class NotFound(Problem):
+    pass
+
+
+class CrmProblem(Problem):
+    pass
+
+
+class CrmRefusedKey(CrmProblem):
+    pass
+
+
+class CrmRefusedSeat(CrmProblem):
+    pass
+
+
+class CrmBusy(CrmProblem):
+    pass
+
+
+class CrmUnreachable(CrmProblem):
+    pass
+
+
+class CrmNonsense(CrmProblem):
+    pass
+
+
+class ChatProblem(Problem):
+    """Slack refused or failed. ``code`` is Slack's own word for it, such as ``not_in_channel``."""
+
+    def __init__(self, sentence: str, *, code: str, detail: str = "") -> None:
+        super().__init__(sentence, detail=detail)
+        self.code = code
+
+
+class StoreProblem(Problem):
+    pass

@@ -1,0 +1,229 @@
+"""What the doctor looks at in Slack: tokens, permissions, the socket, the clocks and the admins, each for itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import Any, Literal
+
+from aiohttp import ClientError, ClientSession, WSMsgType
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.access.person import Person, Standing, same_email
+from bot.domain.access.policy import Admins
+from bot.domain.problems import ChatProblem
+from bot.slack.api.people import SlackPeople
+from bot.slack.api.reader import SlackReader
+from bot.slack.manifest import APP_SCOPE, SCOPES
+from bot.use_cases.operations.checkup import Finding
+from bot.use_cases.ports.clock import Clock
+
+HELLO_WITHIN_SECONDS = 10.0
+SKEW_SECONDS = 60.0  # Slack's signatures hold for five minutes; people notice reminders a minute off
+
+_BOT, _SCOPES, _SOCKET, _SIGNING, _CLOCK, _ADMINS = (
+    "Slack bot token",
+    "Slack permissions",
+    "Slack socket",
+    "Slack signing secret",
+    "Clock",
+    "Admins",
+)
+_COPY_BOT_TOKEN = "Copy the Bot User OAuth Token from OAuth & Permissions into SLACK_BOT_TOKEN."
+_COPY_APP_TOKEN = (
+    f"Under Basic Information, App-Level Tokens, generate a token with the scope {APP_SCOPE.name}"
+    " and copy it into SLACK_APP_TOKEN."
+)
+_REINSTALL = "Install the app in the workspace again under OAuth & Permissions, and copy the new token."
+_NETWORK = "Check SLACK_API_URL, the network and any proxy, then run the doctor again."
+_LATER = "Wait a minute, then run the doctor again."
+_BOT_TOKEN_REMEDIES = {
+    "ratelimited": _LATER,
+    "invalid_auth": _COPY_BOT_TOKEN,
+    "not_authed": _COPY_BOT_TOKEN,
+    "not_allowed_token_type": _COPY_BOT_TOKEN,
+    "token_revoked": _REINSTALL,
+    "token_expired": _REINSTALL,
+    "account_inactive": _REINSTALL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SlackAccess:
+    """How the bot gets into Slack, as the settings have it. Never shown with its secrets."""
+
+    mode: Literal["socket", "http"]
+    api_url: str  # ends in a slash
+    admins: Admins
+    bot_token: str = field(repr=False)
+    app_token: str = field(default="", repr=False)  # socket mode
+    signing_secret: str = field(default="", repr=False)  # http mode
+
+
+async def check_slack(
+    access: SlackAccess, session: ClientSession, clock: Clock, *, hello_within: float = HELLO_WITHIN_SECONDS
+) -> list[Finding]:
+    """Look at everything, whatever is broken. ``hello_within`` is in seconds."""
+    client = AsyncWebClient(token=access.bot_token, base_url=access.api_url, session=session, retry_handlers=[])
+    findings = await _check_bot(client, access.admins, clock)
+    if access.mode == "socket":
+        return [*findings, await _check_socket(client, access.app_token, session, hello_within)]
+    return [*findings, _check_signing_secret(access.signing_secret)]
+
+
+async def _check_bot(client: AsyncWebClient, admins: Admins, clock: Clock) -> list[Finding]:
+    try:
+        answer = await client.auth_test()
+    except SlackApiError as error:
+        do = _BOT_TOKEN_REMEDIES.get(_code(error), _NETWORK)
+        return [Finding(_BOT, False, _refusal(error), do), *_not_looked_at()]
+    except (ClientError, SlackClientError, TimeoutError) as error:
+        return [Finding(_BOT, False, _unreached(error), _NETWORK), *_not_looked_at()]
+    found = f"Belongs to {answer.get('user')} in the workspace {answer.get('team')}."
+    people = SlackPeople(SlackReader(client), str(answer["team_id"]), clock, answer.get("enterprise_id"))
+    return [
+        Finding(_BOT, True, found),
+        _check_scopes(answer.headers),
+        _check_clock(answer.headers, clock),
+        await _check_admins(admins, people, SlackReader(client)),
+    ]
+
+
+def _not_looked_at() -> list[Finding]:
+    return [Finding(name, None, "Not looked at: the bot token comes first.") for name in (_SCOPES, _CLOCK, _ADMINS)]
+
+
+def _check_scopes(headers: Mapping[str, str]) -> Finding:
+    told = _header(headers, "x-oauth-scopes")
+    if told is None:
+        return Finding(_SCOPES, None, "Slack did not say which permissions the token has.")
+    granted = {scope.strip() for scope in told.split(",")}
+    missing = [scope for scope in SCOPES if scope.name not in granted]
+    if not missing:
+        return Finding(_SCOPES, True, f"All {len(SCOPES)} that the bot needs are granted.")
+    says = "; ".join(f"{scope.name} is missing, needed to {scope.reason}" for scope in missing)
+    do = "Add them under OAuth & Permissions, or paste the manifest again, then reinstall the app."
+    return Finding(_SCOPES, False, f"{says}.", do)
+
+
+def _check_clock(headers: Mapping[str, str], clock: Clock) -> Finding:
+    try:
+        theirs = parsedate_to_datetime(_header(headers, "date") or "")
+    except ValueError:
+        return Finding(_CLOCK, None, "Slack did not say what time it is.")
+    skew = abs((clock.now() - theirs.replace(tzinfo=theirs.tzinfo or UTC)).total_seconds())
+    if skew <= SKEW_SECONDS:
+        return Finding(_CLOCK, True, "Agrees with Slack's.")
+    return Finding(_CLOCK, False, f"Is {skew:.0f} seconds off Slack's.", "Set this machine's clock by NTP.")
+
+
+async def _check_socket(client: AsyncWebClient, app_token: str, session: ClientSession, hello_within: float) -> Finding:
+    if not app_token:
+        return Finding(_SOCKET, False, "There is no app-level token.", _COPY_APP_TOKEN)
+    try:
+        answer = await client.apps_connections_open(app_token=app_token)
+    except SlackApiError as error:
+        do = {"": _NETWORK, "ratelimited": _LATER}.get(_code(error), _COPY_APP_TOKEN)
+        return Finding(_SOCKET, False, _refusal(error), do)
+    except (ClientError, SlackClientError, TimeoutError) as error:
+        return Finding(_SOCKET, False, _unreached(error), _NETWORK)
+    return await _hear_hello(str(answer["url"]), session, hello_within)
+
+
+async def _hear_hello(url: str, session: ClientSession, within: float) -> Finding:
+    """Connect, and leave at once: Slack may hand any socket a payload, and nobody here would answer it."""
+    proxy = "Let this machine open WebSockets (wss://) to Slack, through the proxy if there is one."
+    try:
+        async with session.ws_connect(url) as socket:
+            message = await socket.receive(timeout=within)
+    except TimeoutError:
+        return Finding(_SOCKET, False, f"Slack said nothing within {within:g} seconds.", proxy)
+    except ClientError as error:
+        # Only the kind: the words of it would hold the address with its ticket.
+        return Finding(_SOCKET, False, f"The socket does not open ({type(error).__name__}).", proxy)
+    frame = _frame(message.data) if message.type is WSMsgType.TEXT else {}
+    if frame.get("type") == "hello":
+        return Finding(_SOCKET, True, "Opens, and Slack says hello.")
+    if frame.get("reason") == "link_disabled":
+        return Finding(_SOCKET, False, "Socket Mode is off for this app.", "Turn it on under Socket Mode.")
+    return Finding(_SOCKET, False, "Opens, but Slack does not say hello.", proxy)
+
+
+def _check_signing_secret(secret: str) -> Finding:
+    if secret:
+        return Finding(_SIGNING, None, "Is set; only a request from Slack can show whether it is the right one.")
+    do = "Copy the Signing Secret from Basic Information, App Credentials, into SLACK_SIGNING_SECRET."
+    return Finding(_SIGNING, False, "Is missing.", do)
+
+
+async def _check_admins(admins: Admins, people: SlackPeople, reader: SlackReader) -> Finding:
+    try:
+        members = [person for person in await people.everyone() if person.standing is Standing.MEMBER]
+        wrong = _unknown_admins(admins, members)
+        if admins.channel:
+            wrong += await _faults_of_channel(admins.channel, reader)
+    except ChatProblem as problem:
+        return Finding(_ADMINS, None, f"Could not be told: {problem.sentence}", "Repair what is named above first.")
+    if wrong:
+        return Finding(
+            _ADMINS, False, f"{'; '.join(wrong)}.", "Correct SLACK_ADMINS, or invite the bot to the channel."
+        )
+    if admins.person_ids or admins.emails:
+        count, whose = len(admins.person_ids | admins.emails), "named in SLACK_ADMINS"
+    else:
+        count, whose = sum(person.is_admin for person in members), "of the workspace"
+    if not count:
+        do = "Name at least one member in SLACK_ADMINS."
+        return Finding(_ADMINS, False, "The workspace shows no admins, so nobody can approve a seat.", do)
+    return Finding(_ADMINS, True, f"{count} {whose} can approve seats.")
+
+
+def _unknown_admins(admins: Admins, members: list[Person]) -> list[str]:
+    ids = {person.id for person in members}
+    unknown = [name for name in sorted(admins.person_ids) if name not in ids]
+    unknown += [name for name in sorted(admins.emails) if not any(same_email(name, person.email) for person in members)]
+    return [f"{name} is no member of this workspace" for name in unknown]
+
+
+async def _faults_of_channel(channel: str, reader: SlackReader) -> list[str]:
+    """``conversations.list`` shows private channels only to members, so a name that is not there may be just that."""
+    types = "public_channel,private_channel"
+    async for page in reader.pages("conversations.list", types=types, exclude_archived=True):
+        for found in page["channels"]:
+            if channel in (found.get("id"), f"#{found.get('name')}"):
+                return [] if found.get("is_member") else [f"the bot is not in the channel {channel}"]
+    return [f"the bot sees no channel {channel}"]
+
+
+def _unreached(error: Exception) -> str:
+    return f"Slack cannot be reached ({str(error) or type(error).__name__})."
+
+
+def _refusal(error: SlackApiError) -> str:
+    code = _code(error)
+    return (
+        f"Slack refused the token: {code}."
+        if code
+        else f"What answers is not Slack (HTTP {error.response.status_code})."
+    )
+
+
+def _code(error: SlackApiError) -> str:
+    """Slack's own word for the failure; empty where the answer was not Slack's."""
+    return str(error.response.get("error") or "")[:60] if isinstance(error.response.data, dict) else ""
+
+
+def _header(headers: Mapping[str, Any], name: str) -> str | None:
+    return next((str(value) for key, value in headers.items() if key.lower() == name), None)
+
+
+def _frame(text: str) -> Mapping[str, Any]:
+    try:
+        frame = json.loads(text)
+    except ValueError:
+        return {}
+    return frame if isinstance(frame, dict) else {}

@@ -1,0 +1,119 @@
+"""Opening and closing the connection to Slack: tokens proved first, then sockets or HTTP, then an orderly end."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import ClientSession, ClientTimeout, TCPConnector
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
+from slack_sdk.http_retry.request import HttpRequest
+from slack_sdk.http_retry.response import HttpResponse
+from slack_sdk.http_retry.state import RetryState
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.api.reader import SlackReader
+from bot.slack.transport.bolt_app import Identity
+from bot.slack.transport.http import served_http
+from bot.slack.transport.socket_mode import connected_socket
+from bot.use_cases.operations.health_monitor import HealthMonitor
+from bot.use_cases.ports.clock import Clock
+
+log = logging.getLogger(__name__)
+
+_LONGEST_WAIT_SECONDS = 30.0
+_TIMEOUT = ClientTimeout(total=30, connect=10)
+
+
+@dataclass(frozen=True, slots=True)
+class SlackLine:
+    """One session for every call: a connection is made once, not for each message."""
+
+    client: AsyncWebClient
+    session: ClientSession
+
+
+@asynccontextmanager
+async def open_slack(api_url: str, bot_token: str, clock: Clock) -> AsyncIterator[SlackLine]:
+    async with ClientSession(connector=TCPConnector(limit=100), timeout=_TIMEOUT) as session:
+        client = AsyncWebClient(token=bot_token, base_url=api_url, session=session)
+        # The library's default repeats a post after a cut connection, and does not wait out a 429 at all.
+        client.retry_handlers = [WaitOutRateLimit(clock)]
+        yield SlackLine(client, session)
+
+
+async def prove_identity(line: SlackLine) -> Identity:
+    """Who the bot is. Raises ChatProblem with a sentence where the token is no good."""
+    answer = await SlackReader(line.client).call("auth.test")
+    return Identity(
+        team_id=str(answer["team_id"]),
+        team_name=str(answer.get("team") or ""),
+        enterprise_id=answer.get("enterprise_id"),
+        bot_id=str(answer.get("bot_id") or ""),
+        bot_person_id=str(answer["user_id"]),
+        bot_name=str(answer.get("user") or "me"),
+        team_url=str(answer.get("url") or ""),
+    )
+
+
+@asynccontextmanager
+async def listening(
+    app: AsyncApp,
+    line: SlackLine,
+    *,
+    app_token: str | None,
+    http_address: tuple[str, int],
+    clock: Clock,
+    monitor: HealthMonitor,
+) -> AsyncIterator[None]:
+    """Taking Slack's payloads while the context lasts: over a socket where there is an app token, otherwise HTTP."""
+    async with AsyncExitStack() as stack:
+        if app_token:
+            await stack.enter_async_context(connected_socket(app, line.client, line.session, app_token, clock, monitor))
+        else:
+            await stack.enter_async_context(served_http(app, *http_address, clock, monitor))
+        yield
+
+
+class WaitOutRateLimit(AsyncRetryHandler):
+    """Waits as long as Slack's Retry-After says, and no longer than a person would. A 429 was certainly not posted."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(max_retry_count=3)
+        self._clock = clock
+
+    async def _can_retry_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        return response is not None and response.status_code == 429 and _asked_wait(response) <= _LONGEST_WAIT_SECONDS
+
+    async def prepare_for_next_attempt_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> None:
+        if response is None:
+            return
+        state.next_attempt_requested = True
+        log.info("Slack asks to slow down", extra={"seconds": _asked_wait(response)})
+        await self._clock.sleep(_asked_wait(response))
+        state.increment_current_attempt()
+
+
+def _asked_wait(response: HttpResponse) -> float:
+    for name, values in response.headers.items():
+        if name.lower() == "retry-after":
+            value = values[0] if isinstance(values, list) else values
+            return float(value) if str(value).replace(".", "", 1).isdigit() else 1.0
+    return 1.0

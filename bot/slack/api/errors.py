@@ -1,0 +1,56 @@
+"""Slack's error words as Problems: each has its own true sentence, and none is told as another."""
+
+from __future__ import annotations
+
+from bot.domain.problems import ChatProblem
+
+_SENTENCES = {
+    "not_in_channel": "I'm not a member of this channel, so I can't post here. Invite me, then try again.",
+    "channel_not_found": "Slack doesn't show me this channel. Invite me to it, then try again.",
+    "is_archived": "This channel is archived, so nothing can be posted here. Use another channel.",
+    "msg_too_long": "This answer is too long for one Slack message. Narrow it down, for example by a due date.",
+    "invalid_blocks": "Slack refused the shape of my message. That is a fault of mine: please tell your admin.",
+    "restricted_action": "This workspace does not let me post in this channel. Ask a workspace admin to allow it.",
+    "ratelimited": "Slack asks me to slow down. Please try again in a minute.",
+    "token_revoked": "Slack revoked my access. An admin has to install the app again and set the new token.",
+    "account_inactive": "My Slack account is switched off. An admin has to install the app again.",
+    "invalid_auth": "Slack doesn't know my token. An admin has to check SLACK_BOT_TOKEN.",
+    "user_not_found": "Slack doesn't know this person. Pick them from Slack's list after typing @.",
+    "unreachable": "I can't reach Slack properly just now. Please try again in a minute.",
+}
+
+_TRIED = {
+    "apps.connections.open": "open a connection",
+    "auth.test": "ask Slack who I am",
+    "chat.postEphemeral": "post the answer",
+    "chat.postMessage": "post a message",
+    "chat.update": "change a message",
+    "conversations.history": "look whether it is posted",
+    "conversations.info": "look at the channel",
+    "conversations.list": "look for a channel",
+    "conversations.members": "see who is in the channel",
+    "conversations.open": "open the direct messages",
+    "files.completeUploadExternal": "upload a picture",
+    "files.getUploadURLExternal": "upload a picture",
+    "response_url": "post the answer",
+    "users.conversations": "see who is in which channel",
+    "users.info": "look up who somebody is",
+    "users.list": "read the list of people",
+    "views.open": "open a form",
+    "views.update": "repaint a form",
+}
+
+
+def chat_problem(code: str, method: str, detail: str) -> ChatProblem:
+    """``code`` is the ``error`` of Slack's answer to ``method``. ``detail`` goes to the log, shortened."""
+    if code == "missing_scope":
+        sentence = "I lack a permission in Slack for this. An admin can see which one with: tasks-bot doctor."
+    else:
+        tried = _TRIED.get(method, f"use {method[:60]}")
+        refused = f"I tried to {tried}, and Slack refused ({code[:40]}). Please tell your admin."
+        sentence = _SENTENCES.get(code, refused)
+    return ChatProblem(sentence, code=code, detail=f"{method}: {detail[:300]}")
+
+
+def unreachable(error: Exception) -> ChatProblem:
+    return ChatProblem(_SENTENCES["unreachable"], code="unreachable", detail=f"{type(error).__name__}: {error}"[:300])

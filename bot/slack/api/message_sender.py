@@ -1,0 +1,201 @@
+"""Posting: the one place that sends messages to Slack, and knows each way in which that can fail.
+
+What a failed post may do again: only what certainly did not happen. A 429 is waited out as long as Slack says; a cut
+connection is not repeated, since Slack may have posted the message (the library's default would post it twice).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from aiohttp import ClientError, ClientSession
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.problems import ChatProblem
+from bot.slack.api.errors import chat_problem, unreachable
+from bot.slack.blocks.message import Message, Modal
+from bot.use_cases.ports.digest_post import Posted
+
+log = logging.getLogger(__name__)
+
+_TRIGGER_IS_GONE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTarget:
+    """Where an answer goes. ``response_url`` takes 5 messages in 30 minutes; after that the channel is asked itself."""
+
+    channel_id: str
+    person_id: str
+    response_url: str | None = None
+    thread_ts: str | None = None
+    direct: bool = False  # a direct message between the person and the bot: what is posted there, only they see
+
+
+class MessageSender:
+    def __init__(self, client: AsyncWebClient, session: ClientSession) -> None:
+        self._client = client
+        self._session = session
+
+    async def answer(self, address: ReplyTarget, message: Message, *, replaces: bool = False) -> None:
+        """Deliver, by the response_url while it lasts, then by the channel, then by direct message."""
+        if address.response_url and await self._respond(address.response_url, message, replaces=replaces):
+            return
+        if message.in_channel or address.direct:
+            await self.post(address.channel_id, message, thread_ts=address.thread_ts)
+        else:
+            await self._post_ephemeral(address, message)
+
+    async def last_word(self, address: ReplyTarget, message: Message) -> None:
+        """Deliver what must be heard, by one way after the other: a sentence twice is better than silence."""
+        by_channel = replace(address, response_url=None)
+        for way in (partial(self.answer, address), partial(self.answer, by_channel)):
+            try:
+                await way(message)
+            except ChatProblem as problem:
+                log.warning("not heard", extra={"code": problem.code, "detail": problem.detail})
+            else:
+                return
+        await self.direct(address.person_id, message)
+
+    async def post(
+        self,
+        channel_id: str,
+        message: Message,
+        *,
+        thread_ts: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+    ) -> str:
+        """Post for everybody in the channel; answers the message's ts. ``metadata`` can be read by everybody too."""
+        return (await self.post_to(channel_id, message, thread_ts=thread_ts, metadata=metadata)).ts
+
+    async def post_to(
+        self,
+        place_id: str,
+        message: Message,
+        *,
+        thread_ts: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+    ) -> Posted:
+        """Post to a channel, or by a person's id to their direct messages, which need not be opened first."""
+        arguments = {"channel": place_id, "thread_ts": thread_ts, "metadata": metadata, **_body(message)}
+        answer = await self._call("chat.postMessage", arguments)
+        return Posted(str(answer.get("channel") or place_id), str(answer["ts"]))
+
+    async def direct(self, person_id: str, message: Message) -> str:
+        return await self.post(await self.open_direct(person_id), message)
+
+    async def open_direct(self, person_id: str) -> str:
+        """The id of the direct messages between the bot and a person."""
+        opened = await self._call("conversations.open", {"users": person_id})
+        return str(opened["channel"]["id"])
+
+    async def upload(self, filename: str, content: bytes, *, title: str, alt_text: str) -> str:
+        """Put a file into Slack in its three steps; it is seen nowhere until a message names its id."""
+        wanted = {"filename": filename, "length": len(content), "alt_txt": alt_text[:1000]}
+        place = await self._call("files.getUploadURLExternal", wanted, as_form=True)
+        try:
+            async with self._session.post(str(place["upload_url"]), data=content) as response:
+                if response.status != 200:
+                    raise chat_problem("unreachable", "upload", f"status {response.status}")
+        except (ClientError, TimeoutError) as error:
+            raise unreachable(error) from error
+        file_id = str(place["file_id"])
+        await self._call("files.completeUploadExternal", {"files": [{"id": file_id, "title": title[:200]}]})
+        return file_id
+
+    async def update(self, channel_id: str, ts: str, message: Message) -> None:
+        await self._call("chat.update", {"channel": channel_id, "ts": ts, **_body(message)})
+
+    async def open(self, trigger_id: str, modal: Modal) -> bool:
+        """False where the trigger's three seconds were over, so that another way has to be taken."""
+        try:
+            await self._call("views.open", {"trigger_id": trigger_id, "view": view_of(modal)})
+        except ChatProblem as problem:
+            if problem.code in _TRIGGER_IS_GONE:
+                return False
+            raise
+        return True
+
+    async def repaint(self, view_id: str, modal: Modal) -> None:
+        """Where the form was closed meanwhile, there is nothing to repaint."""
+        try:
+            await self._call("views.update", {"view_id": view_id, "view": view_of(modal)})
+        except ChatProblem as problem:
+            if problem.code != "not_found":
+                raise
+
+    async def _post_ephemeral(self, address: ReplyTarget, message: Message) -> None:
+        """Show to one person in the channel; where the bot may not speak there, in their direct messages."""
+        arguments = {"channel": address.channel_id, "user": address.person_id, "thread_ts": address.thread_ts}
+        try:
+            await self._call("chat.postEphemeral", {**arguments, **_body(message)})
+        except ChatProblem as problem:
+            if problem.code in {"unreachable", "invalid_auth", "token_revoked", "account_inactive"}:
+                raise
+            await self.direct(address.person_id, message)
+
+    async def _respond(self, url: str, message: Message, *, replaces: bool) -> bool:
+        """False where the address is used up or expired, so that another way has to be taken."""
+        body = {
+            "response_type": "in_channel" if message.in_channel else "ephemeral",
+            "replace_original": replaces,
+            **_body(message),
+        }
+        try:
+            async with self._session.post(url, json=body) as response:
+                reason = (await response.text())[:200]
+                refusal = _refusal(reason)
+                if response.status < 300 and not refusal:
+                    return True
+        except (ClientError, TimeoutError) as error:
+            raise unreachable(error) from error
+        log.info("response_url no longer taken", extra={"status": response.status, "reason": reason})
+        if response.status in {404, 410}:
+            return False
+        raise chat_problem(refusal or "unreachable", "response_url", reason)
+
+    async def _call(self, method: str, arguments: Mapping[str, Any], *, as_form: bool = False) -> Mapping[str, Any]:
+        given = {name: value for name, value in arguments.items() if value is not None}
+        try:
+            sent = self._client.api_call(method, data=given) if as_form else self._client.api_call(method, json=given)
+            answer = await sent
+        except SlackApiError as error:
+            raise chat_problem(str(error.response.get("error", "unreachable")), method, str(error.response)) from error
+        except (ClientError, TimeoutError) as error:
+            raise unreachable(error) from error
+        data = answer.data
+        if not isinstance(data, dict):
+            raise chat_problem("unreachable", method, "Slack's answer was not JSON")
+        return data
+
+
+def view_of(modal: Modal) -> dict[str, Any]:
+    return {
+        "type": "modal",
+        "callback_id": modal.callback_id,
+        "title": {"type": "plain_text", "text": modal.title},
+        "submit": {"type": "plain_text", "text": modal.submit},
+        "close": {"type": "plain_text", "text": "Close"},
+        "private_metadata": modal.carried,
+        "blocks": list(modal.blocks),
+    }
+
+
+def _refusal(body: str) -> str:
+    """The error word in what a response_url answered: JSON with ``ok`` false, or the bare word; "" for neither."""
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return body if body.replace("_", "").isalpha() and body != "ok" else ""
+    return str(answer.get("error", "")) if isinstance(answer, dict) and answer.get("ok") is False else ""
+
+
+def _body(message: Message) -> dict[str, Any]:
+    return {"text": message.text, "blocks": list(message.blocks), "unfurl_links": False, "unfurl_media": False}

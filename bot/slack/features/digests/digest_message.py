@@ -1,0 +1,89 @@
+"""A reminder's digest as a message, and what is said where there is none to send.
+
+These messages stay in channels. So the day is always named, and "today" stands beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.language.wording import day_in_words, money_in_words
+from bot.domain.reminders.digest import DailyDigest
+from bot.slack import action_ids
+from bot.slack.blocks.message import Message
+from bot.slack.blocks.mrkdwn import escape
+from bot.slack.blocks.parts import actions, button, section
+from bot.slack.features.digests.digest_lines import digest_message
+from bot.slack.features.digests.digest_place import DigestPlace, write_place
+
+
+def daily_message(morning: DailyDigest, *, mention_ids: Mapping[str, str] | None = None, test: bool = False) -> Message:
+    """The digest, or a page of "show all"; all clear where nothing is due.
+
+    ``mention_ids`` (a person's id by folded e-mail) is given where the reminder asks for mentions. ``test`` marks it
+    as a test, which only the person who asked for it sees.
+    """
+    if morning.total == 0:
+        return all_clear_message(morning, test=test)
+    as_of = "As of " if morning.page_from is not None else ""
+    heading = f"{as_of}{day_in_words(morning.day, morning.day)}: {counts_in_words(morning)}"
+    return digest_message(morning, heading, mention_ids=mention_ids, test=test)
+
+
+def all_clear_message(morning: DailyDigest, *, test: bool = False) -> Message:
+    """Only after ChartMogul was read: "could not check" is never "nothing due"."""
+    day = day_in_words(morning.day, morning.day)
+    if morning.page_from is not None:
+        return digest_message(morning, f"As of {day}: nothing is left of these tasks.", test=test)
+    heading = f"{day}: all clear. I looked, and nothing that this reminder lists is due."
+    return digest_message(morning, heading, test=test)
+
+
+def could_not_check_message(planned_local: datetime, zone: ZoneInfo | None = None) -> Message:
+    """For a reminder planned at this wall-clock time, once nothing more is tried. ``zone`` is told in a channel."""
+    return _sentence(
+        f"I could not check the tasks for {_moment_in_words(planned_local, zone)}: ChartMogul could not be read, and I "
+        "have stopped trying. Tasks may well be due. I will say so here when it can be read again."
+    )
+
+
+def back_again_message(reminder_id: str, planned_local: datetime, zone: ZoneInfo | None = None) -> Message:
+    """After `could_not_check_message`; with a way to the tasks of the day that was missed."""
+    sentence = _sentence(
+        f"ChartMogul can be read again. The tasks for {_moment_in_words(planned_local, zone)} were not sent; you can "
+        "see them here."
+    )
+    value = write_place(DigestPlace(reminder_id, planned_local.date()))
+    controls = actions([button("Show the tasks", action_ids.SHOW_ALL_OF_DIGEST, value)], "reminder.controls")
+    return Message(sentence.text, (*sentence.blocks, *controls), in_channel=True)
+
+
+def counts_in_words(morning: DailyDigest) -> str:
+    """ "7 due today, 3 overdue, €18.4k MRR behind them; 4 to come". What is nil is left out."""
+    pressing = morning.due_today + morning.overdue
+    said = [
+        f"{morning.due_today:,} due today" if morning.due_today else "",
+        f"{morning.overdue:,} overdue" if morning.overdue else "",
+        money_behind(morning.mrr_cents, morning.currency, pressing),
+    ]
+    now = ", ".join(part for part in said if part)
+    return "; ".join(part for part in (now, f"{morning.coming:,} to come" if morning.coming else "") if part)
+
+
+def money_behind(mrr_cents: int, currency: str, tasks: int) -> str:
+    """ "€18.4k MRR behind them", or "" where there is none."""
+    if mrr_cents <= 0:
+        return ""
+    return f"{money_in_words(mrr_cents, currency)} behind {'it' if tasks == 1 else 'them'}"
+
+
+def _sentence(sentence: str) -> Message:
+    return Message(escape(sentence), (section(escape(sentence)),), in_channel=True)
+
+
+def _moment_in_words(local: datetime, zone: ZoneInfo | None) -> str:
+    """ "Mon 23 Nov, 09:00", in a channel "Mon 23 Nov, 09:00 (Europe/Berlin time)"."""
+    day: date = local.date()
+    return f"{day_in_words(day, day)}, {local:%H:%M}" + (f" ({zone.key} time)" if zone else "")

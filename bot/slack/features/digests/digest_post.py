@@ -1,0 +1,114 @@
+"""Digests in Slack: posted with an opaque key in the message's metadata, and found again by it.
+
+Metadata is readable by everyone in the workspace, so the key says nothing. Whether a post arrived whose answer was lost
+is found out in the channel's history: for that the bot needs the history permission of the channel's kind and has to be
+a member of the channel.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.problems import ChatProblem
+from bot.domain.reminders.digest import DailyDigest
+from bot.domain.reminders.reminder import PlaceKind, Reminder
+from bot.domain.reminders.weekly_chart import WeekPicture, alt_text, figures_in_words
+from bot.slack.api.message_sender import MessageSender
+from bot.slack.api.post_rate_limiter import PostRateLimiter
+from bot.slack.api.reader import SlackReader
+from bot.slack.blocks.message import Message
+from bot.slack.blocks.parts import image
+from bot.slack.features.digests.digest_message import back_again_message, could_not_check_message, daily_message
+from bot.slack.features.digests.weekly_message import week_message
+from bot.use_cases.ports.digest_post import Composed, Posted
+
+log = logging.getLogger(__name__)
+
+EVENT_TYPE = "crm_tasks_digest"
+Draw = Callable[[WeekPicture], Awaitable[bytes | None]]
+
+
+class SlackDigestPost:
+    """A `bot.use_cases.ports.digest_post.DigestPost`. ``draw`` makes a picture, or None where there are to be none."""
+
+    def __init__(self, sender: MessageSender, reader: SlackReader, limiter: PostRateLimiter, draw: Draw | None) -> None:
+        self._sender = sender
+        self._reader = reader
+        self._limiter = limiter
+        self._draw = draw
+
+    async def ready(self, composed: Composed) -> Composed:
+        """Whatever goes wrong with the picture, the digest goes out in words."""
+        picture = composed.picture
+        drawn = await self._draw(picture) if self._draw and picture else None
+        if drawn is None or picture is None:
+            return composed
+        try:
+            picture_id = await self._sender.upload("week.png", drawn, title=picture.title, alt_text=alt_text(picture))
+        except ChatProblem as problem:
+            log.warning("No picture: Slack did not take it", extra={"code": problem.code})
+            return composed
+        return replace(composed, picture_id=picture_id)
+
+    async def acquire(self, place_id: str) -> None:
+        await self._limiter.acquire(place_id)
+
+    async def post(self, place_id: str, composed: Composed, *, key: str) -> Posted:
+        """A person's id needs no opened conversation: Slack allows fewer of those in a minute than messages."""
+        message = digest_in_words(composed)
+        if composed.picture and composed.picture_id:
+            shown = image(composed.picture_id, alt_text(composed.picture))
+            illustrated = replace(message, blocks=(*message.blocks[:1], shown, *message.blocks[1:]))
+            try:
+                return await self._send(place_id, illustrated, key)
+            except ChatProblem as problem:
+                if problem.code != "invalid_blocks":  # which Slack also says of a file that it has not looked at yet
+                    raise
+                log.warning("No picture: Slack did not show it", extra={"reason": problem.detail})
+        return await self._send(place_id, message, key)
+
+    async def find(self, place_id: str, key: str, since: datetime) -> Posted | None:
+        """Pages back to ``since``, newest first."""
+        is_person = place_id.startswith(("U", "W"))
+        channel_id = await self._sender.open_direct(place_id) if is_person else place_id
+        pages = self._reader.pages(
+            "conversations.history", channel=channel_id, oldest=f"{since.timestamp():.6f}", include_all_metadata=True
+        )
+        async for page in pages:
+            for message in page["messages"]:
+                metadata = message.get("metadata") or {}
+                if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload", {}).get("key") == key:
+                    return Posted(channel_id, str(message["ts"]))
+        return None
+
+    async def say_could_not_check(self, reminder: Reminder, planned: datetime) -> None:
+        await self._say(reminder, could_not_check_message(planned, _told_zone(reminder)))
+
+    async def say_back_again(self, reminder: Reminder, planned: datetime) -> None:
+        await self._say(reminder, back_again_message(reminder.id, planned, _told_zone(reminder)))
+
+    async def _send(self, place_id: str, message: Message, key: str) -> Posted:
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
+        return await self._sender.post_to(place_id, message, metadata=metadata)
+
+    async def _say(self, reminder: Reminder, message: Message) -> None:
+        await self._limiter.acquire(reminder.place_id)
+        await self._sender.post(reminder.place_id, message)
+
+
+def digest_in_words(composed: Composed, *, test: bool = False) -> Message:
+    """The digest as a message, without its picture."""
+    digest = composed.digest
+    if isinstance(digest, DailyDigest):
+        return daily_message(digest, mention_ids=composed.mention_ids, test=test)
+    figures = figures_in_words(composed.picture).splitlines() if composed.picture else ()
+    return week_message(digest, figures=figures, mention_ids=composed.mention_ids, test=test)
+
+
+def _told_zone(reminder: Reminder) -> ZoneInfo | None:
+    """In a channel people of many zones read; in direct messages one person's own zone goes without saying."""
+    return ZoneInfo(reminder.zone) if reminder.zone and reminder.place is PlaceKind.CHANNEL else None

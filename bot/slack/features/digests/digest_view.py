@@ -1,0 +1,67 @@
+"""A reminder's digest drawn for one reader, apart from its planned times: as a test, or page by page days later."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.domain.access.person import Person
+from bot.domain.problems import NotAllowed, NotFound
+from bot.domain.reminders.reminder import PlaceKind, Reminder
+from bot.slack.blocks.message import Message
+from bot.slack.features.digests.digest_place import DigestPlace
+from bot.slack.features.digests.digest_post import digest_in_words
+from bot.slack.features.seats.messages import plain_message
+from bot.use_cases.delivery.compose_digest import DigestComposer
+from bot.use_cases.ports.channels import Channels
+from bot.use_cases.ports.digest_post import Composed
+from bot.use_cases.ports.reminder_book import ReminderBook
+from bot.use_cases.seats.resolve_seat import SeatResolver
+from bot.use_cases.tasks.guard_sharing import need_inside_channel
+
+
+class DigestView:
+    """A `bot.slack.desk.Digests`."""
+
+    def __init__(
+        self,
+        *,
+        book: ReminderBook,
+        composer: DigestComposer,
+        zone_of: Callable[[Reminder], Awaitable[ZoneInfo]],
+        channels: Channels,
+        resolver: SeatResolver,
+    ) -> None:
+        self._book = book
+        self._composer = composer
+        self._zone_of = zone_of
+        self._channels = channels
+        self._resolver = resolver
+
+    async def test_message(self, reminder: Reminder, day: date, reader: Person) -> Message:
+        composed = await self._compose(reminder, day)
+        if composed is None:
+            return plain_message("Test, shown to you alone: nothing is due, so this reminder would stay silent today.")
+        return digest_in_words(composed, test=True)
+
+    async def page(self, place: DigestPlace, reader: Person, channel_id: str) -> Message:
+        """From where the digest stands, whoever reads there may see all of it. Raises NotAllowed elsewhere."""
+        reminder = await self._book.reminder(place.reminder_id)
+        if reminder is None:
+            raise NotFound("I no longer know this reminder. Type reminders to see yours.")
+        await self._resolver.need_seat(reader)
+        here = reader.id if channel_id.startswith("D") else channel_id
+        if reminder.place_id != here:
+            raise NotAllowed("This list belongs to another channel, and only people there see all of it.")
+        if reminder.place is PlaceKind.CHANNEL:
+            await need_inside_channel(self._channels, reminder.place_id)
+        composed = await self._compose(reminder, place.day, place.first_line)
+        if composed is None:
+            raise NotFound("Nothing is left of this list.")
+        return digest_in_words(composed)
+
+    async def _compose(self, reminder: Reminder, day: date, page_from: int | None = None) -> Composed | None:
+        batch = await self._composer.batch_for([(reminder, day)])
+        zone = await self._zone_of(reminder)
+        return await self._composer.compose(reminder, day, zone, batch, page_from=page_from)

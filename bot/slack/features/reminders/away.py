@@ -1,0 +1,51 @@
+"""Being away: reminders to oneself are held, and a cover sees the tasks."""
+
+from __future__ import annotations
+
+from bot.domain.language.wording import day_in_words
+from bot.slack.blocks.message import Ask, Message
+from bot.slack.desk import Desk
+from bot.slack.feature import Subcommand
+from bot.slack.features.seats.messages import plain_message
+from bot.use_cases.reminders.be_away import Absence
+
+
+async def run(ask: Ask, desk: Desk, words: str) -> Message:
+    if not words:
+        return plain_message(_told(ask, await desk.reminding.away.tell(ask.person)))
+    absence = await desk.reminding.away.change(ask.person, words)
+    if absence.away is None:
+        back = "Welcome back: your reminders come again." if absence.ended else "You were not away."
+        return plain_message(back)
+    if absence.cover:
+        last = day_in_words(absence.away.last_day, absence.today)
+        await desk.send(
+            absence.cover.id,
+            plain_message(
+                f"{ask.person.name} is away up to and including {last} and named you to cover. Until then your own "
+                "reminders show their tasks too, marked as theirs."
+            ),
+        )
+    return plain_message(_told(ask, absence))
+
+
+def _told(ask: Ask, absence: Absence) -> str:
+    away = absence.away
+    if away is None:
+        return f"You are here, and your reminders come. Type {ask.command} away until friday to hold them.".replace(
+            "  ", " "
+        )
+    last = day_in_words(away.last_day, absence.today)
+    cover = f" {absence.cover.name} covers and sees your tasks." if absence.cover else " Nobody covers."
+    back = f"{ask.command} away back".strip()
+    return f"You are away up to and including {last}: reminders to you are held.{cover} Type {back} to end it."
+
+
+AWAY = Subcommand(
+    name="away",
+    usage="away until <day> [cover @someone]",
+    summary="Hold your reminders while you are away, and let somebody cover",
+    details="Alone it tells whether you are away. Only reminders by direct message are held; those of channels go on.",
+    examples=("away until friday", "away until 12 Dec cover @ben", "away back", "away"),
+    run=run,
+)

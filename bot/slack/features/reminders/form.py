@@ -1,0 +1,208 @@
+"""The form for a reminder: the same choices as in words, and below them what they come to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.language.wording import WEEKDAY_NAMES
+from bot.domain.problems import ParseError
+from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, WhoseTasks
+from bot.domain.reminders.schedule import EVERY_DAY, LAST, WEEKDAYS, Schedule
+from bot.slack import action_ids
+from bot.slack.blocks.message import Block, Message, Modal
+from bot.slack.blocks.mrkdwn import escape
+from bot.slack.blocks.parts import actions, button, section, sections
+from bot.slack.features.reminders.spec_value import read_spec, write_spec
+from bot.use_cases.reminders.create_reminder import ReminderSpec
+
+CALLBACK_ID = "reminder.form"
+WHERE, RECURRENCE, DAYS, AT, ZONE, WHOSE, PEOPLE, CUSTOMER, DUE, OPTIONS = (
+    "where",
+    "rhythm",
+    "days",
+    "at",
+    "zone",
+    "whose",
+    "people",
+    "customer",
+    "due",
+    "options",
+)
+ON_WEEKDAYS, DAILY, WEEKLY, OTHER_WEEK = "weekdays", "daily", "weekly", "other_week"
+MONTHLY = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": LAST}
+
+_RECURRENCES = {
+    ON_WEEKDAYS: "Every weekday",
+    DAILY: "Every day",
+    WEEKLY: "Every week, on some days",
+    OTHER_WEEK: "Every other week, on some days",
+    **{name: f"Every month, the {name} of some days" for name in MONTHLY},
+}
+_WHOSE = {
+    WhoseTasks.OWN.value: "Those of whoever gets it",
+    WhoseTasks.EVERYONE.value: "Everybody's",
+    WhoseTasks.MEMBERS.value: "Of everybody who is in the channel",
+    WhoseTasks.NAMED.value: "Of the people below",
+}
+_DUE = {
+    DueKind.OVERDUE.value: "Overdue",
+    DueKind.TODAY.value: "Due today",
+    DueKind.TOMORROW.value: "Due tomorrow",
+    DueKind.THIS_WEEK.value: "Due later this week",
+    DueKind.NEXT_WEEK.value: "Due next week",
+}
+_OPTIONS = {
+    "weekly": "Weekly: what was completed, what slipped and what comes",
+    "all_clear": "Say so when nothing is due",
+    "mention": "Mention the assignees",
+}
+_WEEKDAYS = {str(number): name for number, name in enumerate(WEEKDAY_NAMES)}
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """What the form carries: where it was asked for, the wish that its preview shows, and whether that may be so."""
+
+    channel_id: str
+    spec: ReminderSpec
+    may_be: bool
+
+
+def write_form_state(carried: FormState) -> str:
+    """At most 2,000 characters, so that a button can carry it too."""
+    values = {"c": carried.channel_id, "s": int(carried.may_be), "w": json.loads(write_spec(carried.spec))}
+    return json.dumps(values, separators=(",", ":"))
+
+
+def read_form_state(text: str) -> FormState:
+    """Raises Unclear where the form is from a version that this one does not know."""
+    try:
+        values = json.loads(text)
+        channel_id, may_be, spec = values["c"], values["s"], json.dumps(values["w"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ParseError("This form is from another version of me. Please ask again.", detail=str(error)) from error
+    return FormState(str(channel_id), read_spec(spec), bool(may_be))
+
+
+def remind_modal(carried: FormState, preview: Sequence[str], *, zone: str, customer: str, command: str) -> Modal:
+    """``preview`` is mrkdwn: what the choices come to, or what keeps them from being taken. ``zone`` and ``customer``
+    are what stands in their fields."""
+    spec, text = carried.spec, write_form_state(carried)
+    open_it = button("Open the form", action_ids.REMINDER_FORM, text, style="primary")
+    sentence = f"Press the button for a form, or type it: {command} remind me weekdays 8:30".replace("  ", " ")
+    return Modal(
+        callback_id=CALLBACK_ID,
+        title="Change a reminder" if spec.changes else "A new reminder",
+        blocks=(*_place_and_time(spec, zone), *_contents(spec, customer), *sections(preview)),
+        submit="Change it" if spec.changes else "Switch on",
+        carried=text,
+        instead=Message(escape(sentence), (section(escape(sentence)), *actions([open_it], "reminder.open"))),
+    )
+
+
+def _place_and_time(spec: ReminderSpec, zone: str) -> list[Block]:
+    schedule = spec.schedule
+    return [
+        _input(WHERE, "Where", _channel_select(spec), hint="Nothing chosen: your direct messages.", optional=True),
+        _input(RECURRENCE, "When", _select("static_select", _RECURRENCES, _recurrence(schedule))),
+        _input(
+            DAYS,
+            "On which days",
+            _many("multi_static_select", _WEEKDAYS, [str(day) for day in sorted(schedule.days)]),
+            hint="Only where it says “some days” above.",
+            optional=True,
+        ),
+        _input(AT, "At", {"type": "timepicker", "initial_time": f"{schedule.at:%H:%M}"}),
+        _input(
+            ZONE,
+            "Time zone",
+            _text_input(zone, "Europe/Berlin"),
+            hint="Empty: a channel gets your own zone; direct messages follow whoever gets them.",
+            optional=True,
+        ),
+    ]
+
+
+def _contents(spec: ReminderSpec, customer: str) -> list[Block]:
+    scope = spec.scope
+    people: dict[str, Any] = {"type": "multi_users_select"}
+    if scope.people:
+        people["initial_users"] = list(scope.people)
+    by_email = f"Also by e-mail: {', '.join(scope.emails)}."[:300] if scope.emails else ""
+    return [
+        _input(WHOSE, "Whose tasks", _select("static_select", _WHOSE, scope.whose.value)),
+        _input(PEOPLE, "People", people, hint=by_email or "Only for “Of the people below”.", optional=True),
+        _input(CUSTOMER, "Only of this customer", _text_input(customer, "Acme Corp"), optional=True),
+        _input(DUE, "Which tasks", _many("checkboxes", _DUE, sorted(scope.due))),
+        _input(OPTIONS, "And", _many("checkboxes", _OPTIONS, _chosen(spec.options)), optional=True),
+    ]
+
+
+def _recurrence(schedule: Schedule) -> str:
+    if schedule.nth is not None:
+        return next(name for name, nth in MONTHLY.items() if nth == schedule.nth)
+    if schedule.every_weeks > 1:
+        return OTHER_WEEK
+    return {EVERY_DAY: DAILY, WEEKDAYS: ON_WEEKDAYS}.get(schedule.days, WEEKLY)
+
+
+def _chosen(options: Options) -> list[str]:
+    return [name for name in _OPTIONS if getattr(options, name)]
+
+
+def _channel_select(spec: ReminderSpec) -> dict[str, Any]:
+    element: dict[str, Any] = {
+        "type": "conversations_select",
+        "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True},
+        "placeholder": {"type": "plain_text", "text": "A channel"},
+    }
+    if spec.place is PlaceKind.CHANNEL:
+        element["initial_conversation"] = spec.place_id
+    return element
+
+
+def _select(kind: str, choices: dict[str, str], chosen: str) -> dict[str, Any]:
+    return {"type": kind, "options": _options(choices), "initial_option": _option(chosen, choices[chosen])}
+
+
+def _many(kind: str, choices: dict[str, str], chosen: Sequence[str]) -> dict[str, Any]:
+    element: dict[str, Any] = {"type": kind, "options": _options(choices)}
+    if chosen:
+        element["initial_options"] = [_option(value, choices[value]) for value in choices if value in chosen]
+    return element
+
+
+def _options(choices: dict[str, str]) -> list[dict[str, Any]]:
+    return [_option(value, text) for value, text in choices.items()]
+
+
+def _option(value: str, text: str) -> dict[str, Any]:
+    return {"text": {"type": "plain_text", "text": text}, "value": value}
+
+
+def _text_input(value: str, placeholder: str) -> dict[str, Any]:
+    element: dict[str, Any] = {
+        "type": "plain_text_input",
+        "max_length": 255,
+        "placeholder": {"type": "plain_text", "text": placeholder},
+        "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
+    }
+    return element | ({"initial_value": value[:255]} if value else {})
+
+
+def _input(
+    block_id: str, label: str, element: dict[str, Any], *, hint: str = "", optional: bool = False
+) -> dict[str, Any]:
+    """Every change in it is told at once, so that the preview follows."""
+    block: dict[str, Any] = {
+        "type": "input",
+        "block_id": block_id,
+        "label": {"type": "plain_text", "text": label},
+        "element": {**element, "action_id": f"{CALLBACK_ID}.{block_id}"},
+        "dispatch_action": True,
+        "optional": optional,
+    }
+    return block | ({"hint": {"type": "plain_text", "text": hint}} if hint else {})

@@ -1,0 +1,174 @@
+"""The reminder's form at work: from its fields to a wish, its preview, and what submitting it does.
+
+What is submitted is switched on only if the preview showed that very wish; otherwise the form comes back with the
+preview it should have had, to be looked at first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+from bot.domain.access.person import Person
+from bot.domain.language.tokens import cut
+from bot.domain.language.zone_words import read_zone
+from bot.domain.problems import ParseError, Problem
+from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, Scope, WhoseTasks
+from bot.domain.reminders.schedule import EVERY_DAY, WEEKDAYS, Schedule
+from bot.slack.blocks.message import Form, FormAccepted, FormErrors, Modal
+from bot.slack.blocks.mrkdwn import escape
+from bot.slack.desk import Desk
+from bot.slack.features.reminders import form as fields
+from bot.slack.features.reminders.form import FormState, read_form_state, remind_modal
+from bot.slack.features.reminders.messages import made_message, preview_lines
+from bot.use_cases.reminders.create_reminder import ReminderSpec
+from bot.use_cases.reminders.parse_reminder import need_few_named, zone_for
+
+
+async def open_form(
+    person: Person, spec: ReminderSpec, channel_id: str, desk: Desk, *, customer: str | None = None
+) -> Modal:
+    """The form filled in with ``spec``. What keeps it from being switched on stands where the preview would be."""
+    if customer is None:
+        customer = await desk.reminding.creator.customer_words(spec.scope.customer_uuid)
+    try:
+        preview = await desk.reminding.creator.preview(person, spec)
+    except Problem as problem:
+        return _form(person, FormState(channel_id, spec, may_be=False), _not_yet(problem.sentence), customer, desk)
+    return _form(person, FormState(channel_id, spec, may_be=True), preview_lines(preview, person), customer, desk)
+
+
+async def preview(form: Form, desk: Desk) -> Modal:
+    """After each change; the form keeps what stands in it."""
+    before = read_form_state(form.carried)
+    customer = form.text(fields.CUSTOMER).strip()
+    try:
+        spec = await read_fields(form, desk, before.spec)
+    except FormErrors as fault:
+        said = " ".join(fault.sentences.values())
+        return _form(form.person, replace(before, may_be=False), _not_yet(said), customer, desk)
+    return await open_form(form.person, spec, before.channel_id, desk, customer=customer)
+
+
+async def submit(form: Form, desk: Desk) -> FormAccepted | Modal:
+    """Raises FormErrors, and Problem for what has no field of its own."""
+    before = read_form_state(form.carried)
+    spec = await read_fields(form, desk, before.spec)
+    if spec != before.spec or not before.may_be:
+        await desk.reminding.creator.preview(form.person, spec)  # what keeps it from being so is told at the field
+        customer = form.text(fields.CUSTOMER).strip()
+        return await open_form(form.person, spec, before.channel_id, desk, customer=customer)
+    made = await desk.reminding.creator.switch_on(form.person, spec)
+    return FormAccepted(made_message(made, form.person, form.command), before.channel_id)
+
+
+async def read_fields(form: Form, desk: Desk, base: ReminderSpec) -> ReminderSpec:
+    """The wish that the fields come to; what the form has no field for stays as in ``base``. Raises FormErrors."""
+    channel_id = form.text(fields.WHERE)
+    is_own = base.place is PlaceKind.PERSON and base.changes
+    place = PlaceKind.CHANNEL if channel_id else PlaceKind.PERSON
+    receiver = base.place_id if is_own else form.person.id  # an admin's edit leaves it whose it is
+    spec = replace(
+        base,
+        place=place,
+        place_id=channel_id or receiver,
+        schedule=_schedule(form, base, _today(form.person, desk)),
+        zone=zone_for(place, _zone(form), form.person),
+        scope=await _scope(form, desk, base, place),
+        options=Options(**{name: name in form.chosen(fields.OPTIONS) for name in ("weekly", "all_clear", "mention")}),
+    )
+    if spec.options.weekly and (len(spec.schedule.days) > 1 or spec.schedule.nth or spec.schedule.every_weeks > 1):
+        raise FormErrors({fields.RECURRENCE: "A weekly look back and ahead comes on one day of every week."})
+    return spec
+
+
+def _schedule(form: Form, base: ReminderSpec, today: date) -> Schedule:
+    recurrence, at = form.text(fields.RECURRENCE), form.text(fields.AT)
+    if not at:
+        raise FormErrors({fields.AT: "At what time? Choose one."})
+    wall_clock = time.fromisoformat(at)
+    if recurrence in (fields.DAILY, fields.ON_WEEKDAYS):
+        return Schedule(EVERY_DAY if recurrence == fields.DAILY else WEEKDAYS, wall_clock)
+    days = frozenset(int(day) for day in form.chosen(fields.DAYS))
+    if not days:
+        raise FormErrors({fields.DAYS: "On which days of the week? Choose at least one."})
+    if recurrence in fields.MONTHLY:
+        return Schedule(days, wall_clock, nth=fields.MONTHLY[recurrence])
+    if recurrence == fields.WEEKLY:
+        return Schedule(days, wall_clock)
+    before = base.schedule
+    if before.every_weeks > 1 and before.days == days:
+        return replace(before, at=wall_clock)  # the same weeks as until now
+    week = (today + timedelta(days=ahead) for ahead in range(7))
+    return Schedule(days, wall_clock, every_weeks=2, anchor=next(day for day in week if day.weekday() in days))
+
+
+def _zone(form: Form) -> str | None:
+    words = cut(form.text(fields.ZONE))
+    if not words:
+        return None
+    try:
+        name, length = read_zone(words)
+    except ParseError as error:
+        near = ", ".join(example.removeprefix("in ") for example in error.examples)
+        raise FormErrors({fields.ZONE: f"{error.sentence} Try: {near}."}) from error
+    if length < len(words):
+        raise FormErrors({fields.ZONE: "That is more than one time zone. Write one, such as Europe/Berlin."})
+    return name
+
+
+async def _scope(form: Form, desk: Desk, base: ReminderSpec, place: PlaceKind) -> Scope:
+    whose = WhoseTasks(form.text(fields.WHOSE))
+    _need_fitting(whose, place)
+    named = whose is WhoseTasks.NAMED
+    people, emails = form.chosen(fields.PEOPLE) if named else (), base.scope.emails if named else ()
+    if named and not (people or emails):
+        raise FormErrors({fields.PEOPLE: "Whose tasks? Choose at least one person."})
+    scope = Scope(
+        whose=whose,
+        people=people,
+        emails=emails,
+        customer_uuid=await _customer(form, desk),
+        due=frozenset(DueKind(kind) for kind in form.chosen(fields.DUE)),
+    )
+    try:
+        need_few_named(scope)
+        await desk.reminding.parser.need_members(people)
+    except Problem as problem:
+        raise FormErrors({fields.PEOPLE: problem.sentence}) from problem
+    return scope
+
+
+def _need_fitting(whose: WhoseTasks, place: PlaceKind) -> None:
+    if whose is WhoseTasks.OWN and place is PlaceKind.CHANNEL:
+        raise FormErrors({fields.WHOSE: "A channel has no tasks of its own. Choose people, or everybody."})
+    if whose is WhoseTasks.MEMBERS and place is PlaceKind.PERSON:
+        raise FormErrors({fields.WHOSE: "Direct messages are no channel with people in it. Choose something else."})
+
+
+async def _customer(form: Form, desk: Desk) -> str | None:
+    words = form.text(fields.CUSTOMER).strip()
+    if not words:
+        return None
+    try:
+        return (await desk.reminding.creator.customer(words)).uuid
+    except Problem as problem:
+        near = [example.removeprefix("customer ") for example in problem.examples]
+        hint = f" Near: {', '.join(near)}." if near else ""
+        raise FormErrors({fields.CUSTOMER: f"{problem.sentence}{hint}"}) from problem
+
+
+def _today(person: Person, desk: Desk) -> date:
+    return desk.reminding.creator.now().astimezone(person.zone).date()
+
+
+def _form(person: Person, carried: FormState, lines: Sequence[str], customer: str, desk: Desk) -> Modal:
+    """A channel's zone that is the person's own anyway is left out, so that it goes where the place is changed."""
+    spec = carried.spec
+    zone = "" if spec.place is PlaceKind.CHANNEL and spec.zone == person.zone.key else spec.zone or ""
+    return remind_modal(carried, lines, zone=zone, customer=customer, command=desk.command)
+
+
+def _not_yet(sentence: str) -> list[str]:
+    return [f"*Not yet:* {escape(sentence)}"]

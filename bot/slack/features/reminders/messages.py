@@ -1,0 +1,247 @@
+"""Reminders as messages: the draft before it is on, what became of it, the list, and why a reminder is as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.access.person import MatchedBy, Person
+from bot.domain.language.reminder_wording import scope_in_words
+from bot.domain.language.schedule_words import schedule_in_words
+from bot.domain.language.time_wording import time_in_words, times_in_words
+from bot.domain.language.wording import YOU, day_in_words, plural, shortened
+from bot.domain.reminders.reminder import Delivery, Options, PlaceKind, Reminder, ReminderState, WhoseTasks
+from bot.slack import action_ids
+from bot.slack.blocks.message import Block, Message
+from bot.slack.blocks.mrkdwn import escape
+from bot.slack.blocks.parts import actions, as_text, button, context, section, sections
+from bot.slack.features.reminders.row_value import ReminderToken, write_token
+from bot.slack.features.reminders.spec_value import write_spec
+from bot.use_cases.reminders.create_reminder import Made, ReminderPreview, ReminderSpec, ScopeNames
+from bot.use_cases.reminders.manage_reminders import PAGE_SIZE, Reader, ReminderPage, ReminderRow
+
+_NAME = 60
+_SENTENCE = 500  # characters of what comes from outside in one line: five times as many once they are escaped
+_MATCHED = {
+    MatchedBy.EMAIL: "because it is the e-mail of the Slack profile",
+    MatchedBy.LINK: "because an admin approved the link",
+}
+
+
+def preview_message(preview: ReminderPreview, reader: Person) -> Message:
+    """What was understood, with the next times, and the buttons that switch it on, change it or let it be."""
+    token, changes = write_spec(preview.spec), bool(preview.spec.changes)
+    controls = [
+        button("Change it" if changes else "Switch on", action_ids.REMINDER_SWITCH_ON, token, style="primary"),
+        button("Edit", action_ids.REMINDER_EDIT_PREVIEW, token),
+        button("Cancel", action_ids.REMINDER_CANCEL, token),
+    ]
+    state = "It is not changed yet." if changes else "It is not on yet."
+    lines = [*preview_lines(preview, reader), state]
+    blocks = [*sections(lines[:-1]), context(lines[-1]), *actions(controls, "reminder.draft")]
+    return Message(as_text(lines), tuple(blocks))
+
+
+def preview_lines(preview: ReminderPreview, reader: Person) -> list[str]:
+    """As mrkdwn: the rule, what it lists, the next times, and what is worth knowing."""
+    spec = preview.spec
+    lines = [
+        f"*{_rule(spec, preview.zone, reader, preview.receiver_name)}*",
+        escape(_capital(_scope(spec, preview.names, _owner(spec, reader.id, preview.receiver_name))) + "."),
+        escape(_options(spec.options)),
+        escape(f"Next: {times_in_words(preview.next_times, preview.zone, preview.now) or 'never'}."),
+    ]
+    if preview.zone.key != reader.zone.key:
+        there = times_in_words(preview.next_times, reader.zone, preview.now)
+        lines.append(escape(f"In your own time ({reader.zone.key}): {there}."))
+    return [*lines, *(escape(shortened(note, _SENTENCE)) for note in preview.notes)]
+
+
+def made_message(made: Made, reader: Person, command: str) -> Message:
+    reminder = made.reminder
+    if reminder.state is ReminderState.PAUSED:
+        state = "It is changed and stays paused: press Resume in the list when it is to come again."
+    elif made.preview.spec.changes:
+        state = "It is changed."
+    else:
+        state = "It is on." if made.now else "It was on already."
+    after = f"Type {command} reminders to pause, change or test it.".replace("  ", " ")
+    lines = [escape(state), *preview_lines(made.preview, reader), escape(after)]
+    return Message(as_text(lines), (*sections(lines[:-1]), context(lines[-1])))
+
+
+def list_message(
+    page: ReminderPage, reader: Person, *, team_url: str, now: datetime, command: str, note: str = "", undo: str = ""
+) -> Message:
+    """The reminders that ``reader`` may see, each with its buttons.
+
+    ``note`` says what a press just did; ``undo`` is the value of the button that takes it back.
+    """
+    heading = plural(page.total, "reminder") if page.total else "There are no reminders that you can see."
+    empty = [] if page.total else [f"Type {command} remind to make one.".replace("  ", " ")]
+    note_block = section(escape(note)) if note else None
+    if note_block and undo:
+        note_block = {**note_block, "accessory": button("Undo", action_ids.REMINDER_UNDO, undo)}
+    blocks: list[Block] = [*([note_block] if note_block else []), section("\n".join([f"*{heading}*", *empty]))]
+    text = [escape(note), heading, *empty]
+    for row in page.rows:
+        lines = row_lines(row, reader, now)
+        blocks += sections([*lines, _sent_line(row, reader.zone, now, team_url)])
+        blocks += actions(_row_controls(row, page.offset), f"reminder.{row.reminder.id}")
+        text += [*lines, _sent_line(row, reader.zone, now, "")]
+    place = _place_in_list(page)
+    if place:
+        blocks.append(context(escape(place)))
+    blocks += actions(_page_controls(page), "reminder.pages")
+    return Message(as_text([*text, escape(place)]), tuple(blocks))
+
+
+def row_lines(row: ReminderRow, reader: Person, now: datetime) -> list[str]:
+    """As mrkdwn: the rule, what it lists and for whom, and how it stands."""
+    reminder = row.reminder
+    maker = shortened(row.maker_name, _NAME)
+    by = "the morning that an admin switched on for everybody" if reminder.by_default else f"made by {maker}"
+    scope = _scope(reminder, row.names, _owner(reminder, reader.id, row.receiver_name))
+    return [
+        f"*{_rule(reminder, row.zone, reader, row.receiver_name)}*",
+        escape(f"{_capital(scope)}; {by}."),
+        escape(_standing(row, reader.zone, now)),
+        *([escape(_skipped(row.skipped, reader.zone, now))] if row.skipped else []),
+    ]
+
+
+def why_message(row: ReminderRow, readers: Sequence[Reader], reader: Person) -> Message:
+    """Rule, filter, zone and whose link, one line each."""
+    reminder = row.reminder
+    zone = (
+        f"It follows the Slack time zone of whoever gets it, now {row.zone.key}."
+        if reminder.zone is None
+        else f"It stays in the zone {row.zone.key}, whoever reads it."
+    )
+    scope = _scope(reminder, row.names, _owner(reminder, reader.id, row.receiver_name))
+    made = reminder.made_at.astimezone(reader.zone).date()
+    lines = [
+        f"*Why this comes:* {_rule(reminder, row.zone, reader, row.receiver_name)}",
+        escape(f"What it lists: {scope}. {_options(reminder.options)}"),
+        escape(f"Zone: {zone}"),
+        escape(f"Whose: {_whose(reminder, readers)}"),
+        escape(f"Made by {shortened(row.maker_name, _NAME)} on {day_in_words(made, made)} {made.year}."),
+    ]
+    return Message(as_text(lines), tuple(sections(lines)))
+
+
+def _rule(spec: ReminderSpec | Reminder, zone: ZoneInfo, reader: Person, receiver_name: str) -> str:
+    """As mrkdwn: "Every weekday at 09:00 (Europe/Berlin) in #cs-team"."""
+    if spec.place is PlaceKind.CHANNEL:
+        return f"{escape(_capital(schedule_in_words(spec.schedule, zone.key)))} in <#{spec.place_id}>"
+    is_own = spec.place_id == reader.id
+    whose = "your" if is_own else "their"
+    clocks = f"{whose} own time" if spec.zone is None else f"({zone.key})"
+    to = "to you" if is_own else f"to {shortened(receiver_name, _NAME)}"
+    return escape(f"{_capital(schedule_in_words(spec.schedule, None))} {clocks}, {to} by direct message")
+
+
+def _scope(spec: ReminderSpec | Reminder, names: ScopeNames, owner: str) -> str:
+    customer = shortened(names.customer, _NAME)
+    people = [*names.people.values(), *spec.scope.emails]
+    if spec.scope.whose is WhoseTasks.OWN:
+        people = [] if owner == YOU else [owner]
+    said = scope_in_words(spec.scope, spec.options, people)
+    return shortened(f"{said}, for {customer} only" if customer else said, _SENTENCE)
+
+
+def _options(options: Options) -> str:
+    mention = "It mentions the assignees." if options.mention else "It mentions nobody."
+    empty = "It says so when nothing is due." if options.all_clear else "Nothing is sent when nothing is due."
+    return f"{mention} {empty}"
+
+
+def _owner(spec: ReminderSpec | Reminder, reader_id: str, receiver_name: str) -> str:
+    return YOU if spec.place_id == reader_id or not receiver_name else receiver_name
+
+
+def _standing(row: ReminderRow, zone: ZoneInfo, now: datetime) -> str:
+    reminder = row.reminder
+    if reminder.state is ReminderState.PAUSED:
+        return "Paused: nothing comes until somebody presses Resume."
+    if reminder.state is ReminderState.SUSPENDED:
+        return f"Suspended: {shortened(reminder.reason, _SENTENCE)}. Repair that, then press Resume."
+    if reminder.next_at is None:
+        return "Next: never, the calendar ends before."
+    return f"Next: {time_in_words(reminder.next_at, zone, now)} your time."
+
+
+def _sent_line(row: ReminderRow, zone: ZoneInfo, now: datetime, team_url: str) -> str:
+    """A link to the message where ``team_url`` is known."""
+    sent = row.sent
+    if sent is None:
+        return "Nothing sent yet."
+    when = time_in_words(sent.planned_at, zone, now)
+    if not (team_url and sent.channel_id and sent.ts):
+        return f"Last sent: {when}."
+    return f"Last sent: <{team_url}archives/{sent.channel_id}/p{sent.ts.replace('.', '')}|{when}>."
+
+
+def _skipped(skipped: Delivery, zone: ZoneInfo, now: datetime) -> str:
+    return (
+        f"Last skipped: {time_in_words(skipped.planned_at, zone, now)}, because {shortened(skipped.reason, _SENTENCE)}."
+    )
+
+
+def _whose(reminder: Reminder, readers: Sequence[Reader]) -> str:
+    if reminder.scope.whose is WhoseTasks.EVERYONE:
+        return "tasks of every seat, and of nobody's; no link is needed."
+    if reminder.scope.whose is WhoseTasks.MEMBERS:
+        return "the seats of those who are in the channel when it comes."
+    return shortened("; ".join(_reader(each) for each in readers), _SENTENCE) + "."
+
+
+def _reader(reader: Reader) -> str:
+    if reader.email is None:
+        return f"{reader.name} has no seat that I know of"
+    if reader.matched_by is None:
+        return f"the seat {reader.email}, by its e-mail"
+    return f"{reader.name} has the seat {reader.email}, {_MATCHED[reader.matched_by]}"
+
+
+def _row_controls(row: ReminderRow, offset: int) -> list[dict[str, Any]]:
+    reminder = row.reminder
+    value = write_token(ReminderToken(reminder.id, reminder.version, offset))
+    looking = [button("Test", action_ids.REMINDER_TEST, value), button("Why", action_ids.REMINDER_WHY, value)]
+    if not row.may_change:
+        return looking
+    is_on = reminder.state is ReminderState.ACTIVE
+    turn = ("Pause", action_ids.REMINDER_PAUSE) if is_on else ("Resume", action_ids.REMINDER_RESUME)
+    return [
+        button(*turn, value),
+        button("Edit", action_ids.REMINDER_EDIT, value),
+        button("Delete", action_ids.REMINDER_DELETE, value),
+        *looking,
+    ]
+
+
+def _place_in_list(page: ReminderPage) -> str:
+    shown = len(page.rows)
+    said = []
+    if shown < page.total:
+        said.append(f"{shown} of {page.total} shown: {page.offset + 1} to {page.offset + shown}.")
+    if page.unlisted:
+        said.append(f"Not listed: the default morning of {plural(page.unlisted, 'other person', 'other people')}.")
+    return " ".join(said)
+
+
+def _page_controls(page: ReminderPage) -> list[dict[str, Any]]:
+    elements = []
+    if page.offset > 0:
+        previous = ReminderToken(offset=max(page.offset - PAGE_SIZE, 0))
+        elements.append(button("Previous", action_ids.REMINDER_PREVIOUS, write_token(previous)))
+    if page.offset + len(page.rows) < page.total:
+        following = ReminderToken(offset=page.offset + PAGE_SIZE)
+        elements.append(button("Next", action_ids.REMINDER_NEXT, write_token(following)))
+    return elements
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

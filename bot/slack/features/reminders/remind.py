@@ -1,0 +1,133 @@
+"""Making a reminder: for a channel, for oneself, or as an admin for everybody. Nothing is on before it was shown."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.language.schedule_words import read_schedule, schedule_in_words
+from bot.domain.language.time_words import read_time
+from bot.domain.language.tokens import cut
+from bot.domain.language.wording import plural
+from bot.domain.problems import NotAllowed, ParseError
+from bot.slack.blocks.message import Ask, Message, Modal
+from bot.slack.desk import Desk
+from bot.slack.feature import Subcommand
+from bot.slack.features.reminders.form_actions import open_form
+from bot.slack.features.reminders.messages import preview_message
+from bot.slack.features.seats.messages import plain_message
+
+EXAMPLES = (
+    "remind #cs-team weekdays 9:00 due today and overdue",
+    "remind me weekdays 8:30",
+    "remind me at 8:00",
+    "remind me off",
+    "remind here every other friday 16:00 in Europe/Berlin @ann @ben",
+    "remind #cs-team weekly monday 9:00",
+    "remind",
+)
+_TURN = re.compile(r"(?:me )?(?P<turn>off|on)", re.IGNORECASE)
+_MOVE = re.compile(r"(?:me )?(?:at|to) (?P<time>.+)", re.IGNORECASE)
+_DEFAULT = re.compile(r"default\b\s*(?P<words>.*)", re.IGNORECASE | re.DOTALL)
+
+
+async def run(ask: Ask, desk: Desk, words: str) -> Message | Modal:
+    if default := _DEFAULT.fullmatch(words):
+        return await _default_reminder(ask, desk, default["words"])
+    if turn := _TURN.fullmatch(words):
+        return await _turn_own(ask, desk, on=turn["turn"].casefold() == "on")
+    if moved := await _moved(ask, desk, words):
+        return moved
+    if not words:
+        spec = desk.reminding.parser.blank(ask.person, ask.channel_id)
+        return await open_form(ask.person, spec, ask.channel_id, desk)
+    read = await desk.reminding.parser.read(ask.person, words, ask.channel_id)
+    if not read.says_when:
+        return await open_form(ask.person, read.spec, ask.channel_id, desk)
+    return preview_message(await desk.reminding.creator.preview(ask.person, read.spec), ask.person)
+
+
+async def _moved(ask: Ask, desk: Desk, words: str) -> Message | None:
+    """ "me at 8:00" moves one's own morning; None where more than a time is said."""
+    move = _MOVE.fullmatch(words)
+    tokens = cut(move["time"]) if move else []
+    try:
+        found = read_time(tokens, hour_alone=True)
+    except ParseError as error:
+        raise error.after("remind me at") from error
+    if found is None or found[1] < len(tokens):
+        return None
+    spec = await desk.reminding.parser.moved(ask.person, found[0])
+    return preview_message(await desk.reminding.creator.preview(ask.person, spec), ask.person)
+
+
+async def _turn_own(ask: Ask, desk: Desk, *, on: bool) -> Message:
+    manager = desk.reminding.manager
+    defaults = await manager.own_reminders(ask.person)
+    if not defaults:
+        raise ParseError("No reminder comes to you by direct message.", examples=("remind me weekdays 8:30",))
+    for reminder in defaults:
+        await (manager.resume if on else manager.pause)(ask.person, reminder.id)
+    what = plural(len(defaults), "reminder")
+    if on:
+        return plain_message(f"On again: {what} to you by direct message. Type {_typed(ask, 'reminders')} to see when.")
+    return plain_message(f"Off: {what} to you by direct message. Type {_typed(ask, 'remind me on')} to get it again.")
+
+
+async def _default_reminder(ask: Ask, desk: Desk, words: str) -> Message:
+    if not await desk.admins.is_admin(ask.person):
+        raise NotAllowed(
+            "Only admins switch a morning on for everybody. You can have your own.", examples=EXAMPLES[1:2]
+        )
+    defaults = desk.reminding.defaults
+    if not words:
+        return plain_message(await _default_in_words(ask, desk))
+    if words.casefold() == "off":
+        ended = await defaults.switch_off(ask.person)
+        return plain_message(
+            f"The default morning is off for {plural(ended, 'person', 'people')}. "
+            "Deliveries that people made or moved themselves stay."
+        )
+    try:
+        said = read_schedule(words, desk.reminding.clock.now().astimezone(ask.person.zone).date())
+    except ParseError as error:
+        raise error.after("remind default") from error
+    if said.rest or said.zone or said.weekly:
+        raise ParseError(
+            "The default morning lists to each their own tasks that are overdue or due today, at their own local time. "
+            "It takes days and a time, and no more.",
+            examples=("remind default weekdays 8:30", "remind default off"),
+        )
+    reached = await defaults.switch_on(ask.person, said.schedule)
+    return plain_message(
+        f"Everybody with a ChartMogul seat now gets their own tasks {schedule_in_words(said.schedule, None)}, their "
+        f"own local time: {plural(reached, 'person', 'people')} so far. "
+        f"Each can move it ({_typed(ask, 'remind me at 8:00')}) or turn it off ({_typed(ask, 'remind me off')})."
+    )
+
+
+async def _default_in_words(ask: Ask, desk: Desk) -> str:
+    schedule = await desk.reminding.defaults.schedule()
+    if schedule is None:
+        return f"No default morning is on. Type {_typed(ask, 'remind default weekdays 8:30')} to switch one on."
+    said = schedule_in_words(schedule, None)
+    return f"The default morning comes {said}, local time. Type {_typed(ask, 'remind default off')} to end it."
+
+
+def _typed(ask: Ask, words: str) -> str:
+    return f"{ask.command} {words}".strip()
+
+
+REMIND = Subcommand(
+    name="remind",
+    usage="remind [#channel | me] <days> <time> [what]",
+    summary="A list of tasks that comes by itself: to a channel, or to you",
+    details=(
+        "Days: `weekdays`, `daily`, `mon, wed`, `every other friday`, `first monday of the month`; `weekly monday` "
+        "looks back and ahead. Then a time, and if you like a zone: `in Europe/Berlin`. What: `due today and overdue`, "
+        "`due this week`; `team`, `@ann @ben`, `everybody here`; `customer Acme`; `mention`, `all clear`. "
+        "Alone it opens a form. Nothing is on before you have seen what was understood. "
+        "Admins: `remind default weekdays 8:30` gives everybody a morning, `remind default off` ends it."
+    ),
+    examples=EXAMPLES,
+    run=run,
+)

@@ -1,0 +1,92 @@
+"""Seats in words: whose is which, why, and requests for an admin to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.access.link import Decision, LinkRequest
+from bot.domain.access.person import MatchedBy, Person, Seat
+from bot.domain.language.wording import shortened
+from bot.slack import action_ids
+from bot.slack.blocks.message import Block, Message
+from bot.slack.blocks.mrkdwn import bold, escape, mention
+from bot.slack.blocks.parts import MESSAGE_BLOCKS, actions, as_text, button, context, section, sections
+from bot.use_cases.seats.resolve_seat import SeatRow
+
+_WHY = {
+    MatchedBy.EMAIL: "because it is the e-mail of your Slack profile",
+    MatchedBy.LINK: "because an admin approved the link",
+}
+_SHOWN_A_GROUP = 150
+
+
+def whoami_message(person: Person, seat: Seat) -> Message:
+    zone = f"Your days are those of {person.zone.key}, your Slack time zone."
+    sentence = f"You are {seat.email} in ChartMogul, {_WHY[seat.matched_by]}."
+    blocks = (section(escape(sentence)), context(escape(zone)))
+    return Message(as_text([escape(sentence), escape(zone)]), blocks)
+
+
+def plain_message(sentence: str) -> Message:
+    """One sentence of our own, in which only outside text needs escaping."""
+    return Message(escape(sentence), (section(escape(sentence)),))
+
+
+def request_message(request: LinkRequest, person: Person) -> Message:
+    """What the admins see: who wants which seat, with the two buttons. Repainted once it is decided."""
+    sentence = f"{mention(person.id)} ({escape(person.name)}) asks for the ChartMogul seat {bold(request.email)}."
+    profile = f"Their Slack profile says {person.email or 'no e-mail'}. Approve only if you know it is theirs."
+    controls = [
+        button("Approve", action_ids.APPROVE_LINK, request.id, style="primary"),
+        button("Refuse", action_ids.REFUSE_LINK, request.id, style="danger"),
+    ]
+    blocks = (section(sentence), context(escape(profile)), *actions(controls, "link.decide"))
+    return Message(as_text([sentence, escape(profile)]), blocks)
+
+
+def decided_message(request: LinkRequest) -> Message:
+    word = "approved" if request.decision is Decision.APPROVED else "refused"
+    by = mention(request.decided_by) if request.decided_by else "an admin"
+    sentence = f"{mention(request.person_id)} and the seat {escape(request.email)}: {word} by {by}."
+    return Message(sentence, (section(sentence),))
+
+
+def verdict_message(request: LinkRequest, command: str) -> Message:
+    """What the person who asked is told."""
+    if request.decision is Decision.APPROVED:
+        sentence = f"You now have the ChartMogul seat {request.email}. Type {command} mine to see its tasks."
+    else:
+        sentence = f"Your request for the ChartMogul seat {request.email} was refused. Ask an admin why."
+    return plain_message(sentence)
+
+
+def seats_message(rows: Sequence[SeatRow]) -> Message:
+    """Everyone with a seat, people without one, assignees without a person; nobody is left out silently."""
+    matched = [row for row in rows if row.person and row.email]
+    peopleless = [row for row in rows if row.person is None]
+    seatless = [row for row in rows if row.person and not row.email]
+    heading = f"{len(matched)} with a seat, {len(seatless)} without, {len(peopleless)} assignees without a person."
+    groups = [
+        ("With a seat", [_matched_line(row) for row in matched]),
+        ("People without a seat", [row.person.name for row in seatless if row.person]),
+        ("Assignees without a person in this workspace", [row.email or "" for row in peopleless]),
+    ]
+    blocks: list[Block] = [section(bold(heading))]
+    text = [heading]
+    for title, lines in groups:
+        if lines:
+            shown = [*lines[:_SHOWN_A_GROUP], *_rest(len(lines) - _SHOWN_A_GROUP)]
+            blocks += sections([bold(title), *(f"•  {escape(line)}" for line in shown)])
+            text += [title, *(f"- {line}" for line in shown)]
+    return Message(as_text(escape(line) for line in text), tuple(blocks[:MESSAGE_BLOCKS]))
+
+
+def _matched_line(row: SeatRow) -> str:
+    name = row.person.name if row.person else ""
+    why = "by e-mail" if row.matched_by is MatchedBy.EMAIL else "by a link"
+    idle = "" if row.has_tasks else ", no open task seen"
+    return f"{shortened(name, 60)}: {row.email} ({why}{idle})"
+
+
+def _rest(count: int) -> list[str]:
+    return [f"and {count} more: tasks-bot seats export lists them all"] if count > 0 else []

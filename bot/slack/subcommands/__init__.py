@@ -1,1 +1,0 @@
-"""One file a subcommand, and one explicit table of them all."""

@@ -1,0 +1,107 @@
+"""Socket Mode: Slack's payloads over WebSockets that the bot opens, so that no public address is needed.
+
+An envelope is acked where its frame is read, ahead of Bolt and of every answer under way: however many people ask at
+one moment, Slack hears in time. Only what is answered in the ack itself waits for its listener.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from aiohttp import ClientSession, ClientWebSocketResponse, ClientWSTimeout
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.problems import ChatProblem
+from bot.slack.api.reader import SlackReader
+from bot.slack.transport.background_work import Work
+from bot.slack.transport.socket_pool import socket_pool
+from bot.use_cases.operations.health_monitor import HealthMonitor
+from bot.use_cases.ports.clock import Clock
+
+log = logging.getLogger(__name__)
+
+_HAND_OVER_SECONDS = 2.0
+_PING_AFTER_SECONDS = 5.0  # of silence; without a pong within half of it the socket ends
+_CLOSE_WITHIN = ClientWSTimeout(ws_close=2.0)
+_ANSWERED_IN_ACK = frozenset({"view_submission", "block_suggestion"})
+_TOKEN_REFUSED = {"invalid_auth", "not_allowed_token_type", "missing_scope", "token_revoked", "account_inactive"}
+
+
+@asynccontextmanager
+async def connected_socket(
+    app: AsyncApp, client: AsyncWebClient, session: ClientSession, app_token: str, clock: Clock, monitor: HealthMonitor
+) -> AsyncIterator[None]:
+    """Connected while the context lasts; leaving it stops taking payloads, so that what runs can be finished.
+
+    Raises ChatProblem where the token is no good, or Slack cannot be reached.
+    """
+    asking = AsyncWebClient(
+        token=app_token, base_url=client.base_url, session=session, retry_handlers=client.retry_handlers
+    )
+    taken = Work()
+
+    async def dial() -> ClientWebSocketResponse:
+        return await session.ws_connect(
+            await _ticket(asking),
+            heartbeat=_PING_AFTER_SECONDS,
+            timeout=_CLOSE_WITHIN,
+            proxy=client.proxy,
+            ssl=client.ssl or True,
+        )
+
+    async def hear(socket: ClientWebSocketResponse, said: Mapping[str, Any]) -> None:
+        request = SocketModeRequest.from_dict(dict(said))
+        if request is None:  # Slack's hello
+            return
+        answers_in_ack = request.payload.get("type") in _ANSWERED_IN_ACK
+        taken.start(hand_over(socket, request, answers_in_ack))
+        if not answers_in_ack:
+            await _ack(socket, request)
+
+    async def hand_over(socket: ClientWebSocketResponse, request: SocketModeRequest, answers_in_ack: bool) -> None:
+        response = await run_async_bolt_app(app, request)
+        if answers_in_ack:
+            await _ack(socket, request, _payload(response))
+
+    async with socket_pool(dial, hear, clock, monitor):
+        yield
+    await taken.drain(_HAND_OVER_SECONDS)
+
+
+async def _ticket(client: AsyncWebClient) -> str:
+    """The address of one socket, good for one handshake. Raises ChatProblem."""
+    try:
+        return str((await SlackReader(client).call("apps.connections.open"))["url"])
+    except ChatProblem as problem:
+        if problem.code not in _TOKEN_REFUSED:
+            raise
+        raise ChatProblem(
+            "Slack refuses my app-level token. An admin has to check SLACK_APP_TOKEN: it begins with xapp- and has "
+            "the permission connections:write.",
+            code=problem.code,
+            detail=problem.detail,
+        ) from problem
+
+
+async def _ack(
+    socket: ClientWebSocketResponse, request: SocketModeRequest, payload: Mapping[str, Any] | None = None
+) -> None:
+    response = SocketModeResponse(request.envelope_id, dict(payload) if payload else None)
+    try:
+        await socket.send_json(response.to_dict())
+    except ConnectionError:
+        log.warning("the socket ended before an ack", extra={"kind": request.type})
+
+
+def _payload(response: BoltResponse) -> Mapping[str, Any] | None:
+    """What a listener put into its ack; None for nothing."""
+    return json.loads(response.body) if response.body else None

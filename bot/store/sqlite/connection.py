@@ -1,0 +1,93 @@
+"""How the file is opened: made where it is missing, refused where it is not ours, and brought to the present tables."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sqlite3
+from pathlib import Path
+
+import sqlite_utils
+
+from bot.domain.problems import StoreProblem
+from bot.store.sqlite.migrations import migrations
+from bot.store.sqlite.sqlite_errors import explain, explain_file, is_sqlite_trouble
+
+# In the file's header, so that a file of another program is told apart from ours: "TASK" in ASCII.
+_APPLICATION_ID = 0x5441534B
+_OLDEST_SQLITE = (3, 37, 0)  # STRICT tables; RETURNING came with 3.35, the trigram index with 3.34
+
+
+def connect(path: Path, busy_seconds: float) -> sqlite_utils.Database:
+    """A connection for the calling thread alone, in autocommit: whoever writes begins a transaction first.
+
+    ``busy_seconds`` is how long to wait while another process writes. Raises StoreProblem.
+    """
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise StoreProblem(
+            f"Python brings SQLite {sqlite3.sqlite_version}, but the database {path} needs 3.37 or newer. "
+            "Install a newer Python."
+        )
+    try:
+        _make_file(path)
+    except OSError as error:
+        raise explain_file(error, path) from error
+    with contextlib.ExitStack() as on_failure:
+        try:
+            connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
+            on_failure.callback(connection.close)
+            db = sqlite_utils.Database(connection, execute_plugins=False)
+            _prepare(db, path)
+        except sqlite3.Error as error:
+            if is_sqlite_trouble(error):
+                raise explain(error, path) from error
+            raise
+        on_failure.pop_all()
+    return db
+
+
+def _make_file(path: Path) -> None:
+    """Customer data is for the bot's own account only, so a new file is not readable by others.
+
+    A file that exists is not touched: to open and close it here would drop the locks of another connection of this
+    process (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    with contextlib.suppress(FileExistsError):
+        path.touch(mode=0o600, exist_ok=False)
+
+
+def _prepare(db: sqlite_utils.Database, path: Path) -> None:
+    _refuse_other_files(db, path)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")  # a power cut takes back nothing that was acknowledged
+    db.execute("PRAGMA foreign_keys = ON")
+    # Migrations begin no immediate transaction of their own. Inside ours, two processes that open a new file take
+    # turns, and a step that fails takes the others with it: the connection is closed, and nothing was committed.
+    db.execute("BEGIN IMMEDIATE")
+    _refuse_newer_tables(db, path)
+    # Even where nothing has to be migrated this writes: BEGIN IMMEDIATE alone is content with a read-only file.
+    db.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+    migrations.apply(db)
+    db.commit()
+
+
+def _refuse_other_files(db: sqlite_utils.Database, path: Path) -> None:
+    [(application_id,)] = db.execute("PRAGMA application_id")
+    [(tables,)] = db.execute("SELECT count(*) FROM sqlite_schema")
+    if tables and application_id != _APPLICATION_ID:
+        raise StoreProblem(f"The database {path} belongs to another program. Set DATABASE_PATH to another file.")
+
+
+def _refuse_newer_tables(db: sqlite_utils.Database, path: Path) -> None:
+    known = {step.name for step in migrations.pending(sqlite_utils.Database(memory=True))}
+    unknown = [step.name for step in migrations.applied(db) if step.name not in known]
+    if unknown:
+        raise StoreProblem(
+            f"The database {path} was written by a newer version of the bot. "
+            "Run that version again, or put a backup from this version in its place.",
+            detail=f"unknown steps: {', '.join(unknown)}",
+        )

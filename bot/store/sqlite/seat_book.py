@@ -1,0 +1,185 @@
+"""Who has which seat, the requests for one, and the record of who changed what.
+
+The tables' own constraints keep a seat to one person and a person to one seat; the checks here are for the sentence.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.domain.access.link import Decision, LinkChange, LinkRequest, SeatLink
+from bot.domain.access.person import fold_email
+from bot.domain.problems import NotAllowed, NotFound, ParseError
+from bot.store.sqlite.database import Connection, Database
+from bot.store.sqlite.timestamps import from_optional_text, from_text, to_text
+
+
+class SqliteSeatBook:
+    """A `bot.use_cases.ports.seat_book.SeatBook`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def link_of(self, person_id: str) -> SeatLink | None:
+        return await self._database.read(lambda db: _link_where(db, "person_id = ?", person_id))
+
+    async def holder_of(self, email: str) -> SeatLink | None:
+        return await self._database.read(lambda db: _link_where(db, "email = ?", fold_email(email)))
+
+    async def links(self) -> Sequence[SeatLink]:
+        def look(db: Connection) -> list[SeatLink]:
+            return [_link(row) for row in db.query("SELECT * FROM seat_links ORDER BY email")]
+
+        return await self._database.read(look)
+
+    async def link(self, person_id: str, email: str, *, by: str, at: datetime) -> SeatLink:
+        return await self._database.write(lambda db: _put_link(db, person_id, fold_email(email), by, at))
+
+    async def unlink(self, person_id: str, *, by: str, at: datetime) -> bool:
+        return await self._database.write(lambda db: _remove_link(db, person_id, by, at))
+
+    async def replace_links(self, links: Sequence[tuple[str, str]], *, by: str, at: datetime) -> int:
+        """Raises Unclear where the list itself names a person or a seat twice."""
+        wanted = {(person_id, fold_email(email)) for person_id, email in links}
+        _refuse_twice("person", [person_id for person_id, _ in wanted])
+        _refuse_twice("seat", [email for _, email in wanted])
+
+        def replace(db: Connection) -> int:
+            new = sorted(pair for pair in wanted if _link_where(db, "(person_id, email) = (?, ?)", *pair) is None)
+            # All old links first, so that two people can exchange their seats.
+            for person_id, _ in new:
+                _remove_link(db, person_id, by, at)
+            for person_id, email in new:
+                _put_link(db, person_id, email, by, at)
+            return len(new)
+
+        return await self._database.write(replace)
+
+    async def ask_for_link(self, person_id: str, email: str, *, at: datetime) -> LinkRequest:
+        folded = fold_email(email)
+
+        def ask(db: Connection) -> LinkRequest:
+            added = db.execute(
+                """
+                INSERT INTO link_requests (id, person_id, email, asked_at) VALUES (?, ?, ?, ?)
+                ON CONFLICT (person_id, email) WHERE decision = 'waiting' DO NOTHING
+                """,
+                [secrets.token_urlsafe(12), person_id, folded, to_text(at)],
+            )
+            if added.rowcount == 1:
+                _record(db, LinkChange(person_id, folded, "asked", by=person_id, at=at))
+            [row] = db.query(
+                "SELECT * FROM link_requests WHERE (person_id, email, decision) = (?, ?, 'waiting')",
+                [person_id, folded],
+            )
+            return _request(row)
+
+        return await self._database.write(ask)
+
+    async def request(self, request_id: str) -> LinkRequest | None:
+        return await self._database.read(lambda db: _find_request(db, request_id))
+
+    async def decide(self, request_id: str, *, approve: bool, by: str, at: datetime) -> tuple[LinkRequest, bool]:
+        """Raises NotFound for an unknown request; NotAllowed, and leaves it open, where another holds the seat."""
+        decision = Decision.APPROVED if approve else Decision.REFUSED
+
+        def settle(db: Connection) -> tuple[LinkRequest, bool]:
+            decided = list(
+                db.query(
+                    """
+                    UPDATE link_requests SET decision = ?, decided_by = ?, decided_at = ?
+                    WHERE id = ? AND decision = 'waiting'
+                    RETURNING *
+                    """,
+                    [decision, by, to_text(at), request_id],
+                )
+            )
+            if not decided:
+                earlier = _find_request(db, request_id)
+                if earlier is None:
+                    raise NotFound("This request for a seat is no longer known. The person can ask again.")
+                return earlier, False
+            request = _request(decided[0])
+            _record(db, LinkChange(request.person_id, request.email, decision, by=by, at=at))
+            if approve:
+                _put_link(db, request.person_id, request.email, by, at)
+            return request, True
+
+        return await self._database.write(settle)
+
+    async def changes(self, limit: int) -> Sequence[LinkChange]:
+        def look(db: Connection) -> list[LinkChange]:
+            return [
+                LinkChange(person_id, email, act, by, from_text(at))
+                for person_id, email, act, by, at in db.execute(
+                    "SELECT person_id, email, act, by, at FROM seat_changes ORDER BY id DESC LIMIT ?", [max(limit, 0)]
+                )
+            ]
+
+        return await self._database.read(look)
+
+
+def _put_link(db: Connection, person_id: str, email: str, by: str, at: datetime) -> SeatLink:
+    """A link that is there already stays as it is, with who made it and when."""
+    holder = _link_where(db, "email = ?", email)
+    if holder is not None and holder.person_id != person_id:
+        raise NotAllowed(f"The seat {email} is linked to somebody else already. An admin can unlink them first.")
+    if holder is not None:
+        return holder
+    _remove_link(db, person_id, by, at)
+    db.execute(
+        "INSERT INTO seat_links (person_id, email, linked_by, linked_at) VALUES (?, ?, ?, ?)",
+        [person_id, email, by, to_text(at)],
+    )
+    _record(db, LinkChange(person_id, email, "linked", by=by, at=at))
+    return SeatLink(person_id, email, linked_by=by, linked_at=at)
+
+
+def _remove_link(db: Connection, person_id: str, by: str, at: datetime) -> bool:
+    removed = list(db.query("DELETE FROM seat_links WHERE person_id = ? RETURNING email", [person_id]))
+    for row in removed:
+        _record(db, LinkChange(person_id, row["email"], "unlinked", by=by, at=at))
+    return bool(removed)
+
+
+def _record(db: Connection, change: LinkChange) -> None:
+    db.execute(
+        "INSERT INTO seat_changes (person_id, email, act, by, at) VALUES (?, ?, ?, ?, ?)",
+        [change.person_id, change.email, change.act, change.by, to_text(change.at)],
+    )
+
+
+def _link_where(db: Connection, condition: str, *values: str) -> SeatLink | None:
+    rows = list(db.query(f"SELECT * FROM seat_links WHERE {condition}", values))
+    return _link(rows[0]) if rows else None
+
+
+def _find_request(db: Connection, request_id: str) -> LinkRequest | None:
+    rows = list(db.query("SELECT * FROM link_requests WHERE id = ?", [request_id]))
+    return _request(rows[0]) if rows else None
+
+
+def _link(row: dict[str, Any]) -> SeatLink:
+    return SeatLink(row["person_id"], row["email"], row["linked_by"], from_text(row["linked_at"]))
+
+
+def _request(row: dict[str, Any]) -> LinkRequest:
+    return LinkRequest(
+        id=row["id"],
+        person_id=row["person_id"],
+        email=row["email"],
+        asked_at=from_text(row["asked_at"]),
+        decision=Decision(row["decision"]),
+        decided_by=row["decided_by"],
+        decided_at=from_optional_text(row["decided_at"]),
+    )
+
+
+def _refuse_twice(what: str, names: list[str]) -> None:
+    twice = [name for name, times in Counter(names).items() if times > 1]
+    if twice:
+        raise ParseError(f"The list names the {what} {twice[0]} twice. Keep one line of the two; nothing was changed.")

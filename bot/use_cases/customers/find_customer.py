@@ -1,0 +1,104 @@
+"""From what a person typed to one customer, a choice of several, or the nearest names."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.customers.customer import Contact, Customer
+from bot.domain.customers.folded_names import fold
+from bot.domain.problems import NotFound
+from bot.use_cases.ports.clock import Clock
+from bot.use_cases.ports.customer_book import CustomerBook
+from bot.use_cases.ports.customer_source import CustomerSource
+
+CHOICES = 10
+_UUID = re.compile(r"cus_[0-9a-f-]{8,}", re.IGNORECASE)
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Several customers answer to the words. ``more`` says that the list stops before the end."""
+
+    words: str
+    customers: Sequence[Customer]
+    more: bool
+
+
+class CustomerFinder:
+    def __init__(self, book: CustomerBook, source: CustomerSource, clock: Clock) -> None:
+        self._book = book
+        self._source = source
+        self._clock = clock
+
+    async def find(self, words: str) -> Customer | Choice:
+        """Raises NotFound with the nearest names."""
+        words = words.strip()
+        if _UUID.fullmatch(words):
+            return await self._by_uuid(words.lower())
+        found = list(await self._book.find(words, CHOICES + 1))
+        if not found and _EMAIL.fullmatch(words):
+            found = list(await self._source.customers_by_email(words))
+            await self._book.save_customers(found, self._clock.now())
+        if not found:
+            raise NotFound(await self._nothing_called(words), examples=await self._nearest(words))
+        return _single(words, found) or Choice(words, found[:CHOICES], more=len(found) > CHOICES)
+
+    async def _by_uuid(self, uuid: str) -> Customer:
+        known = await self._book.customers([uuid])
+        if uuid in known:
+            return known[uuid]
+        customer = await self._source.customer(uuid)
+        if customer is None:
+            raise NotFound(f"ChartMogul has no customer {uuid}. Check the id, or use the customer's name.")
+        await self._book.save_customers([customer], self._clock.now())
+        return customer
+
+    async def _nothing_called(self, words: str) -> str:
+        sentence = f"I found no customer called “{words}”."
+        if (await self._book.sync_state()).finished_at is None:
+            return f"{sentence} I am still reading the customers from ChartMogul: try again in a minute."
+        return f"{sentence} Check the spelling, or try a part of the name, an e-mail or a domain."
+
+    async def _nearest(self, words: str) -> tuple[str, ...]:
+        return tuple(f"customer {customer.label}" for customer in await self._book.nearest(words, 3))
+
+
+class SubjectNamer:
+    """Names what tasks are about. Known names come from the directory; missing ones are fetched singly and kept."""
+
+    def __init__(self, book: CustomerBook, source: CustomerSource, clock: Clock) -> None:
+        self._book = book
+        self._source = source
+        self._clock = clock
+
+    async def customers(self, uuids: Sequence[str]) -> dict[str, Customer]:
+        if not uuids:
+            return {}
+        known = await self._book.customers(uuids)
+        fetched = await asyncio.gather(*(self._source.customer(uuid) for uuid in uuids if uuid not in known))
+        new = [customer for customer in fetched if customer is not None]
+        if new:
+            await self._book.save_customers(new, self._clock.now())
+        return known | {customer.uuid: customer for customer in new}
+
+    async def contacts(self, uuids: Sequence[str]) -> dict[str, Contact]:
+        if not uuids:
+            return {}
+        known = await self._book.contacts(uuids)
+        fetched = await asyncio.gather(*(self._source.contact(uuid) for uuid in uuids if uuid not in known))
+        new = [contact for contact in fetched if contact is not None]
+        if new:
+            await self._book.save_contacts(new, self._clock.now())
+        return known | {contact.uuid: contact for contact in new}
+
+
+def _single(words: str, found: Sequence[Customer]) -> Customer | None:
+    """The only one found, or the only one whose whole name was typed."""
+    if len(found) == 1:
+        return found[0]
+    exact = [customer for customer in found if fold(customer.label) == fold(words)]
+    return exact[0] if len(exact) == 1 else None

@@ -1,0 +1,197 @@
+"""What a reminder says on a day: whose tasks, from the sweep's shared reading, as one digest; or nothing to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.access.person import Person, fold_email
+from bot.domain.customers.customer import Account
+from bot.domain.language.wording import day_in_words
+from bot.domain.problems import ChatProblem, CrmProblem, Problem
+from bot.domain.reminders.digest import ON_TIME, Cover, Delay, compose, tasks_in_scope, whose_tasks
+from bot.domain.reminders.digest_lines import Known
+from bot.domain.reminders.reminder import Away, Reminder, WhoseTasks
+from bot.domain.reminders.weekly_chart import picture_week
+from bot.domain.reminders.weekly_digest import review_week, week_reviewed
+from bot.domain.tasks.periods import Span
+from bot.domain.tasks.task import Task
+from bot.use_cases.customers.find_customer import SubjectNamer
+from bot.use_cases.delivery.batch_read import BatchReader, Wanted, Whose, prove_crm
+from bot.use_cases.ports.channels import Channels
+from bot.use_cases.ports.customer_source import CustomerSource
+from bot.use_cases.ports.digest_post import Composed
+from bot.use_cases.ports.reminder_book import ReminderBook
+from bot.use_cases.ports.task_source import TaskSource
+from bot.use_cases.seats.member_cache import MemberCache
+from bot.use_cases.seats.resolve_seat import SeatResolver
+
+_FURTHEST = timedelta(days=14)  # that a digest looks ahead: to the end of next week. A picture shows all open tasks
+
+
+class DigestComposer:
+    def __init__(
+        self,
+        *,
+        tasks: TaskSource,
+        crm: CustomerSource,
+        member_cache: MemberCache,
+        channels: Channels,
+        resolver: SeatResolver,
+        namer: SubjectNamer,
+        book: ReminderBook,
+    ) -> None:
+        self._tasks = tasks
+        self._crm = crm
+        self._member_cache = member_cache
+        self._channels = channels
+        self._resolver = resolver
+        self._namer = namer
+        self._book = book
+
+    async def batch_for(self, wanted: Sequence[tuple[Reminder, date]]) -> BatchReader:
+        """One reading for all these reminders on their days. What goes wrong with one is kept for that one."""
+        aways = await self._book.aways()
+        whose: dict[str, Whose | Problem] = {}
+        for reminder, day in wanted:
+            try:
+                whose[reminder.id] = await self._whose(reminder, day, aways)
+            except (CrmProblem, ChatProblem) as problem:
+                whose[reminder.id] = problem
+        weeks = [week_reviewed(day) for reminder, day in wanted if reminder.options.weekly]
+        reviewed = Span(min(week.first for week in weeks), max(week.last for week in weeks)) if weeks else None
+        furthest = None if weeks else max((day for _, day in wanted), default=date.min) + _FURTHEST
+        needed = Wanted(whose, furthest, reviewed, await self._resolver.holders())
+        return BatchReader(self._tasks, self._namer, needed)
+
+    async def compose(
+        self,
+        reminder: Reminder,
+        day: date,
+        zone: ZoneInfo,
+        batch: BatchReader,
+        *,
+        delay: Delay = ON_TIME,
+        page_from: int | None = None,
+    ) -> Composed | None:
+        """None where nothing is to be said: nothing due, and silence is what the reminder asks for then."""
+        told = _Told(
+            reminder=reminder,
+            day=day,
+            zone=zone,
+            whose=batch.whose(reminder.id),
+            account=await self._crm.account(),
+            mention_ids=batch.mention_ids if reminder.options.mention else None,
+            delay=delay,
+            page_from=page_from,
+        )
+        found = await batch.tasks_of(told.whose.emails)
+        if reminder.options.weekly:
+            return _review(told, found, await batch.done_by(told.whose.emails), batch.known)
+        return _daily_digest(told, found, batch.known)
+
+    async def prove_crm(self) -> None:
+        """That ChartMogul can be read at present. Raises CrmProblem."""
+        await prove_crm(self._tasks)
+
+    async def _whose(self, reminder: Reminder, day: date, aways: Sequence[Away]) -> Whose:
+        """Worked out anew each time: people join channels, get seats and go away."""
+        match reminder.scope.whose:
+            case WhoseTasks.EVERYONE:
+                return Whose(None)
+            case WhoseTasks.OWN:
+                return await self._own(reminder.place_id, day, aways)
+            case WhoseTasks.MEMBERS:
+                members = await self._channels.members(reminder.place_id)
+                return Whose(await self._seats_of(await self._member_cache.listed(members)))
+            case WhoseTasks.NAMED:
+                named = frozenset(fold_email(email) for email in reminder.scope.emails)
+                people = [await self._member_cache.person(person_id) for person_id in reminder.scope.people]
+                return Whose(named | await self._seats_of(person for person in people if person))
+
+    async def _own(self, person_id: str, day: date, aways: Sequence[Away]) -> Whose:
+        person = await self._member_cache.person(person_id)
+        seat = await self._resolver.seat_of(person) if person else None
+        if seat is None:
+            return Whose(frozenset())
+        covers: dict[str, Cover] = {}
+        for away in aways:
+            if away.cover_id != person_id or day > away.last_day:
+                continue
+            absent = await self._member_cache.person(away.person_id)
+            absent_seat = await self._resolver.seat_of(absent) if absent else None
+            if absent and absent_seat:
+                covers[absent_seat.email] = Cover(absent.name, away.last_day)
+        return Whose(frozenset({seat.email, *covers}), seat.email, covers)
+
+    async def _seats_of(self, people: Iterable[Person]) -> frozenset[str]:
+        seats = [await self._resolver.seat_of(person) for person in people]
+        return frozenset(seat.email for seat in seats if seat)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Everything about one digest but the tasks."""
+
+    reminder: Reminder
+    day: date
+    zone: ZoneInfo
+    whose: Whose
+    account: Account
+    mention_ids: Mapping[str, str] | None
+    delay: Delay
+    page_from: int | None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is to be said where nothing is due."""
+        return not self.reminder.options.all_clear and not self.delay.missed and self.page_from is None
+
+
+def _daily_digest(told: _Told, found: Sequence[Task], known: Known) -> Composed | None:
+    reminder, whose, account = told.reminder, told.whose, told.account
+    tasks = tasks_in_scope(reminder.scope, found, told.day, told.zone, account.week_start, whose.emails)
+    if not tasks and told.is_silent:
+        return None
+    morning = compose(
+        reminder.id,
+        reminder.place,
+        told.day,
+        told.zone,
+        tasks,
+        known,
+        currency=account.currency,
+        own_email=whose.own_email,
+        covers_for=whose.covers,
+        delay=told.delay,
+        page_from=told.page_from,
+    )
+    return Composed(morning, told.mention_ids)
+
+
+def _review(told: _Told, found: Sequence[Task], done: Sequence[Task], known: Known) -> Composed | None:
+    reminder, whose, account = told.reminder, told.whose, told.account
+    week = review_week(
+        reminder.id,
+        reminder.place,
+        reminder.scope,
+        told.day,
+        told.zone,
+        found,
+        done,
+        known,
+        emails=whose.emails,
+        currency=account.currency,
+        own_email=whose.own_email,
+        delay=told.delay,
+        page_from=told.page_from,
+    )
+    if not week.total and not week.older and told.is_silent:
+        return None
+    shown = whose_tasks(reminder.scope, found, whose.emails)
+    called = {task.assignee: known.name_of(fold_email(task.assignee)) for task in shown if task.assignee}
+    title = f"Open tasks, {day_in_words(told.day, told.day)}"
+    picture = picture_week(title, shown, called, told.zone, told.day, account.week_start)
+    return Composed(week, told.mention_ids, picture)

@@ -1,0 +1,145 @@
+"""What is to be delivered now: of each reminder that is due the latest instant that it planned, and what was put off.
+
+What is too old to be sent is recorded as skipped on the way, with the reason.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable
+from datetime import datetime, timedelta
+
+from bot.domain.problems import StoreProblem
+from bot.domain.reminders.reminder import Delivery, DeliveryState, Reminder, ReminderState
+from bot.domain.reminders.schedule import day_meant_anywhere, meant_at, planned
+from bot.use_cases.delivery.delivery_guard import DeliveryGuard, SuspendReminder
+from bot.use_cases.delivery.delivery_reasons import CHANGED, CHAT_SILENT, CRM_SILENT, DELETED, HAD_ITS_DAY, NOT_RUNNING
+from bot.use_cases.delivery.record_deliveries import DeliveryRecorder, Job
+from bot.use_cases.ports.clock import Clock
+from bot.use_cases.ports.delivery_ledger import DeliveryLedger
+from bot.use_cases.ports.reminder_book import ReminderBook
+
+log = logging.getLogger(__name__)
+
+GRACE = timedelta(hours=2)
+LATE_AFTER = timedelta(minutes=10)
+AT_ONCE = 50_000
+SWEEP_LASTS = timedelta(minutes=5)
+_TURN = SWEEP_LASTS + timedelta(minutes=3)
+_LAST_WORD = timedelta(hours=1)
+_LOOK_BACK = timedelta(days=31)
+_SHORTEST_DAY = timedelta(hours=22)  # between two mornings of somebody who stays where they are
+_MOMENT = timedelta(microseconds=1)
+
+
+class DueJobs:
+    def __init__(
+        self,
+        *,
+        book: ReminderBook,
+        ledger: DeliveryLedger,
+        guard: DeliveryGuard,
+        recorder: DeliveryRecorder,
+        clock: Clock,
+    ) -> None:
+        self._book = book
+        self._ledger = ledger
+        self._guard = guard
+        self._recorder = recorder
+        self._clock = clock
+        self._looked_at: datetime | None = None
+        self._awake_since: datetime | None = None
+
+    async def due(self, now: datetime) -> list[Job]:
+        """Raises ChatProblem where nobody's zone can be found out."""
+        self.note_awake(now)
+        reminders = await self._book.due(now, AT_ONCE)
+        reschedule = await self._ledger.claim_retries(now, now + _TURN, AT_ONCE)
+        if not reminders and not reschedule:
+            return []
+        await self._guard.know_everybody()
+        again = [await self._alone(delivery.reminder_id, self._again(delivery, now)) for delivery in reschedule]
+        first = [await self._alone(reminder.id, self._next_of(reminder, now)) for reminder in reminders]
+        return [job for job in (*again, *first) if job is not None]
+
+    def note_awake(self, now: datetime) -> None:
+        """Called again and again while the process runs; where it was not for a while, it slept."""
+        if self._looked_at is None or now - self._looked_at > LATE_AFTER:
+            self._awake_since = now
+        self._looked_at = now
+
+    def was_awake_at(self, instant: datetime) -> bool:
+        return self._awake_since is not None and self._awake_since <= instant
+
+    async def _alone(self, reminder_id: str, found: Awaitable[Job | None]) -> Job | None:
+        """What goes wrong with one reminder keeps no other from being delivered."""
+        try:
+            return await found
+        except StoreProblem:
+            raise
+        except Exception:
+            log.exception("cannot tell what is due", extra={"reminder": reminder_id})
+            return None
+
+    async def _next_of(self, reminder: Reminder, now: datetime) -> Job | None:
+        try:
+            zone = await self._guard.zone_of(reminder)
+        except SuspendReminder as suspension:
+            await self._guard.suspend(reminder, suspension)
+            return None
+        instants = planned(reminder.schedule, zone, max(_handled_until(reminder), now - _LOOK_BACK), now)
+        if not instants:  # the zone has changed since, so that the instant is still to come
+            await self._recorder.plan_next(reminder, zone, reminder.handled_until)
+            return None
+        for missed in instants[:-1]:
+            await self._skip(Job(reminder, zone, missed))
+        job = Job(reminder, zone, instants[-1])
+        if await self._had_its_day(job):
+            await self._recorder.close(job, DeliveryState.SKIPPED, HAD_ITS_DAY)
+        elif now - job.planned.instant <= GRACE:
+            return job
+        else:
+            await self._skip(job)
+        await self._recorder.move_on(job)
+        return None
+
+    async def _had_its_day(self, job: Job) -> bool:
+        """Whether a person who moved west has had this day's morning where they were before."""
+        if job.reminder.zone is not None:
+            return False
+        latest = await self._ledger.latest_of(job.reminder.id, 2)
+        before = next((row for row in latest if row.planned_at < job.planned.instant), None)
+        if before is None or before.state is not DeliveryState.POSTED:
+            return False
+        is_soon = job.planned.instant - before.planned_at < _SHORTEST_DAY
+        return is_soon and day_meant_anywhere(job.reminder.schedule, before.planned_at) >= job.day
+
+    async def _skip(self, job: Job) -> None:
+        reason = CHAT_SILENT if self.was_awake_at(job.planned.instant) else NOT_RUNNING
+        await self._recorder.close(job, DeliveryState.SKIPPED, reason)
+
+    async def _again(self, delivery: Delivery, now: datetime) -> Job | None:
+        reminder = await self._book.reminder(delivery.reminder_id)
+        if reminder is None or reminder.state is not ReminderState.ACTIVE:
+            reason = CHANGED if reminder else DELETED
+            await self._ledger.settle(*_key(delivery), DeliveryState.SKIPPED, at=now, reason=reason)
+            return None
+        # Once the grace is over, what waited for ChartMogul is tried a last time, and then it is said.
+        patience = GRACE + _LAST_WORD if delivery.reason == CRM_SILENT else GRACE
+        if now - delivery.planned_at > patience:
+            await self._ledger.settle(*_key(delivery), DeliveryState.SKIPPED, at=now, reason=delivery.reason)
+            return None
+        zone = await self._guard.zone_of(reminder)
+        return Job(reminder, zone, meant_at(reminder.schedule, zone, delivery.planned_at), delivery)
+
+
+def _handled_until(reminder: Reminder) -> datetime:
+    """Where the clock was set back, the next instant can lie before what was handled; the ledger knows which of them
+    were sent."""
+    if reminder.next_at is None or reminder.next_at > reminder.handled_until:
+        return reminder.handled_until
+    return reminder.next_at - _MOMENT
+
+
+def _key(delivery: Delivery) -> tuple[str, datetime]:
+    return delivery.reminder_id, delivery.planned_at

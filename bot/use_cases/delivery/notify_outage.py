@@ -1,0 +1,96 @@
+"""Saying that ChartMogul could not be read, once; and once more when it can be.
+
+The ledger keeps how far that has come as the row's reason, and whoever changes it is the one who speaks. So it is said
+at most once, whatever happens to the process between the two: what a kill cuts off is in the next digest.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from bot.domain.problems import ChatProblem, CrmProblem, Problem
+from bot.domain.reminders.reminder import Delivery, Reminder, ReminderState
+from bot.domain.reminders.schedule import Planned, meant_at
+from bot.use_cases.delivery.delivery_guard import DeliveryGuard, SkipDelivery, SuspendReminder
+from bot.use_cases.delivery.delivery_reasons import CRM_SILENT, CRM_SILENT_OVER, CRM_SILENT_SAID
+from bot.use_cases.ports.clock import Clock
+from bot.use_cases.ports.delivery_ledger import DeliveryLedger
+from bot.use_cases.ports.digest_post import DigestPost
+from bot.use_cases.ports.reminder_book import ReminderBook
+
+log = logging.getLogger(__name__)
+
+_STILL_NEWS = timedelta(days=2)
+_AT_ONCE = 200  # a minute's messages: what is due meanwhile must not wait for long
+
+
+class OutageNotifier:
+    """``prove_crm`` raises CrmProblem while ChartMogul cannot be read."""
+
+    def __init__(
+        self,
+        *,
+        book: ReminderBook,
+        ledger: DeliveryLedger,
+        guard: DeliveryGuard,
+        post: DigestPost,
+        prove_crm: Callable[[], Awaitable[None]],
+        clock: Clock,
+    ) -> None:
+        self._book = book
+        self._ledger = ledger
+        self._guard = guard
+        self._post = post
+        self._prove_crm = prove_crm
+        self._clock = clock
+        self._somebody_waits = True  # until the ledger says otherwise: another process may have begun it
+
+    async def say_could_not_check(self, reminder: Reminder, meant: Planned) -> None:
+        """For a planned instant that the ledger has as skipped, with `CRM_SILENT`."""
+        if not await self._ledger.amend(reminder.id, meant.instant, was=CRM_SILENT, reason=CRM_SILENT_SAID):
+            return
+        self._somebody_waits = True
+        try:
+            await self._post.say_could_not_check(reminder, meant.local)
+        except ChatProblem as problem:
+            log.warning("could not say that nothing was checked", extra=_about(reminder, problem))
+
+    async def say_back_again(self) -> None:
+        """To all who were told, as soon as ChartMogul can be read."""
+        if not self._somebody_waits:
+            return
+        waiting = await self._ledger.skipped_for(CRM_SILENT_SAID, self._clock.now() - _STILL_NEWS)
+        if waiting:
+            try:
+                await self._prove_crm()
+            except CrmProblem:
+                return
+        self._somebody_waits = len(waiting) > _AT_ONCE
+        for delivery in waiting[:_AT_ONCE]:
+            if await self._is_mine(delivery):
+                await self._say_back_again(delivery)
+
+    async def _is_mine(self, delivery: Delivery) -> bool:
+        return await self._ledger.amend(
+            delivery.reminder_id, delivery.planned_at, was=CRM_SILENT_SAID, reason=CRM_SILENT_OVER
+        )
+
+    async def _say_back_again(self, delivery: Delivery) -> None:
+        reminder = await self._book.reminder(delivery.reminder_id)
+        if reminder is None or reminder.state is not ReminderState.ACTIVE:
+            return
+        try:
+            zone = await self._guard.zone_of(reminder)
+            await self._guard.check(reminder, self._clock.now().astimezone(zone).date())
+            meant = meant_at(reminder.schedule, zone, delivery.planned_at)
+            await self._post.say_back_again(reminder, meant.local)
+        except (SkipDelivery, SuspendReminder):
+            return  # a digest meets the same, and does then what is to be done
+        except (ChatProblem, CrmProblem) as problem:
+            log.warning("could not say that ChartMogul is back", extra=_about(reminder, problem))
+
+
+def _about(reminder: Reminder, problem: Problem) -> dict[str, str]:
+    return {"reminder": reminder.id, "reason": str(problem)}

@@ -1,0 +1,90 @@
+"""What is written down around a delivery: the claim before it, what became of it, and when the reminder is next due.
+
+In this order, so that a process that dies in between leaves a reminder that is still due, or a claim that is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.reminders.reminder import Delivery, DeliveryState, Reminder
+from bot.domain.reminders.schedule import Planned, next_planned
+from bot.use_cases.ports.clock import Clock
+from bot.use_cases.ports.delivery_ledger import DeliveryLedger
+from bot.use_cases.ports.digest_post import Posted
+from bot.use_cases.ports.reminder_book import ReminderBook
+
+LEASE = timedelta(minutes=5)  # longer than a post can take, with three rate limits of half a minute waited out
+TRY_AGAIN_AFTER = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One reminder at one planned instant, in the zone that counts for it; ``again`` is its claim that was put off."""
+
+    reminder: Reminder
+    zone: ZoneInfo
+    planned: Planned
+    again: Delivery | None = None
+
+    @property
+    def key(self) -> tuple[str, datetime]:
+        return self.reminder.id, self.planned.instant
+
+    @property
+    def day(self) -> date:
+        return self.planned.local.date()
+
+
+class DeliveryRecorder:
+    """``make_key`` makes a key that says nothing and comes once."""
+
+    def __init__(self, book: ReminderBook, ledger: DeliveryLedger, clock: Clock, make_key: Callable[[], str]) -> None:
+        self._book = book
+        self._ledger = ledger
+        self._clock = clock
+        self._make_key = make_key
+
+    async def claim(self, job: Job, channel_id: str = "") -> Delivery | None:
+        """The right to post, for as long as its lease runs; None where somebody else has it or had it."""
+        now = self._clock.now()
+        if job.again is not None:
+            return await self._ledger.renew(job.again, at=now, lease_until=now + LEASE, channel_id=channel_id)
+        return await self._ledger.claim(
+            *job.key, key=self._make_key(), at=now, lease_until=now + LEASE, channel_id=channel_id
+        )
+
+    async def posted(self, job: Job, where: Posted) -> None:
+        at = self._clock.now()
+        await self._ledger.settle(*job.key, DeliveryState.POSTED, at=at, channel_id=where.channel_id, ts=where.ts)
+
+    async def settle(self, job: Job, state: DeliveryState, reason: str = "") -> None:
+        """What became of a claim of ours without a message."""
+        await self._ledger.settle(*job.key, state, at=self._clock.now(), reason=reason)
+
+    async def close(self, job: Job, state: DeliveryState, reason: str = "") -> bool:
+        """The same where there was no claim yet. False where somebody else has the row."""
+        if job.again is None and await self.claim(job) is None:
+            return False
+        await self.settle(job, state, reason)
+        return True
+
+    async def reschedule(self, job: Job, reason: str, claim: Delivery | None = None) -> None:
+        """Nothing was posted for certain, and it is to be tried again in a while."""
+        skip = claim or job.again or await self.claim(job)
+        if skip is not None:
+            await self._ledger.reschedule(skip, until=self._clock.now() + TRY_AGAIN_AFTER, reason=reason)
+
+    async def move_on(self, job: Job) -> None:
+        """The ledger has the instant: the reminder is due again at the one that follows. A claim that was put off had
+        its reminder moved on before."""
+        if job.again is None:
+            await self.plan_next(job.reminder, job.zone, job.planned.instant)
+
+    async def plan_next(self, reminder: Reminder, zone: ZoneInfo, handled_until: datetime) -> None:
+        following = next_planned(reminder.schedule, zone, max(handled_until, self._clock.now()))
+        next_at = following.instant if following else None
+        await self._book.move_on(reminder.id, handled_until=handled_until, next_at=next_at)

@@ -1,0 +1,32 @@
+"""The workspace's channels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A place where messages go, and what makes it unsafe for customer data."""
+
+    id: str
+    name: str
+    shared_outside: bool  # externally shared, or about to be
+    archived: bool = False
+    private: bool = False
+    bot_is_in: bool = True
+
+
+class Channels(Protocol):
+    """The workspace's channels (adapter: slack/). Every method raises ChatProblem."""
+
+    async def channel(self, channel_id: str) -> Channel | None:
+        """None where the bot cannot see the channel. Never cached: a channel can become shared at any time."""
+
+    async def members(self, channel_id: str) -> Sequence[str]:
+        """The ids of everybody in the channel, guests, outsiders and bots among them."""
+
+    async def channels_of(self, person_id: str) -> frozenset[str]:
+        """The ids of the channels that a person is in, as far as the bot can see them."""

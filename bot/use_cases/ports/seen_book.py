@@ -1,0 +1,18 @@
+"""What was already handled."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+
+class SeenBook(Protocol):
+    """Which deliveries and presses were already handled (adapter: store/). Survives a restart."""
+
+    async def first_time(self, key: str, at: datetime) -> bool:
+        """True for the first caller with ``key`` and for nobody after."""
+
+    async def forget(self, key: str) -> None:
+        """What was taken for done was not: the next caller with ``key`` is the first again."""
+
+    async def forget_before(self, instant: datetime) -> int: ...

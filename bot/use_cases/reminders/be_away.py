@@ -1,0 +1,72 @@
+"""Being away: reminders by direct message are held, and whoever covers sees the tasks meanwhile, marked as whose.
+
+Only one's own absence can be told, and only a member can cover: they will see somebody else's tasks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.access.person import Person, Standing
+from bot.domain.language.away_words import read_away
+from bot.domain.problems import NotAllowed, ParseError
+from bot.domain.reminders.reminder import Away
+from bot.use_cases.ports.clock import Clock
+from bot.use_cases.ports.people import People
+from bot.use_cases.ports.reminder_book import ReminderBook
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Where somebody stands: ``away`` is None while they are here. ``ended`` says that they have just come back."""
+
+    away: Away | None
+    cover: Person | None
+    today: date
+    ended: bool = False
+
+
+class AbsenceManager:
+    def __init__(self, book: ReminderBook, people: People, clock: Clock) -> None:
+        self._book = book
+        self._people = people
+        self._clock = clock
+
+    async def tell(self, person: Person) -> Absence:
+        """An absence that is over is none."""
+        today = self._today(person)
+        away = await self._book.away(person.id)
+        if away is None or away.last_day < today:
+            return Absence(None, None, today)
+        cover = await self._people.person(away.cover_id) if away.cover_id else None
+        return Absence(away, cover, today)
+
+    async def change(self, person: Person, words: str) -> Absence:
+        """Go away, or come back, as ``words`` say. Raises Unclear and NotAllowed."""
+        today = self._today(person)
+        try:
+            said = read_away(words, today)
+        except ParseError as error:
+            raise error.after("away") from error
+        if said is None:
+            return Absence(None, None, today, ended=await self._book.end_away(person.id))
+        cover = await self._cover(person, said.cover_id) if said.cover_id else None
+        away = Away(person.id, said.last_day, said.cover_id)
+        await self._book.set_away(away)
+        return Absence(away, cover, today)
+
+    async def _cover(self, person: Person, cover_id: str) -> Person:
+        if cover_id == person.id:
+            raise NotAllowed("You can't cover for yourself. Name somebody else.", examples=("away until friday",))
+        cover = await self._people.person(cover_id)
+        if cover is None or cover.standing is not Standing.MEMBER:
+            name = cover.name if cover else "This person"
+            raise NotAllowed(f"{name} is not a member of this workspace, so they can't see your tasks.")
+        away = await self._book.away(cover_id)
+        if away is not None and away.last_day >= self._today(cover):
+            raise NotAllowed(f"{cover.name} is away too. Name somebody who is here.")
+        return cover
+
+    def _today(self, person: Person) -> date:
+        return self._clock.now().astimezone(person.zone).date()

@@ -1,0 +1,299 @@
+"""Making and editing reminders: words or a form become a preview that is shown first, and the preview a reminder.
+
+A `ReminderSpec` is all that a button or a form carries. Its id is given at the start, so that two clicks make one
+reminder. Whether it may be so is asked for the preview and again when it is switched on; `delivery_guard` asks at each
+delivery.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.access.person import Person
+from bot.domain.access.policy import Visibility
+from bot.domain.customers.customer import Customer
+from bot.domain.problems import NotAllowed, NotFound
+from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, ReminderState, Scope, WhoseTasks
+from bot.domain.reminders.schedule import Schedule, next_planned
+from bot.use_cases.customers.find_customer import Choice, CustomerFinder, SubjectNamer
+from bot.use_cases.ports.admins import AdminRoll
+from bot.use_cases.ports.channels import Channels
+from bot.use_cases.ports.clock import Clock
+from bot.use_cases.ports.people import People
+from bot.use_cases.ports.reminder_book import ReminderBook
+from bot.use_cases.reminders.guard_reminders import GONE, NOT_YOURS, may_change, need_reminder_channel
+from bot.use_cases.seats.resolve_seat import SeatResolver
+
+NEXT_TIMES = 3
+_UTC = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderSpec:
+    """A reminder as somebody wants it. ``changes`` is the version of the one that it changes; 0 makes a new one."""
+
+    id: str
+    place: PlaceKind
+    place_id: str
+    schedule: Schedule
+    zone: str | None
+    scope: Scope
+    options: Options
+    changes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeNames:
+    """What the ids in a scope are called."""
+
+    people: Mapping[str, str] = field(default_factory=dict)
+    customer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderPreview:
+    """A wish that may be switched on: when it would come (UTC), in the zone that counts for it, and what to know."""
+
+    spec: ReminderSpec
+    zone: ZoneInfo
+    next_times: tuple[datetime, ...]
+    now: datetime
+    names: ScopeNames
+    notes: tuple[str, ...] = ()
+    receiver_name: str = ""  # of direct messages
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A reminder that is on. ``now`` is False where an earlier press had switched it on."""
+
+    preview: ReminderPreview
+    reminder: Reminder
+    now: bool = True
+
+
+def spec_of(reminder: Reminder) -> ReminderSpec:
+    """The reminder as it is, to be edited."""
+    return ReminderSpec(
+        id=reminder.id,
+        place=reminder.place,
+        place_id=reminder.place_id,
+        schedule=reminder.schedule,
+        zone=reminder.zone,
+        scope=reminder.scope,
+        options=reminder.options,
+        changes=reminder.version,
+    )
+
+
+class ReminderCreator:
+    def __init__(
+        self,
+        *,
+        book: ReminderBook,
+        people: People,
+        channels: Channels,
+        resolver: SeatResolver,
+        finder: CustomerFinder,
+        namer: SubjectNamer,
+        admins: AdminRoll,
+        clock: Clock,
+        visibility: Visibility,
+        make_id: Callable[[], str],
+    ) -> None:
+        self._book = book
+        self._people = people
+        self._channels = channels
+        self._resolver = resolver
+        self._finder = finder
+        self._namer = namer
+        self._admins = admins
+        self._clock = clock
+        self._visibility = visibility
+        self._make_id = make_id
+        self._one_at_a_time = asyncio.Lock()
+
+    def new_id(self) -> str:
+        return self._make_id()
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    async def preview(self, maker: Person, spec: ReminderSpec) -> ReminderPreview:
+        """What ``spec`` comes to. Raises NotAllowed with what keeps it from being switched on."""
+        await self._resolver.need_seat(maker)  # without one, not even customers' names
+        self._need_visible(maker, spec)
+        await self._need_place(maker, spec)
+        names = await self.names(spec.scope)
+        zone = await self._zone(spec)
+        times: list[datetime] = []
+        while len(times) < NEXT_TIMES and (due := next_planned(spec.schedule, zone, max(times, default=self.now()))):
+            times.append(due.instant)
+        notes, receiver = tuple(await self._notes(spec)), await self._receiver_name(spec)
+        return ReminderPreview(spec, zone, tuple(times), self.now(), names, notes, receiver)
+
+    async def switch_on(self, maker: Person, spec: ReminderSpec) -> Made:
+        """Make the reminder or change it. Raises NotAllowed, or NotFound where the one to change is gone."""
+        preview = await self.preview(maker, spec)
+        async with self._one_at_a_time:
+            if spec.changes:
+                return await self._change(preview)
+            if (there := await self._book.reminder(spec.id)) and there.state is not ReminderState.DELETED:
+                return Made(preview, there, now=False)
+            if there:
+                raise NotFound(GONE)
+            made = self._reminder(preview, maker)
+            await self._book.add(made)
+        if default := await self._default_replaced_by(spec):
+            await self._book.change(replace(default, state=ReminderState.DELETED, next_at=None, by_default=False))
+        return Made(preview, made)
+
+    async def names(self, scope: Scope) -> ScopeNames:
+        people = await asyncio.gather(*(self._people.person(person_id) for person_id in scope.people))
+        called = {who: person.name if person else who for who, person in zip(scope.people, people, strict=True)}
+        return ScopeNames(called, await self._customer_name(scope.customer_uuid))
+
+    async def customer(self, words: str) -> Customer:
+        """The one customer that answers to ``words``. Raises NotFound."""
+        found = await self._finder.find(words)
+        if isinstance(found, Choice):
+            raise NotFound(
+                f"Several customers answer to “{words}”. Name one by its id, its e-mail or more of its name.",
+                examples=tuple(f"customer {customer.label}" for customer in found.customers[:3]),
+            )
+        return found
+
+    async def customer_words(self, uuid: str | None) -> str:
+        """Words that `customer` finds this very one by: its name, and its id where others have that name too."""
+        if uuid is None:
+            return ""
+        label = await self._customer_name(uuid)
+        try:
+            return label if (await self.customer(label)).uuid == uuid else uuid
+        except NotFound:
+            return uuid
+
+    def _need_visible(self, maker: Person, spec: ReminderSpec) -> None:
+        own = spec.scope.whose is WhoseTasks.OWN and spec.place is PlaceKind.PERSON
+        if self._visibility is Visibility.OWN and not own:
+            raise NotAllowed(
+                "In this workspace everyone sees their own tasks only, so I can remind you of yours alone, "
+                "in your direct messages. An admin of the bot can change that.",
+                examples=("remind me weekdays 8:30",),
+            )
+
+    async def _need_place(self, maker: Person, spec: ReminderSpec) -> None:
+        before = await self._book.reminder(spec.id) if spec.changes else None
+        moves = before is None or (before.place, before.place_id) != (spec.place, spec.place_id)
+        if spec.changes:
+            await self._need_right(maker, before)
+        if spec.place is PlaceKind.CHANNEL:
+            await need_reminder_channel(self._channels, spec.place_id, maker if moves else None)
+        elif moves and spec.place_id != maker.id:
+            raise NotAllowed("A reminder by direct message is made by whoever gets it.", examples=("remind me",))
+
+    async def _need_right(self, maker: Person, before: Reminder | None) -> None:
+        if before is None or before.state is ReminderState.DELETED:
+            raise NotFound(GONE)
+        others = await self._book.reminders()
+        if not may_change(maker, before, others, is_admin=await self._admins.is_admin(maker)):
+            raise NotAllowed(NOT_YOURS)
+
+    async def _zone(self, spec: ReminderSpec) -> ZoneInfo:
+        if spec.zone is not None:
+            return ZoneInfo(spec.zone)
+        person = await self._people.person(spec.place_id)
+        return person.zone if person else _UTC
+
+    async def _notes(self, spec: ReminderSpec) -> list[str]:
+        notes = []
+        people = [person for who in spec.scope.people if (person := await self._people.person(who))]
+        seatless = [person.name for person in people if await self._resolver.seat_of(person) is None]
+        if seatless:
+            notes.append(f"I know no ChartMogul seat of {', '.join(seatless)}, so I find no tasks of theirs.")
+        unknown = [email for email in spec.scope.emails if not await self._resolver.is_seat(email)]
+        notes += [f"ChartMogul knows no seat {email}." for email in unknown]
+        if not spec.changes and await self._default_replaced_by(spec):
+            notes.append("It takes the place of the morning that an admin switched on for everybody.")
+        if await self._is_on_already(spec):
+            notes.append("The same reminder is on already: with this one too, the list comes twice.")
+        return notes
+
+    async def _is_on_already(self, spec: ReminderSpec) -> bool:
+        meant = (spec.place, spec.place_id, spec.schedule, spec.zone, spec.scope, spec.options)
+        return any(
+            (each.place, each.place_id, each.schedule, each.zone, each.scope, each.options) == meant
+            for each in await self._book.reminders()
+            if each.id != spec.id and each.state is ReminderState.ACTIVE and not each.by_default
+        )
+
+    async def _default_replaced_by(self, spec: ReminderSpec) -> Reminder | None:
+        """A second list of one's own tasks beside the default morning is not what anybody wants."""
+        if spec.place is not PlaceKind.PERSON or spec.scope.whose is not WhoseTasks.OWN or spec.scope.customer_uuid:
+            return None
+        default = await self._book.reminder(default_reminder_id(spec.place_id))
+        if default is None or default.id == spec.id or not default.by_default:
+            return None
+        return None if default.state is ReminderState.DELETED else default
+
+    def _reminder(self, preview: ReminderPreview, maker: Person) -> Reminder:
+        spec, now = preview.spec, self.now()
+        return Reminder(
+            id=spec.id,
+            place=spec.place,
+            place_id=spec.place_id,
+            maker_id=maker.id,
+            schedule=spec.schedule,
+            zone=spec.zone,
+            scope=spec.scope,
+            options=spec.options,
+            made_at=now,
+            handled_until=now,
+            next_at=preview.next_times[0] if preview.next_times else None,
+        )
+
+    async def _change(self, preview: ReminderPreview) -> Made:
+        spec = preview.spec
+        before = await self._book.reminder(spec.id)
+        if before is None or before.state is ReminderState.DELETED:
+            raise NotFound(GONE)
+        if before.version != spec.changes and spec_of(before) == replace(spec, changes=before.version):
+            return Made(preview, before, now=False)  # pressed twice
+        stays_paused = before.state is ReminderState.PAUSED
+        changed = replace(
+            before,
+            place=spec.place,
+            place_id=spec.place_id,
+            schedule=spec.schedule,
+            zone=spec.zone,
+            scope=spec.scope,
+            options=spec.options,
+            version=spec.changes,
+            by_default=False,
+            handled_until=self.now(),
+            state=ReminderState.PAUSED if stays_paused else ReminderState.ACTIVE,
+            reason="",
+            next_at=None if stays_paused or not preview.next_times else preview.next_times[0],
+        )
+        if before.version != spec.changes or not await self._book.change(changed):
+            raise NotAllowed("Somebody changed this reminder meanwhile. Open it again to see how it is now.")
+        return Made(preview, replace(changed, version=changed.version + 1))
+
+    async def _receiver_name(self, spec: ReminderSpec) -> str:
+        person = await self._people.person(spec.place_id) if spec.place is PlaceKind.PERSON else None
+        return person.name if person else ""
+
+    async def _customer_name(self, uuid: str | None) -> str:
+        if uuid is None:
+            return ""
+        found = await self._namer.customers([uuid])
+        return found[uuid].label if uuid in found else "a customer that is gone"
+
+
+def default_reminder_id(person_id: str) -> str:
+    """The id of the morning that admins switched on for everybody, as this person has it."""
+    return f"morning-{person_id}"

@@ -1,0 +1,248 @@
+"""Looking after reminders: which of them somebody may see, how each stands, and what a press on its buttons does.
+
+A press acts on the reminder as it is now, whatever the list showed when it was drawn; asked twice, it does nothing the
+second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from bot.domain.access.person import MatchedBy, Person
+from bot.domain.problems import NotAllowed, NotFound
+from bot.domain.reminders.reminder import Delivery, DeliveryState, PlaceKind, Reminder, ReminderState, WhoseTasks
+from bot.domain.reminders.schedule import next_planned
+from bot.use_cases.ports.admins import AdminRoll
+from bot.use_cases.ports.channels import Channels
+from bot.use_cases.ports.clock import Clock
+from bot.use_cases.ports.delivery_ledger import DeliveryLedger
+from bot.use_cases.ports.people import People
+from bot.use_cases.ports.reminder_book import ReminderBook
+from bot.use_cases.reminders.create_reminder import ReminderCreator, ScopeNames
+from bot.use_cases.reminders.guard_reminders import GONE, NOT_YOURS, may_change, need_reminder_channel
+from bot.use_cases.seats.resolve_seat import SeatResolver
+
+PAGE_SIZE = 5
+_LOOKED_THROUGH = 20  # deliveries, for the last one sent and the last one skipped
+_TRIES = 3
+_UTC = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderRow:
+    """One reminder as somebody sees it. ``sent`` and ``skipped`` are the last of each, where there is one."""
+
+    reminder: Reminder
+    zone: ZoneInfo
+    names: ScopeNames
+    maker_name: str
+    receiver_name: str  # of direct messages
+    sent: Delivery | None
+    skipped: Delivery | None
+    may_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderPage:
+    """``unlisted`` counts other people's default mornings, which an admin's list leaves out."""
+
+    rows: tuple[ReminderRow, ...]
+    offset: int
+    total: int
+    unlisted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What became of a press. ``now`` is False where it was so already; ``before`` is as it was found."""
+
+    before: Reminder
+    reminder: Reminder
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whose tasks a reminder lists: a person's name, the seat that they have, and why; or neither."""
+
+    name: str
+    email: str | None
+    matched_by: MatchedBy | None
+
+
+class ReminderManager:
+    def __init__(
+        self,
+        *,
+        book: ReminderBook,
+        ledger: DeliveryLedger,
+        people: People,
+        channels: Channels,
+        resolver: SeatResolver,
+        creator: ReminderCreator,
+        admins: AdminRoll,
+        clock: Clock,
+    ) -> None:
+        self._book = book
+        self._ledger = ledger
+        self._people = people
+        self._channels = channels
+        self._resolver = resolver
+        self._creator = creator
+        self._admins = admins
+        self._clock = clock
+
+    async def page(self, person: Person, offset: int = 0) -> ReminderPage:
+        """Those that ``person`` may see from ``offset`` on; the last page where the list has become shorter."""
+        everything = await self._book.reminders()
+        is_admin = await self._admins.is_admin(person)
+        inside = await self._channels.channels_of(person.id)
+        seen = [reminder for reminder in everything if is_admin or _sees(person, reminder, inside)]
+        listed = [reminder for reminder in seen if not reminder.by_default or reminder.place_id == person.id]
+        if offset >= len(listed):
+            offset = max((len(listed) - 1) // PAGE_SIZE * PAGE_SIZE, 0)
+        rows = [
+            await self._row(reminder, may_change(person, reminder, everything, is_admin=is_admin))
+            for reminder in listed[offset : offset + PAGE_SIZE]
+        ]
+        return ReminderPage(tuple(rows), offset, len(listed), unlisted=len(seen) - len(listed))
+
+    async def row(self, person: Person, reminder_id: str) -> ReminderRow:
+        """Raises NotFound where it is gone or not theirs to see."""
+        reminder = await self._book.reminder(reminder_id)
+        if reminder is None or reminder.state is ReminderState.DELETED or not await self._may_see(person, reminder):
+            raise NotFound(GONE)
+        return await self._row(reminder, await self._may_change(person, reminder))
+
+    async def readers(self, row: ReminderRow) -> list[Reader]:
+        """Whose link makes the list of those who are named; nobody where it lists everybody's tasks."""
+        scope = row.reminder.scope
+        people = (row.reminder.place_id,) if scope.whose is WhoseTasks.OWN else scope.people
+        readers = []
+        for person_id in people:
+            person = await self._people.person(person_id)
+            seat = await self._resolver.seat_of(person) if person else None
+            name = person.name if person else person_id
+            readers.append(Reader(name, seat.email if seat else None, seat.matched_by if seat else None))
+        return readers + [Reader(email, email, None) for email in scope.emails]
+
+    async def pause(self, person: Person, reminder_id: str) -> Changed:
+        async def paused(before: Reminder) -> Reminder | None:
+            if before.state is ReminderState.PAUSED:
+                return None
+            return replace(before, state=ReminderState.PAUSED, reason="", next_at=None)
+
+        return await self._change(person, reminder_id, paused)
+
+    async def resume(self, person: Person, reminder_id: str) -> Changed:
+        """What it would have sent meanwhile is not missed. Raises NotAllowed where its channel is not safe."""
+
+        async def resumed(before: Reminder) -> Reminder | None:
+            if before.state is ReminderState.ACTIVE:
+                return None
+            return await self._on_again(before)
+
+        return await self._change(person, reminder_id, resumed)
+
+    async def delete(self, person: Person, reminder_id: str) -> Changed:
+        """Keeps why it was suspended, for the undo."""
+
+        async def deleted(before: Reminder) -> Reminder | None:
+            return replace(before, state=ReminderState.DELETED, next_at=None, by_default=False)
+
+        return await self._change(person, reminder_id, deleted)
+
+    async def undo_delete(self, person: Person, reminder_id: str, was: ReminderState) -> Changed:
+        """Back to the state ``was`` that it had."""
+
+        async def restored(before: Reminder) -> Reminder | None:
+            if before.state is not ReminderState.DELETED:
+                return None
+            return await self._on_again(before) if was is ReminderState.ACTIVE else replace(before, state=was)
+
+        return await self._change(person, reminder_id, restored, deleted_too=True)
+
+    async def zone_of(self, reminder: Reminder) -> ZoneInfo:
+        if reminder.zone is not None:
+            return ZoneInfo(reminder.zone)
+        person = await self._people.person(reminder.place_id)
+        return person.zone if person else _UTC
+
+    async def own_reminders(self, person: Person) -> list[Reminder]:
+        """The reminders that come to ``person`` by direct message."""
+        everything = await self._book.reminders()
+        return [each for each in everything if each.place is PlaceKind.PERSON and each.place_id == person.id]
+
+    async def _change(
+        self,
+        person: Person,
+        reminder_id: str,
+        turned: Callable[[Reminder], Awaitable[Reminder | None]],
+        *,
+        deleted_too: bool = False,
+    ) -> Changed:
+        """``turned`` answers how the reminder is to be, None where it is so already. Tried again where somebody else
+        changed it at the same moment."""
+        for _ in range(_TRIES):
+            before = await self._book.reminder(reminder_id)
+            if before is None or (before.state is ReminderState.DELETED and not deleted_too):
+                raise NotFound(GONE)
+            if not await self._may_change(person, before):
+                raise NotAllowed(NOT_YOURS)
+            after = await turned(before)
+            if after is None:
+                return Changed(before, before, now=False)
+            if await self._book.change(after):
+                return Changed(before, replace(after, version=after.version + 1), now=True)
+        raise NotAllowed("Others are changing this reminder right now. Please try again in a moment.")
+
+    async def _on_again(self, before: Reminder) -> Reminder:
+        if before.place is PlaceKind.CHANNEL:
+            await need_reminder_channel(self._channels, before.place_id, None)
+        now = self._clock.now()
+        following = next_planned(before.schedule, await self.zone_of(before), now)
+        return replace(
+            before,
+            state=ReminderState.ACTIVE,
+            reason="",
+            handled_until=now,
+            next_at=following.instant if following else None,
+        )
+
+    async def _may_see(self, person: Person, reminder: Reminder) -> bool:
+        if _sees(person, reminder, frozenset()) or await self._admins.is_admin(person):
+            return True
+        return reminder.place is PlaceKind.CHANNEL and reminder.place_id in await self._channels.channels_of(person.id)
+
+    async def _may_change(self, person: Person, reminder: Reminder) -> bool:
+        is_admin = await self._admins.is_admin(person)
+        return may_change(person, reminder, await self._book.reminders(), is_admin=is_admin)
+
+    async def _row(self, reminder: Reminder, may: bool) -> ReminderRow:
+        latest = await self._ledger.latest_of(reminder.id, _LOOKED_THROUGH)
+        return ReminderRow(
+            reminder=reminder,
+            zone=await self.zone_of(reminder),
+            names=await self._creator.names(reminder.scope),
+            maker_name=await self._name(reminder.maker_id),
+            receiver_name=await self._name(reminder.place_id) if reminder.place is PlaceKind.PERSON else "",
+            sent=_first(latest, DeliveryState.POSTED),
+            skipped=_first(latest, DeliveryState.SKIPPED),
+            may_change=may,
+        )
+
+    async def _name(self, person_id: str) -> str:
+        if not person_id:
+            return "the admins"
+        person = await self._people.person(person_id)
+        return person.name if person else "somebody who left"
+
+
+def _sees(person: Person, reminder: Reminder, inside: frozenset[str]) -> bool:
+    return person.id in (reminder.maker_id, reminder.place_id) or reminder.place_id in inside
+
+
+def _first(deliveries: Iterable[Delivery], state: DeliveryState) -> Delivery | None:
+    return next((delivery for delivery in deliveries if delivery.state is state), None)

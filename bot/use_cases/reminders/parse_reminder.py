@@ -1,0 +1,125 @@
+"""From the words after "remind" to a wish: places, people and customers resolved, what was not said filled in.
+
+Where no place is named, the channel in which they ask is meant, or their direct messages where they ask there: the
+draft says which before anything is on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import time
+
+from bot.domain.access.person import Person, Standing, fold_email
+from bot.domain.language.remind_words import RemindWords, read_remind
+from bot.domain.problems import NotAllowed, NotFound, ParseError
+from bot.domain.reminders.reminder import Options, PlaceKind, Scope, WhoseTasks
+from bot.domain.reminders.schedule import WEEKDAYS, Schedule
+from bot.use_cases.ports.people import People
+from bot.use_cases.reminders.create_reminder import ReminderCreator, ReminderSpec, spec_of
+from bot.use_cases.reminders.manage_reminders import ReminderManager
+
+MOST_NAMED = 20  # people and e-mails in one reminder: more of them are better told by "everybody here"
+EXAMPLES = ("remind #cs-team weekdays 9:00 due today and overdue", "remind me weekdays 8:30", "remind")
+_EVERY_MORNING = Schedule(WEEKDAYS, time(9, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedReminder:
+    """``says_when`` is False where nothing was said about the time: then 9:00 on weekdays stands in for it."""
+
+    spec: ReminderSpec
+    says_when: bool
+
+
+class ReminderParser:
+    def __init__(self, creator: ReminderCreator, manager: ReminderManager, people: People) -> None:
+        self._creator = creator
+        self._manager = manager
+        self._people = people
+
+    async def read(self, maker: Person, words: str, channel_id: str) -> ParsedReminder:
+        """``channel_id`` is where it was typed. Raises Unclear and NotFound."""
+        try:
+            said = read_remind(words, self._creator.now().astimezone(maker.zone).date())
+        except ParseError as error:
+            raise error.after("remind") from error
+        place, place_id = _place(said, maker, channel_id)
+        await self.need_members(said.people)
+        customer = await self._creator.customer(said.customer) if said.customer else None
+        spec = ReminderSpec(
+            id=self._creator.new_id(),
+            place=place,
+            place_id=place_id,
+            schedule=said.schedule or _EVERY_MORNING,
+            zone=zone_for(place, said.zone, maker),
+            scope=Scope(
+                whose=said.whose or whose_by_default(place, is_of_a_customer=customer is not None),
+                people=said.people,
+                emails=tuple(fold_email(email) for email in said.emails),
+                customer_uuid=customer.uuid if customer else None,
+                due=said.due,
+            ),
+            options=said.options,
+        )
+        need_few_named(spec.scope)
+        return ParsedReminder(spec, says_when=said.schedule is not None)
+
+    def blank(self, maker: Person, channel_id: str) -> ReminderSpec:
+        """What a form begins with."""
+        place, place_id = _place(RemindWords(), maker, channel_id)
+        scope = Scope(whose=whose_by_default(place, is_of_a_customer=False))
+        zone = zone_for(place, None, maker)
+        return ReminderSpec(self._creator.new_id(), place, place_id, _EVERY_MORNING, zone, scope, Options())
+
+    async def moved(self, person: Person, at: time) -> ReminderSpec:
+        """Their own morning at another time of day. Raises Unclear where they have none, or several."""
+        defaults = await self._manager.own_reminders(person)
+        if not defaults:
+            raise ParseError(
+                "No reminder comes to you yet, so it has to say on which days.",
+                examples=(f"remind me weekdays {at:%H:%M}",),
+            )
+        if len(defaults) > 1:
+            raise ParseError(
+                f"{len(defaults)} reminders come to you. Open the list, and press Edit at the one to move.",
+                examples=("reminders",),
+            )
+        spec = spec_of(defaults[0])
+        return replace(spec, schedule=replace(spec.schedule, at=at))
+
+    async def need_members(self, people: Iterable[str]) -> None:
+        for person_id in people:
+            person = await self._people.person(person_id)
+            if person is None:
+                raise NotFound("I can't find one of these people. Pick them from Slack's list after typing @.")
+            if person.standing is not Standing.MEMBER:
+                raise NotFound(f"{person.name} is not a member of this workspace, so there are no tasks of theirs.")
+
+
+def whose_by_default(place: PlaceKind, *, is_of_a_customer: bool) -> WhoseTasks:
+    return WhoseTasks.OWN if place is PlaceKind.PERSON and not is_of_a_customer else WhoseTasks.EVERYONE
+
+
+def zone_for(place: PlaceKind, said: str | None, maker: Person) -> str | None:
+    """A channel stays in one zone, its maker's where none is named; direct messages follow their person."""
+    return said or (maker.zone.key if place is PlaceKind.CHANNEL else None)
+
+
+def need_few_named(scope: Scope) -> None:
+    if len(scope.people) + len(scope.emails) > MOST_NAMED:
+        raise NotAllowed(
+            f"That names more than {MOST_NAMED} people. Let it list everybody who is in a channel instead.",
+            examples=("remind #cs-team weekdays 9:00 everybody here",),
+        )
+
+
+def _place(said: RemindWords, maker: Person, channel_id: str) -> tuple[PlaceKind, str]:
+    is_direct = channel_id.startswith("D")
+    if said.place is PlaceKind.PERSON or said.whose is WhoseTasks.OWN:
+        return PlaceKind.PERSON, maker.id
+    if said.place_id:
+        return PlaceKind.CHANNEL, said.place_id
+    if is_direct and (said.place is PlaceKind.CHANNEL or said.whose is WhoseTasks.MEMBERS):
+        raise ParseError("Here is no channel to post in. Name one.", examples=("remind #cs-team weekdays 9:00",))
+    return (PlaceKind.PERSON, maker.id) if is_direct else (PlaceKind.CHANNEL, channel_id)

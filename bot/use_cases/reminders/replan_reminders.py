@@ -1,0 +1,49 @@
+"""When reminders are next due, worked out anew: people's zones change, and so do the rules of zones.
+
+What is kept is the next instant, so that one look in the database finds all that is due. It has to follow a person who
+moves to another zone in Slack, and new zone data after an update.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from bot.domain.problems import ChatProblem
+from bot.domain.reminders.reminder import Reminder, ReminderState
+from bot.domain.reminders.schedule import next_planned
+from bot.use_cases.delivery.delivery_guard import DeliveryGuard, SuspendReminder
+from bot.use_cases.ports.clock import Clock
+from bot.use_cases.ports.reminder_book import ReminderBook
+
+log = logging.getLogger(__name__)
+
+
+class ReminderReplanner:
+    def __init__(self, book: ReminderBook, guard: DeliveryGuard, clock: Clock) -> None:
+        self._book = book
+        self._guard = guard
+        self._clock = clock
+
+    async def replan(self) -> int:
+        """Answers how many are due at another instant than was kept. What is due already is left to the sweep."""
+        await self._guard.know_everybody()
+        moved = 0
+        for reminder in await self._book.reminders():
+            if reminder.state is ReminderState.ACTIVE and reminder.next_at is not None:
+                moved += await self._follow(reminder, reminder.next_at)
+        return moved
+
+    async def _follow(self, reminder: Reminder, next_at: datetime) -> bool:
+        now = self._clock.now()
+        try:
+            zone = await self._guard.zone_of(reminder)
+        except (SuspendReminder, ChatProblem) as problem:  # one that nothing can be planned for keeps no other from it
+            log.warning("cannot plan", extra={"reminder": reminder.id, "reason": str(problem)})
+            return False
+        following = next_planned(reminder.schedule, zone, now)
+        if next_at <= now or following is None or following.instant == next_at:
+            return False
+        handled_until = reminder.handled_until  # unchanged, which says that the instant is corrected
+        await self._book.move_on(reminder.id, handled_until=handled_until, next_at=following.instant)
+        return True

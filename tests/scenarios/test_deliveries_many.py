@@ -1,0 +1,91 @@
+"""Everybody's mornings at once: what they cost ChartMogul and Slack, and that people's questions go first."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from datetime import UTC, datetime
+
+from bot.domain.reminders.reminder import DeliveryState
+from bot.sandbox.chartmogul.synthetic import synthetic_tasks
+from bot.sandbox.slack.workspace import SlackPerson
+from tests.scenarios.harness import Harness, harness
+from tests.scenarios.made import says
+from tests.scenarios.reminders import SUNDAY_NOON, berlin, digests, hire, looked, recorded, remind, through, until
+
+PEOPLE = 1000
+TASKS = 5000
+
+
+async def busy_harness(t: Harness) -> list[SlackPerson]:
+    """A thousand people with five tasks each, and a morning at nine for each of them."""
+    people = await hire(t, PEOPLE)
+    emails = [person.email for person in people]
+    t.sandbox.crm.with_tasks(synthetic_tasks(TASKS, t.sandbox.company, SUNDAY_NOON, assignees=emails))
+    for person in people:
+        await remind(t, person)
+    return people
+
+
+async def test_a_thousand_mornings_share_one_reading_and_all_arrive_once_through_a_storm_of_rate_limits() -> None:
+    async with harness(SUNDAY_NOON, tasks=[]) as t:
+        people = await busy_harness(t)
+        await until(t, berlin(23, 8, 0))
+        crm_before, slack_before = len(t.sandbox.crm.requests), len(t.sandbox.slack.calls)
+        t.expected.refusals.add("ratelimited")
+        t.slack.rate_limit("chat.postMessage", retry_after=1, times=300)
+        await until(t, berlin(23, 9))
+        await through(t, berlin(23, 9, 30) - t.clock.now())
+
+        direct = (t.sandbox.slack.messages(t.sandbox.slack.dm_with_app(person.id)) for person in people)
+        sent = digests([message for messages in direct for message in messages])
+        assert len(sent) == PEOPLE - await _with_nothing_due(t)
+        assert set(Counter(message.channel for message in sent).values()) == {1}
+        assert (
+            max(_in_any_minute([message.at for message in sent])) <= 300
+        )  # tests/slack/api/test_post_rate_limiter.py is exact
+        asked = list(t.sandbox.crm.requests)[crm_before:]
+        by_sweep = [seen for seen in asked if seen.path != "/v1/tasks" or "due_date_on_or_before" in seen.query]
+        assert 20 <= len(by_sweep) <= 40, "the hourly census besides"
+        calls = Counter(call.method for call in t.sandbox.slack.calls[slack_before:])
+        assert calls["users.info"] == calls["conversations.open"] == calls["conversations.history"] == 0
+        assert calls["users.list"] <= 20
+
+
+async def _with_nothing_due(t: Harness) -> int:
+    rows = await t.bot.store.deliveries.latest(PEOPLE + 1)
+    assert len(rows) == PEOPLE
+    assert {row.state for row in rows} <= {DeliveryState.POSTED, DeliveryState.EMPTY}
+    return sum(row.state is DeliveryState.EMPTY for row in rows)
+
+
+def _in_any_minute(moments: list[datetime]) -> list[int]:
+    return [sum(0 <= (other - moment).total_seconds() < 60 for other in moments) for moment in moments]
+
+
+async def test_a_question_is_answered_while_a_sweep_reads() -> None:
+    async with harness(SUNDAY_NOON, tasks=[]) as t:
+        tasks = synthetic_tasks(20_000, t.sandbox.company, SUNDAY_NOON)
+        t.sandbox.crm.with_tasks(tasks)
+        reminder = await remind(t, "cs-team")
+        await looked(t)
+        before = len(t.sandbox.crm.requests)
+        await t.clock.leap((berlin(23, 9) - t.clock.now()).total_seconds())
+        await t.until(lambda: len(t.sandbox.crm.requests) > before + 5)
+        answer = await asyncio.wait_for(t.ann.asks("/tasks today"), 10)
+        assert "due" in says(answer)
+        assert await recorded(t, reminder) == []
+        await looked(t)
+        assert len(digests(t.ann.sees("cs-team"))) == 1
+        assert t.clock.now() < datetime(2026, 11, 23, 8, 5, tzinfo=UTC)
+
+
+async def test_a_workspace_of_thousands_is_read_within_slacks_rate() -> None:
+    async with harness(SUNDAY_NOON, tasks=[]) as t:
+        await hire(t, 4_500)
+        await t.clock.leap(3600)
+        await looked(t)
+        before = len(t.sandbox.slack.calls_of("users.list"))
+        await t.clock.leap(3600)
+        assert len(await t.bot.desk.people.everyone()) > 4_500
+        assert len(t.sandbox.slack.calls_of("users.list")) - before <= 20

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.customers.customer import Customer
+from bot.domain.problems import NotFound
+from bot.store.sqlite.store import Store
+from bot.use_cases.customers.find_customer import CHOICES, Choice, CustomerFinder, SubjectNamer
+from bot.use_cases.customers.sync_customers import CustomerSync
+from tests.fakes import FakeCrm, HandWoundClock
+from tests.use_cases.fixtures import ACME, ACME_EAST, CONTACT, NOW, ZENITH
+
+NEW = Customer("cus_00000099", company="Brand New", email="new@brand.com")
+
+
+@pytest.fixture
+async def crm(store: Store, clock: HandWoundClock) -> FakeCrm:
+    """Everything in it is in the directory too, but for one customer and the contact."""
+    crm = FakeCrm([ACME, ACME_EAST, ZENITH], [CONTACT])
+    await CustomerSync(store.customers, crm, clock).run_round()
+    crm.customers_held.append(NEW)
+    return crm
+
+
+@pytest.fixture
+def finder(store: Store, crm: FakeCrm, clock: HandWoundClock) -> CustomerFinder:
+    return CustomerFinder(store.customers, crm, clock)
+
+
+@pytest.mark.parametrize(
+    ("words", "customer"),
+    [
+        ("acme corp", ACME),
+        (" Acme Corp ", ACME),
+        ("east", ACME_EAST),
+        ("zoe zenith", ZENITH),
+        ("zenith.io", ZENITH),
+        ("east@acme.com", ACME_EAST),
+        ("CUS_00000003", ZENITH),
+    ],
+)
+async def test_a_name_a_part_an_email_a_domain_or_an_id_finds_one(
+    finder: CustomerFinder, crm: FakeCrm, words: str, customer: Customer
+) -> None:
+    assert await finder.find(words) == customer
+    assert crm.fetched == [], "the directory knows it"
+
+
+async def test_several_are_a_choice(finder: CustomerFinder) -> None:
+    found = await finder.find("acme")
+    assert isinstance(found, Choice)
+    assert {customer.uuid for customer in found.customers} == {ACME.uuid, ACME_EAST.uuid}
+    assert not found.more
+
+
+async def test_a_choice_says_that_there_are_more(finder: CustomerFinder, store: Store) -> None:
+    await store.customers.save_customers([Customer(f"cus_aaaaaa{n:02}", company=f"Many {n}") for n in range(20)], NOW)
+    found = await finder.find("many")
+    assert isinstance(found, Choice)
+    assert (len(found.customers), found.more) == (CHOICES, True)
+
+
+@pytest.mark.parametrize("words", ["new@brand.com", NEW.uuid])
+async def test_a_customer_newer_than_the_directory_is_fetched_and_kept(
+    finder: CustomerFinder, crm: FakeCrm, words: str
+) -> None:
+    assert await finder.find(words) == NEW
+    crm.fetched.clear()
+    assert await finder.find("brand new") == NEW
+    assert crm.fetched == []
+
+
+async def test_an_unknown_name_is_met_with_the_nearest(finder: CustomerFinder) -> None:
+    with pytest.raises(NotFound, match="Check the spelling") as caught:
+        await finder.find("zoe zenit corporation")
+    assert "customer Zoë Zenith" in caught.value.examples
+
+
+@pytest.mark.parametrize("words", ["cus_ffffffff", "nobody@nowhere.com"])
+async def test_an_unknown_id_or_email_is_told(finder: CustomerFinder, words: str) -> None:
+    with pytest.raises(NotFound, match=words):
+        await finder.find(words)
+
+
+async def test_before_the_first_round_has_finished_nothing_found_may_be_too_early(
+    store: Store, clock: HandWoundClock
+) -> None:
+    with pytest.raises(NotFound, match="still reading"):
+        await CustomerFinder(store.customers, FakeCrm(), clock).find("acme")
+
+
+async def test_names_come_from_the_directory_and_missing_ones_singly(
+    store: Store, crm: FakeCrm, clock: HandWoundClock
+) -> None:
+    namer = SubjectNamer(store.customers, crm, clock)
+    wanted = [ACME.uuid, NEW.uuid, "cus_deadbeef"]
+    for fetched in ([NEW.uuid, "cus_deadbeef"], ["cus_deadbeef"]):
+        crm.fetched.clear()
+        assert await namer.customers(wanted) == {ACME.uuid: ACME, NEW.uuid: NEW}
+        assert crm.fetched == fetched
+
+
+async def test_contacts_are_fetched_once(store: Store, crm: FakeCrm, clock: HandWoundClock) -> None:
+    namer = SubjectNamer(store.customers, crm, clock)
+    for _ in range(2):
+        assert await namer.contacts([CONTACT.uuid]) == {CONTACT.uuid: CONTACT}
+    assert crm.fetched == [CONTACT.uuid]

@@ -1,0 +1,277 @@
+"""A bot's mornings without Slack and ChartMogul: the real use cases and store, and a chat and a CRM that fail on order.
+
+m = Deliveries(store, clock, ANN)
+await m.remind(ANN)
+clock.set(nine)
+await m.look()
+assert m.chat.digests(ANN.id) == 1
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.access.person import Person
+from bot.domain.problems import ChatProblem, CrmUnreachable
+from bot.domain.reminders.digest import DailyDigest
+from bot.domain.reminders.reminder import Delivery, Options, PlaceKind, Reminder, Scope, WhoseTasks
+from bot.domain.reminders.schedule import EVERY_DAY, Schedule, next_planned
+from bot.domain.reminders.weekly_digest import WeeklyDigest
+from bot.domain.tasks.query import Query
+from bot.domain.tasks.task import Task
+from bot.store.sqlite.store import Store
+from bot.use_cases.customers.find_customer import SubjectNamer
+from bot.use_cases.delivery.compose_digest import DigestComposer
+from bot.use_cases.delivery.deliver_reminders import ReminderDeliverer
+from bot.use_cases.delivery.delivery_guard import DeliveryGuard
+from bot.use_cases.delivery.reconcile_deliveries import DeliveryReconciler
+from bot.use_cases.ports.channels import Channel
+from bot.use_cases.ports.digest_post import Composed, Posted
+from bot.use_cases.reminders.replan_reminders import ReminderReplanner
+from bot.use_cases.seats.member_cache import MemberCache
+from bot.use_cases.seats.resolve_seat import SeatResolver
+from tests.fakes import FakeChannels, FakeCrm, FakePeople, FakeTasks, HandWoundClock
+from tests.use_cases.fixtures import ACME, ANN, BERLIN
+
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # 09:00 in Berlin
+NINE = Schedule(EVERY_DAY, time(9, 0))
+CS_TEAM = Channel("C1", "cs-team", shared_outside=False)
+DOWN = CrmUnreachable("ChartMogul is down.", detail="down")
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+
+
+def refusal(code: str) -> ChatProblem:
+    return ChatProblem("Slack refused.", code=code)
+
+
+class SettableClock(HandWoundClock):
+    """Set to any moment, backwards too."""
+
+    def set(self, moment: datetime) -> None:
+        self._start += moment - self.now()
+
+
+class FailingTasks(FakeTasks):
+    """``down`` is raised instead of every answer, while it is set."""
+
+    down: CrmUnreachable | None = None
+
+    async def list_tasks(self, query: Query, zone: ZoneInfo, *, background: bool = False) -> Sequence[Task]:
+        assert background, "people's questions go first"
+        found = await super().list_tasks(query, zone)
+        if self.down:
+            raise self.down
+        return found
+
+    async def has_seat(self, email: str) -> bool:
+        if self.down:
+            raise self.down
+        return await super().has_seat(email)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What stands in a place: a digest with its key, or a notice."""
+
+    place_id: str
+    ts: str
+    at: datetime
+    key: str = ""
+    digest: DailyDigest | WeeklyDigest | None = None
+    notice: str = ""
+
+
+@dataclass
+class FakeChat:
+    """A `DigestPost`. ``fails`` are raised by posts, one each: before the effect, or with ``after_effect`` after it.
+
+    ``on_post`` is called in the middle of each post.
+    """
+
+    clock: HandWoundClock
+    said: list[Said] = field(default_factory=list)
+    fails: list[Exception] = field(default_factory=list)
+    after_effect: bool = False
+    unreadable: Exception | None = None
+    on_acquire: Callable[[str], Awaitable[None]] | None = None
+    on_post: Callable[[str], Awaitable[None]] | None = None
+    looked_up: list[str] = field(default_factory=list)
+    _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    async def ready(self, composed: Composed) -> Composed:
+        return composed
+
+    async def acquire(self, place_id: str) -> None:
+        if self.on_acquire:
+            await self.on_acquire(place_id)
+
+    async def post(self, place_id: str, composed: Composed, *, key: str) -> Posted:
+        failure = self.fails.pop(0) if self.fails else None
+        if failure and not self.after_effect:
+            raise failure
+        said = self._say(place_id, key=key, digest=composed.digest)
+        if self.on_post:
+            await self.on_post(place_id)
+        if failure:
+            raise failure
+        return Posted(f"D-{place_id}" if place_id.startswith("U") else place_id, said.ts)
+
+    async def find(self, place_id: str, key: str, since: datetime) -> Posted | None:
+        self.looked_up.append(key)
+        if self.unreadable:
+            raise self.unreadable
+        for said in self.said:
+            if (said.place_id, said.key) == (place_id, key) and said.at >= since:
+                return Posted(place_id, said.ts)
+        return None
+
+    async def say_could_not_check(self, reminder: Reminder, planned: datetime) -> None:
+        self._say(reminder.place_id, notice=f"could not check {planned:%H:%M}")
+
+    async def say_back_again(self, reminder: Reminder, planned: datetime) -> None:
+        self._say(reminder.place_id, notice=f"back again, {planned:%H:%M} was not sent")
+
+    def digests(self, place_id: str | None = None) -> list[DailyDigest | WeeklyDigest]:
+        return [said.digest for said in self.said if said.digest and place_id in (None, said.place_id)]
+
+    def notices(self, place_id: str | None = None) -> list[str]:
+        return [said.notice for said in self.said if said.notice and place_id in (None, said.place_id)]
+
+    def _say(
+        self, place_id: str, *, key: str = "", digest: DailyDigest | WeeklyDigest | None = None, notice: str = ""
+    ) -> Said:
+        said = Said(place_id, str(next(self._numbers)), self.clock.now(), key, digest, notice)
+        self.said.append(said)
+        return said
+
+
+class FakeNotifier:
+    """``told`` are the person (None: the admins), the reminder's id and why. ``fails`` is raised instead."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str | None, str, str]] = []
+        self.fails: ChatProblem | None = None
+
+    async def tell_suspended(self, person_id: str | None, reminder: Reminder, reason: str, repair: str) -> None:
+        assert repair.endswith(".")
+        self._tell(person_id, reminder.id, reason)
+
+    async def tell_maker_left(self, reminder: Reminder, maker_name: str) -> None:
+        self._tell(None, reminder.id, f"{maker_name} left")
+
+    def _tell(self, person_id: str | None, reminder_id: str, words: str) -> None:
+        if self.fails:
+            raise self.fails
+        self.told.append((person_id, reminder_id, words))
+
+
+class Deliveries:
+    def __init__(self, store: Store, clock: SettableClock, *people: Person, other: Deliveries | None = None) -> None:
+        """``other`` is another process on the same file and before the same chat and CRM."""
+        self.store = store
+        self.clock = clock
+        self.people: FakePeople = other.people if other else FakePeople(*people)
+        self.channels: FakeChannels = other.channels if other else FakeChannels(CS_TEAM)
+        self.tasks: FailingTasks = other.tasks if other else FailingTasks()
+        self.crm = FakeCrm([ACME])
+        self.chat: FakeChat = other.chat if other else FakeChat(clock)
+        self.notifier: FakeNotifier = other.notifier if other else FakeNotifier()
+        numbers = itertools.count(1)
+        name = "other" if other else "one"
+        member_cache = MemberCache(self.people)
+        resolver = SeatResolver(self.people, store.seats, self.tasks, store.customers)
+        self.guard = DeliveryGuard(
+            member_cache=member_cache,
+            channels=self.channels,
+            resolver=resolver,
+            book=store.reminders,
+            notifier=self.notifier,
+        )
+        self.composer = DigestComposer(
+            tasks=self.tasks,
+            crm=self.crm,
+            member_cache=member_cache,
+            channels=self.channels,
+            resolver=resolver,
+            namer=SubjectNamer(store.customers, self.crm, clock),
+            book=store.reminders,
+        )
+        self.deliverer = ReminderDeliverer(
+            book=store.reminders,
+            ledger=store.deliveries,
+            composer=self.composer,
+            guard=self.guard,
+            post=self.chat,
+            clock=clock,
+            make_key=lambda: f"key-{name}-{next(numbers)}",
+        )
+        self.reconciler = DeliveryReconciler(book=store.reminders, ledger=store.deliveries, post=self.chat, clock=clock)
+        self.replanner = ReminderReplanner(store.reminders, self.guard, clock)
+
+    async def look(self) -> int:
+        await self.reconciler.settle()
+        return await self.deliverer.sweep()
+
+    async def look_through(self, span: timedelta, every: timedelta = MINUTE) -> None:
+        """Look again and again while ``span`` passes."""
+        until = self.clock.now() + span
+        while self.clock.now() < until:
+            self.clock.set(self.clock.now() + every)
+            await self.look()
+
+    async def remind(
+        self,
+        place: Person | Channel,
+        *,
+        id: str = "rem_1",  # noqa: A002
+        maker_id: str = ANN.id,
+        schedule: Schedule = NINE,
+        zone: str | None = None,
+        scope: Scope | None = None,
+        options: Options | None = None,
+    ) -> Reminder:
+        """Made now, and due at the schedule's next instant."""
+        now = self.clock.now()
+        to_person = isinstance(place, Person)
+        counts = place.zone if isinstance(place, Person) and zone is None else ZoneInfo(zone or BERLIN.key)
+        following = next_planned(schedule, counts, now)
+        assert following
+        reminder = Reminder(
+            id=id,
+            place=PlaceKind.PERSON if to_person else PlaceKind.CHANNEL,
+            place_id=place.id,
+            maker_id=maker_id,
+            schedule=schedule,
+            zone=None if to_person and zone is None else counts.key,
+            scope=scope or Scope(WhoseTasks.OWN if to_person else WhoseTasks.EVERYONE),
+            options=options or Options(),
+            made_at=now,
+            handled_until=now,
+            next_at=following.instant,
+        )
+        await self.store.reminders.add(reminder)
+        return reminder
+
+    async def reminder(self, id: str = "rem_1") -> Reminder:  # noqa: A002
+        found = await self.store.reminders.reminder(id)
+        assert found
+        return found
+
+    async def ledger(self, id: str = "rem_1") -> list[Delivery]:  # noqa: A002
+        """Newest first."""
+        return list(await self.store.deliveries.latest_of(id, 100))
+
+    def only_digest(self) -> DailyDigest:
+        [digest] = self.chat.digests()
+        assert isinstance(digest, DailyDigest)
+        return digest
+
+    async def recorded(self, id: str = "rem_1") -> list[tuple[str, str]]:  # noqa: A002
+        """State and reason of each row, oldest first."""
+        return [(row.state.value, row.reason) for row in reversed(await self.ledger(id))]

@@ -1,0 +1,124 @@
+"""A channel is looked at before each post: what is unsafe suspends the reminder, and somebody is told once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.access.person import Standing
+from bot.domain.reminders.reminder import ReminderState
+from bot.use_cases.delivery.delivery_guard import SuspendReminder
+from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, HOUR, MONDAY, Deliveries, refusal
+from tests.use_cases.fixtures import ANN, BEN
+
+UNSAFE = {
+    "shared since": ({"shared_outside": True}, "the channel is shared with another company"),
+    "shared and archived": ({"shared_outside": True, "archived": True}, "the channel is shared with another company"),
+    "archived": ({"archived": True, "bot_is_in": False}, "the channel is archived"),
+    "bot removed": ({"bot_is_in": False}, "I can't see or post in the channel any more"),
+}
+
+
+@pytest.mark.parametrize(("changes", "reason"), UNSAFE.values(), ids=list(UNSAFE))
+async def test_an_unsafe_channel_suspends_the_reminder_and_its_maker_is_told_once(
+    m: Deliveries, changes: dict[str, bool], reason: str
+) -> None:
+    await m.remind(CS_TEAM)
+    m.channels.channels[CS_TEAM.id] = replace(CS_TEAM, **changes)  # type: ignore[arg-type]
+    m.clock.set(MONDAY)
+    await m.look()
+    await m.look_through(HOUR)
+    assert m.chat.said == []
+    reminder = await m.reminder()
+    assert (reminder.state, reminder.reason) == (ReminderState.SUSPENDED, reason)
+    assert m.notifier.told == [(ANN.id, "rem_1", reason)]
+    assert await m.recorded() == [("skipped", reason)]
+
+
+async def test_a_channel_that_the_bot_cannot_see_any_more_is_unsafe(m: Deliveries) -> None:
+    await m.remind(CS_TEAM)
+    m.channels.channels.clear()
+    m.clock.set(MONDAY)
+    await m.look()
+    assert (await m.reminder()).reason == "I can't see or post in the channel any more"
+
+
+@pytest.mark.parametrize("changes", [{"name": "customer-success"}, {"private": True}])
+async def test_a_channel_that_was_renamed_or_made_private_with_the_bot_in_it_goes_on(
+    m: Deliveries, changes: dict[str, object]
+) -> None:
+    await m.remind(CS_TEAM)
+    m.channels.channels[CS_TEAM.id] = replace(CS_TEAM, **changes)  # type: ignore[arg-type]
+    m.clock.set(MONDAY)
+    assert await m.look() == 1
+    assert m.notifier.told == []
+
+
+async def test_a_suspended_reminder_goes_on_where_it_was_repaired_and_switched_on_again(m: Deliveries) -> None:
+    await m.remind(CS_TEAM)
+    m.channels.channels[CS_TEAM.id] = replace(CS_TEAM, archived=True)
+    m.clock.set(MONDAY)
+    await m.look()
+    m.channels.channels[CS_TEAM.id] = CS_TEAM
+    resumed = replace(await m.reminder(), state=ReminderState.ACTIVE, reason="", handled_until=MONDAY)
+    await m.store.reminders.change(replace(resumed, next_at=MONDAY + DAY))
+    m.clock.set(MONDAY + DAY)
+    assert await m.look() == 1
+    assert m.only_digest().delay.missed == ()
+
+
+async def test_a_maker_who_left_hands_the_reminder_to_the_admins_once_and_it_goes_on(m: Deliveries) -> None:
+    await m.remind(CS_TEAM)
+    m.people.people[ANN.id] = replace(ANN, standing=Standing.GONE)
+    m.clock.set(MONDAY)
+    assert await m.look() == 1
+    m.clock.set(MONDAY + DAY)
+    assert await m.look() == 1
+    assert m.notifier.told == [(None, "rem_1", "Ann Weber left")]
+    assert (await m.reminder()).maker_id == ""
+
+
+async def test_admins_who_cannot_be_told_keep_no_digest_from_coming(m: Deliveries) -> None:
+    await m.remind(CS_TEAM)
+    del m.people.people[ANN.id]
+    m.notifier.fails = refusal("channel_not_found")
+    m.clock.set(MONDAY)
+    assert await m.look() == 1
+
+
+async def test_the_admins_are_told_of_a_suspension_where_the_maker_has_left(m: Deliveries) -> None:
+    await m.remind(CS_TEAM)
+    m.people.people[ANN.id] = replace(ANN, standing=Standing.GONE)
+    m.channels.channels[CS_TEAM.id] = replace(CS_TEAM, shared_outside=True)
+    m.clock.set(MONDAY)
+    await m.look()
+    assert m.notifier.told == [(None, "rem_1", "the channel is shared with another company")]
+
+
+async def test_a_suspension_counts_where_somebody_changed_the_reminder_meanwhile(m: Deliveries) -> None:
+    stale = await m.remind(CS_TEAM)
+    assert await m.store.reminders.change(replace(stale, maker_id=BEN.id))
+    await m.guard.suspend(stale, SuspendReminder("it is archived", "Unarchive it."))
+    assert (await m.reminder()).state is ReminderState.SUSPENDED
+    assert m.notifier.told == [(BEN.id, "rem_1", "it is archived")]
+
+
+@pytest.mark.parametrize(
+    "changes", [{"state": ReminderState.PAUSED}, {"state": ReminderState.DELETED}, {"place_id": "C2"}]
+)
+async def test_what_was_paused_deleted_or_moved_meanwhile_is_not_suspended(
+    m: Deliveries, changes: dict[str, object]
+) -> None:
+    stale = await m.remind(CS_TEAM)
+    assert await m.store.reminders.change(replace(stale, **changes))  # type: ignore[arg-type]
+    await m.guard.suspend(stale, SuspendReminder("it is archived", "Unarchive it."))
+    assert (await m.reminder()).state is not ReminderState.SUSPENDED
+    assert m.notifier.told == []
+
+
+async def test_two_who_find_the_channel_unsafe_tell_it_once(m: Deliveries) -> None:
+    reminder = await m.remind(CS_TEAM)
+    for _ in range(2):
+        await m.guard.suspend(reminder, SuspendReminder("it is archived", "Unarchive it."))
+    assert len(m.notifier.told) == 1

@@ -1,0 +1,108 @@
+"""What the tests of reminders share: a channel, the people in it, and the parts that plan and look after reminders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from itertools import count
+from typing import Any
+
+from bot.domain.access.person import Person
+from bot.domain.access.policy import Visibility
+from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, Scope, WhoseTasks
+from bot.domain.reminders.schedule import WEEKDAYS, Schedule
+from bot.store.sqlite.store import Store
+from bot.use_cases.customers.find_customer import CustomerFinder, SubjectNamer
+from bot.use_cases.ports.channels import Channel
+from bot.use_cases.reminders.be_away import AbsenceManager
+from bot.use_cases.reminders.create_reminder import ReminderCreator, ReminderSpec
+from bot.use_cases.reminders.default_reminder import DefaultReminder
+from bot.use_cases.reminders.manage_reminders import ReminderManager
+from bot.use_cases.reminders.parse_reminder import ReminderParser
+from bot.use_cases.seats.resolve_seat import SeatResolver
+from tests.fakes import FakeChannels, FakeCrm, FakePeople, FakeTasks, HandWoundClock
+from tests.use_cases.fixtures import ACME, ACME_EAST, ADMIN, ANN, BEN, GONE, GUEST, MIA, task
+
+CS = "C1CS"
+SALES = "C2SALES"
+MORNING = Schedule(WEEKDAYS, time(9, 0))
+SEATS = frozenset({"ann@firm.com", "ben@firm.com", "ada@firm.com"})
+
+
+class FakeAdmins:
+    async def is_admin(self, person: Person) -> bool:
+        return person.is_admin
+
+
+@dataclass
+class Reminding:
+    """The real parts on a real store; people, channels and the CRM are fakes."""
+
+    store: Store
+    clock: HandWoundClock
+    visibility: Visibility = Visibility.EVERYONE
+    people: FakePeople = field(default_factory=lambda: FakePeople(ANN, BEN, MIA, ADMIN, GUEST, GONE))
+
+    def __post_init__(self) -> None:
+        numbers = count(1)
+        self.channels = FakeChannels(Channel(CS, "cs-team", shared_outside=False), Channel(SALES, "sales", False))
+        self.channels.member_ids = {CS: [ANN.id, BEN.id], SALES: [BEN.id]}
+        crm = FakeCrm([ACME, ACME_EAST])
+        self.resolver = SeatResolver(
+            self.people, self.store.seats, FakeTasks([task(1)], known=SEATS), self.store.customers
+        )
+        self.creator = ReminderCreator(
+            book=self.store.reminders,
+            people=self.people,
+            channels=self.channels,
+            resolver=self.resolver,
+            finder=CustomerFinder(self.store.customers, crm, self.clock),
+            namer=SubjectNamer(self.store.customers, crm, self.clock),
+            admins=FakeAdmins(),
+            clock=self.clock,
+            visibility=self.visibility,
+            make_id=lambda: f"r{next(numbers)}",
+        )
+        self.manager = ReminderManager(
+            book=self.store.reminders,
+            ledger=self.store.deliveries,
+            people=self.people,
+            channels=self.channels,
+            resolver=self.resolver,
+            creator=self.creator,
+            admins=FakeAdmins(),
+            clock=self.clock,
+        )
+        self.parser = ReminderParser(self.creator, self.manager, self.people)
+        self.defaults = DefaultReminder(self.store.reminders, self.resolver, self.clock)
+        self.away = AbsenceManager(self.store.reminders, self.people, self.clock)
+
+    def change_channel(self, channel_id: str, **changes: Any) -> None:
+        channel = self.channels.channels[channel_id]
+        values = {name: getattr(channel, name) for name in Channel.__slots__} | changes
+        self.channels.channels[channel_id] = Channel(**values)
+
+    async def made(self, maker: Person, words: str, where: str = CS) -> Reminder:
+        """What ``maker`` switches on by typing ``words``."""
+        read = await self.parser.read(maker, words, where)
+        return (await self.creator.switch_on(maker, read.spec)).reminder
+
+
+def spec(place_id: str = CS, **more: Any) -> ReminderSpec:
+    """Every weekday at nine in Berlin, everybody's."""
+    facts = {
+        "id": "r1",
+        "place": PlaceKind.CHANNEL,
+        "place_id": place_id,
+        "schedule": MORNING,
+        "zone": "Europe/Berlin",
+        "scope": Scope(whose=WhoseTasks.EVERYONE),
+        "options": Options(),
+        **more,
+    }
+    return ReminderSpec(**facts)
+
+
+def at(text: str) -> datetime:
+    """ "2026-11-24 08:00", UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)

@@ -1,0 +1,285 @@
+"""Nothing is on before it may be; what is on was shown first; two presses make one reminder."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import time
+from typing import Any
+
+import pytest
+
+from bot.domain.access.person import Person
+from bot.domain.access.policy import Visibility
+from bot.domain.problems import NoSeat, NotAllowed, NotFound, ParseError
+from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, ReminderState, Scope, WhoseTasks
+from bot.domain.reminders.schedule import EVERY_DAY, Schedule
+from bot.use_cases.reminders.create_reminder import ReminderSpec, default_reminder_id, spec_of
+from tests.use_cases.fixtures import ACME, ADMIN, ANN, BEN, GUEST, MIA
+from tests.use_cases.reminders.reminding import CS, MORNING, SALES, Reminding, at, spec
+
+MINE: dict[str, Any] = {
+    "place": PlaceKind.PERSON,
+    "place_id": ANN.id,
+    "zone": None,
+    "scope": Scope(whose=WhoseTasks.OWN),
+}
+
+
+async def test_a_preview_names_the_next_three_times_and_saves_nothing(reminding: Reminding) -> None:
+    preview = await reminding.creator.preview(ANN, spec())
+    assert list(preview.next_times) == [at("2026-11-24 08:00"), at("2026-11-25 08:00"), at("2026-11-26 08:00")]
+    assert preview.notes == ()
+    assert await reminding.store.reminders.reminders() == []
+
+
+async def test_switched_on_it_comes_at_the_first_of_them(reminding: Reminding) -> None:
+    made = await reminding.creator.switch_on(ANN, spec())
+    assert await reminding.store.reminders.reminder("r1") == made.reminder
+    assert (made.reminder.next_at, made.reminder.handled_until) == (at("2026-11-24 08:00"), reminding.clock.now())
+
+
+async def test_a_second_reminder_like_the_first_is_told_before_it_is_on(reminding: Reminding) -> None:
+    await reminding.creator.switch_on(ANN, spec())
+    again, other = spec(id="r2"), spec(id="r3", schedule=Schedule(EVERY_DAY, time(7)))
+    assert (await reminding.creator.preview(ANN, again)).notes == (
+        "The same reminder is on already: with this one too, the list comes twice.",
+    )
+    assert (await reminding.creator.preview(ANN, other)).notes == ()
+    assert (await reminding.creator.preview(ANN, spec())).notes == ()  # the first itself, looked at again
+
+
+async def test_two_presses_at_once_make_one_reminder(reminding: Reminding) -> None:
+    made = await asyncio.gather(*(reminding.creator.switch_on(ANN, spec()) for _ in range(3)))
+    assert sorted(each.now for each in made) == [False, False, True]
+    assert len(await reminding.store.reminders.reminders()) == 1
+
+
+async def test_a_press_after_the_reminder_was_deleted_does_not_bring_it_back(reminding: Reminding) -> None:
+    await reminding.creator.switch_on(ANN, spec())
+    await reminding.manager.delete(ANN, "r1")
+    with pytest.raises(NotFound, match="deleted"):
+        await reminding.creator.switch_on(ANN, spec())
+
+
+UNSAFE = [
+    ({"shared_outside": True}, "#cs-team is shared with another company"),
+    ({"archived": True}, "#cs-team is archived"),
+    ({"bot_is_in": False}, "I'm not in #cs-team. Invite me"),
+]
+
+
+@pytest.mark.parametrize(("changes", "reason"), UNSAFE, ids=["shared", "archived", "without the bot"])
+async def test_nothing_is_switched_on_where_a_channel_is_not_safe(
+    reminding: Reminding, changes: dict[str, object], reason: str
+) -> None:
+    await reminding.creator.preview(ANN, spec())
+    reminding.change_channel(CS, **changes)  # between the draft and the press
+    with pytest.raises(NotAllowed, match=reason):
+        await reminding.creator.switch_on(ANN, spec())
+    assert await reminding.store.reminders.reminders() == []
+
+
+async def test_whoever_is_not_in_a_channel_makes_nothing_there_and_does_not_learn_its_name(
+    reminding: Reminding,
+) -> None:
+    with pytest.raises(NotAllowed, match="You are not in this channel") as caught:
+        await reminding.creator.preview(ANN, spec(SALES))
+    assert "sales" not in caught.value.sentence
+    with pytest.raises(NotAllowed, match="I can't see this channel"):
+        await reminding.creator.preview(ANN, spec("C404"))
+
+
+@pytest.mark.parametrize("nobody", [MIA, GUEST], ids=["a member without a seat", "a guest"])
+async def test_whoever_has_no_seat_makes_none(reminding: Reminding, nobody: Person) -> None:
+    with pytest.raises(NoSeat):
+        await reminding.creator.preview(nobody, spec())
+
+
+async def test_nobody_is_reminded_by_somebody_else(reminding: Reminding) -> None:
+    with pytest.raises(NotAllowed, match="whoever gets it"):
+        await reminding.creator.preview(BEN, spec(**MINE))
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        spec(),
+        spec(**{**MINE, "scope": Scope(whose=WhoseTasks.EVERYONE)}),
+        spec(scope=Scope(WhoseTasks.NAMED, (ANN.id,))),
+    ],
+    ids=["a channel", "everybody's to me", "mine to a channel"],
+)
+async def test_where_everyone_sees_their_own_only_reminders_do_too(reminding: Reminding, wanted: ReminderSpec) -> None:
+    narrow = Reminding(reminding.store, reminding.clock, Visibility.OWN)
+    with pytest.raises(NotAllowed, match="their own tasks only"):
+        await narrow.creator.preview(ANN, wanted)
+    assert (await narrow.creator.preview(ANN, spec(**MINE))).next_times
+
+
+async def test_a_reminder_to_oneself_follows_ones_own_zone(reminding: Reminding) -> None:
+    preview = await reminding.creator.preview(BEN, spec(**{**MINE, "place_id": BEN.id}))
+    assert preview.zone == BEN.zone
+    assert preview.next_times[0] == at("2026-11-23 17:00")  # nine in Los Angeles, still today
+
+
+async def test_named_people_without_a_seat_are_said(reminding: Reminding) -> None:
+    scope = Scope(WhoseTasks.NAMED, people=(BEN.id, MIA.id), emails=("zed@firm.com",))
+    preview = await reminding.creator.preview(ANN, spec(scope=scope))
+    assert preview.notes == (
+        "I know no ChartMogul seat of Mia Tanaka, so I find no tasks of theirs.",
+        "ChartMogul knows no seat zed@firm.com.",
+    )
+    assert dict(preview.names.people) == {BEN.id: "Ben Stone", MIA.id: "Mia Tanaka"}
+
+
+async def test_a_morning_of_ones_own_takes_the_place_of_the_default_one(reminding: Reminding) -> None:
+    await reminding.defaults.switch_on(ADMIN, MORNING)
+    assert "takes the place" in " ".join((await reminding.creator.preview(ANN, spec(**MINE))).notes)
+    await reminding.creator.switch_on(ANN, spec(**MINE))
+    assert [each.id for each in await reminding.manager.own_reminders(ANN)] == ["r1"]
+    assert default_reminder_id(BEN.id) in {each.id for each in await reminding.store.reminders.reminders()}
+
+
+# Editing
+
+
+async def test_an_edit_changes_the_reminder_and_when_it_comes_next(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    later = replace(spec_of(made), schedule=Schedule(EVERY_DAY, time(7, 30)))
+    changed = (await reminding.creator.switch_on(ANN, later)).reminder
+    assert await reminding.store.reminders.reminder(made.id) == changed
+    assert (changed.next_at, changed.version) == (at("2026-11-24 06:30"), made.version + 1)
+
+
+async def test_an_edit_pressed_twice_changes_once(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    later = replace(spec_of(made), options=Options(mention=True))
+    twice = [await reminding.creator.switch_on(ANN, later) for _ in range(2)]
+    assert [each.now for each in twice] == [True, False]
+
+
+async def test_an_edit_of_what_somebody_changed_meanwhile_is_refused(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    of_ann = replace(spec_of(made), options=Options(mention=True))
+    of_admin = replace(spec_of(made), options=Options(all_clear=True))
+    await reminding.creator.switch_on(ADMIN, of_admin)
+    with pytest.raises(NotAllowed, match="changed this reminder meanwhile"):
+        await reminding.creator.switch_on(ANN, of_ann)
+
+
+async def test_a_paused_reminder_stays_paused_and_a_suspended_one_is_repaired(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    await reminding.manager.pause(ANN, made.id)
+    paused = await reminding.store.reminders.reminder(made.id)
+    assert paused
+    edited = (await reminding.creator.switch_on(ANN, spec_of(paused))).reminder
+    assert (edited.state, edited.next_at) == (ReminderState.PAUSED, None)
+    suspended = replace(edited, state=ReminderState.SUSPENDED, reason="the channel is archived")
+    assert await reminding.store.reminders.change(suspended)
+    repaired = await reminding.creator.switch_on(ANN, replace(spec_of(suspended), changes=edited.version + 1))
+    assert (repaired.reminder.state, repaired.reminder.reason) == (ReminderState.ACTIVE, "")
+
+
+async def test_an_admin_may_edit_where_they_are_not_but_moves_it_only_where_they_are(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    await reminding.creator.switch_on(ADMIN, replace(spec_of(made), options=Options(mention=True)))
+    with pytest.raises(NotAllowed, match="not in this channel"):
+        await reminding.creator.preview(ADMIN, replace(spec_of(made), place_id=SALES, changes=2))
+
+
+async def test_somebody_who_made_nothing_there_edits_nothing(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    with pytest.raises(NotAllowed, match="Only whoever made"):
+        await reminding.creator.preview(BEN, spec_of(made))
+
+
+# Words
+
+
+async def test_words_become_a_spec_with_ids_for_names(reminding: Reminding) -> None:
+    words = f"#{{{CS}}} mon, wed at 8:30 in Berlin due this week @{{{BEN.id}}} customer “Acme Corp” mention"
+    read = await reminding.parser.read(ANN, words, "D1")
+    assert read.says_when
+    assert read.spec == spec(
+        schedule=Schedule(frozenset({0, 2}), time(8, 30)),
+        scope=Scope(
+            WhoseTasks.NAMED, (BEN.id,), customer_uuid=ACME.uuid, due=frozenset({DueKind.TODAY, DueKind.THIS_WEEK})
+        ),
+        options=Options(mention=True),
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "where", "place", "zone", "whose"),
+    [
+        ("weekdays 9:00", CS, PlaceKind.CHANNEL, "America/Los_Angeles", WhoseTasks.EVERYONE),
+        ("weekdays 9:00", "D1", PlaceKind.PERSON, None, WhoseTasks.OWN),
+        ("me weekdays 9:00", CS, PlaceKind.PERSON, None, WhoseTasks.OWN),
+        ("mine weekdays 9:00", CS, PlaceKind.PERSON, None, WhoseTasks.OWN),
+        ("me weekdays 9:00 customer Acme Corp", CS, PlaceKind.PERSON, None, WhoseTasks.EVERYONE),
+        ("me weekdays 9:00 in New York", CS, PlaceKind.PERSON, "America/New_York", WhoseTasks.OWN),
+        ("everybody here weekdays 9:00", CS, PlaceKind.CHANNEL, "America/Los_Angeles", WhoseTasks.MEMBERS),
+    ],
+)
+async def test_what_is_not_said_is_filled_in(
+    reminding: Reminding, words: str, where: str, place: PlaceKind, zone: str | None, whose: WhoseTasks
+) -> None:
+    read = (await reminding.parser.read(BEN, words, where)).spec
+    assert (read.place, read.zone, read.scope.whose) == (place, zone, whose)
+    assert read.place_id == (CS if place is PlaceKind.CHANNEL else BEN.id)
+
+
+async def test_a_place_alone_says_nothing_about_when(reminding: Reminding) -> None:
+    assert not (await reminding.parser.read(ANN, f"#{{{CS}}}", "D1")).says_when
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("here weekdays 9:00", "no channel"),
+        ("everybody here weekdays 9:00", "no channel"),
+        ("me mondays", "at what time"),
+    ],
+)
+async def test_what_cannot_be_meant_is_refused(reminding: Reminding, words: str, reason: str) -> None:
+    with pytest.raises(ParseError, match=reason) as caught:
+        await reminding.parser.read(ANN, words, "D1")
+    assert all(example.startswith("remind") for example in caught.value.examples)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (f"weekdays 9:00 @{{{GUEST.id}}}", "Gus Guest is not a member"),
+        ("weekdays 9:00 @{U404}", "can't find one of these people"),
+        ("weekdays 9:00 customer acme", "Several customers answer to “acme”"),
+        ("weekdays 9:00 customer Nowhere", "no customer called"),
+    ],
+)
+async def test_whoever_or_whatever_is_not_there_is_not_found(reminding: Reminding, words: str, reason: str) -> None:
+    with pytest.raises(NotFound, match=reason):
+        await reminding.parser.read(ANN, words, CS)
+
+
+async def test_more_people_than_a_button_carries_are_refused(reminding: Reminding) -> None:
+    words = " ".join(f"p{number}@firm.com" for number in range(21))
+    with pytest.raises(NotAllowed, match="more than 20"):
+        await reminding.parser.read(ANN, f"weekdays 9:00 {words}", CS)
+
+
+async def test_ones_own_morning_is_moved_by_a_time_alone(reminding: Reminding) -> None:
+    with pytest.raises(ParseError, match="which days"):
+        await reminding.parser.moved(ANN, time(8, 0))
+    made = await reminding.made(ANN, "me weekdays 9:00")
+    moved = await reminding.parser.moved(ANN, time(8, 0))
+    assert moved == replace(spec_of(made), schedule=replace(MORNING, at=time(8, 0)))
+    await reminding.made(ANN, "me daily 18:00 team")
+    with pytest.raises(ParseError, match="2 reminders come to you"):
+        await reminding.parser.moved(ANN, time(8, 0))
+
+
+async def test_a_customer_is_told_in_words_that_find_it_again(reminding: Reminding) -> None:
+    assert await reminding.creator.customer_words(ACME.uuid) == "Acme Corp"
+    assert await reminding.creator.customer_words(None) == ""
+    assert await reminding.creator.customer_words("cus_00000404") == "cus_00000404"

@@ -1,0 +1,174 @@
+"""Who sees a reminder, who may change it, and what a press does, whatever happened since the list was drawn."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.domain.access.person import MatchedBy, Person
+from bot.domain.problems import NotAllowed, NotFound
+from bot.domain.reminders.reminder import DeliveryState, Reminder, ReminderState
+from bot.use_cases.reminders.manage_reminders import PAGE_SIZE
+from tests.use_cases.fixtures import ADMIN, ANN, BEN, MIA
+from tests.use_cases.reminders.reminding import CS, MORNING, SALES, Reminding, at
+
+GOOD_MONDAY = at("2026-11-23 08:00")
+
+
+async def _seen(reminding: Reminding, person: Person) -> set[str]:
+    return {row.reminder.id for row in (await reminding.manager.page(person)).rows}
+
+
+async def test_people_see_their_own_and_those_of_their_channels_and_admins_all(reminding: Reminding) -> None:
+    to_cs = await reminding.made(ANN, "weekdays 9:00", CS)
+    to_sales = await reminding.made(BEN, "weekdays 9:00", SALES)
+    to_ben = await reminding.made(BEN, "me weekdays 9:00")
+    assert await _seen(reminding, ANN) == {to_cs.id}
+    assert await _seen(reminding, BEN) == {to_cs.id, to_sales.id, to_ben.id}
+    assert await _seen(reminding, MIA) == set()
+    assert await _seen(reminding, ADMIN) == {to_cs.id, to_sales.id, to_ben.id}
+
+
+async def test_whoever_left_the_channel_still_sees_what_they_made(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    reminding.channels.member_ids[CS] = [BEN.id]
+    assert await _seen(reminding, ANN) == {made.id}
+
+
+async def test_what_one_may_not_see_is_as_gone(reminding: Reminding) -> None:
+    made = await reminding.made(BEN, "weekdays 9:00", SALES)
+    with pytest.raises(NotFound):
+        await reminding.manager.row(ANN, made.id)
+
+
+async def test_the_makers_of_a_channels_reminders_change_each_others(reminding: Reminding) -> None:
+    of_ann = await reminding.made(ANN, "weekdays 9:00")
+    assert not (await reminding.manager.row(BEN, of_ann.id)).may_change
+    with pytest.raises(NotAllowed, match="Only whoever made"):
+        await reminding.manager.pause(BEN, of_ann.id)
+    await reminding.made(BEN, "daily 16:00")
+    assert (await reminding.manager.row(BEN, of_ann.id)).may_change
+    assert (await reminding.manager.pause(BEN, of_ann.id)).now
+
+
+async def test_an_admin_may_change_each(reminding: Reminding) -> None:
+    made = await reminding.made(BEN, "me weekdays 9:00")
+    assert (await reminding.manager.pause(ADMIN, made.id)).reminder.state is ReminderState.PAUSED
+
+
+async def test_a_long_list_has_pages_and_ends_at_its_last_one(reminding: Reminding) -> None:
+    for hour in range(9, 9 + PAGE_SIZE + 2):
+        await reminding.made(ANN, f"daily {hour}:00")
+    first = await reminding.manager.page(ANN)
+    assert (len(first.rows), first.total) == (PAGE_SIZE, PAGE_SIZE + 2)
+    last = await reminding.manager.page(ANN, 500)
+    assert (len(last.rows), last.offset) == (2, PAGE_SIZE)
+    assert not {row.reminder.id for row in first.rows} & {row.reminder.id for row in last.rows}
+
+
+async def test_a_row_tells_the_last_sent_and_the_last_skipped(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    assert (await reminding.manager.row(ANN, made.id)).sent is None
+    await _delivered(reminding, made, GOOD_MONDAY - timedelta(days=3), DeliveryState.SKIPPED, reason="it was not up")
+    await _delivered(reminding, made, GOOD_MONDAY, DeliveryState.POSTED, channel_id=CS, ts="1.5")
+    row = await reminding.manager.row(ANN, made.id)
+    assert row.sent
+    assert row.skipped
+    assert (row.sent.planned_at, row.sent.ts) == (GOOD_MONDAY, "1.5")
+    assert row.skipped.reason == "it was not up"
+
+
+async def _delivered(
+    reminding: Reminding, reminder: Reminder, planned_at: datetime, state: DeliveryState, **facts: str
+) -> None:
+    ledger, now = reminding.store.deliveries, reminding.clock.now()
+    await ledger.claim(reminder.id, planned_at, key=planned_at.isoformat(), at=now, lease_until=now)
+    await ledger.settle(reminder.id, planned_at, state, at=now, **facts)
+
+
+# Presses
+
+
+async def test_a_second_press_finds_it_done(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    presses = (reminding.manager.pause, reminding.manager.pause, reminding.manager.resume, reminding.manager.resume)
+    assert [(await press(ANN, made.id)).now for press in presses] == [True, False, True, False]
+
+
+async def test_what_was_paused_meanwhile_is_not_missed(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    await reminding.manager.pause(ANN, made.id)
+    await reminding.clock.wind(3 * 24 * 3600)
+    resumed = (await reminding.manager.resume(ANN, made.id)).reminder
+    assert (resumed.handled_until, resumed.next_at) == (reminding.clock.now(), at("2026-11-27 08:00"))
+    assert await reminding.store.reminders.reminder(made.id) == resumed
+
+
+async def test_nothing_is_resumed_in_a_channel_that_is_not_safe(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    assert await reminding.store.reminders.change(
+        replace(made, state=ReminderState.SUSPENDED, reason="shared", next_at=None)
+    )
+    reminding.change_channel(CS, shared_outside=True)
+    with pytest.raises(NotAllowed, match="shared with another company"):
+        await reminding.manager.resume(ANN, made.id)
+    reminding.change_channel(CS, shared_outside=False)
+    assert (await reminding.manager.resume(ANN, made.id)).reminder.reason == ""
+
+
+async def test_a_deletion_is_undone_to_what_it_was(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    await reminding.manager.pause(ANN, made.id)
+    gone = await reminding.manager.delete(ANN, made.id)
+    assert await _seen(reminding, ANN) == set()
+    back = await reminding.manager.undo_delete(ANN, made.id, gone.before.state)
+    assert (back.now, back.reminder.state) == (True, ReminderState.PAUSED)
+    assert not (await reminding.manager.undo_delete(ANN, made.id, gone.before.state)).now
+    assert await _seen(reminding, ANN) == {made.id}
+
+
+async def test_an_undo_long_after_misses_nothing_meanwhile(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    await reminding.manager.delete(ANN, made.id)
+    await reminding.clock.wind(24 * 3600)
+    back = (await reminding.manager.undo_delete(ANN, made.id, ReminderState.ACTIVE)).reminder
+    assert (back.state, back.handled_until) == (ReminderState.ACTIVE, reminding.clock.now())
+
+
+async def test_what_was_deleted_cannot_be_pressed(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    await reminding.manager.delete(ANN, made.id)
+    for press in (reminding.manager.pause, reminding.manager.resume, reminding.manager.delete):
+        with pytest.raises(NotFound, match="was deleted"):
+            await press(ANN, made.id)
+
+
+async def test_presses_at_once_all_count(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    await asyncio.gather(reminding.manager.pause(ANN, made.id), reminding.manager.delete(ADMIN, made.id))
+    ended = await reminding.store.reminders.reminder(made.id)
+    assert ended
+    assert ended.state is ReminderState.DELETED
+
+
+async def test_why_names_each_ones_seat_and_link(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, f"weekdays 9:00 @{{{BEN.id}}} @{{{MIA.id}}} zed@firm.com")
+    readers = await reminding.manager.readers(await reminding.manager.row(ANN, made.id))
+    assert [(each.name, each.email, each.matched_by) for each in readers] == [
+        ("Ben Stone", "ben@firm.com", MatchedBy.EMAIL),
+        ("Mia Tanaka", None, None),
+        ("zed@firm.com", "zed@firm.com", None),
+    ]
+    to_ann = await reminding.made(ANN, "me weekdays 9:00")
+    (own,) = await reminding.manager.readers(await reminding.manager.row(ANN, to_ann.id))
+    assert own.email == "ann@firm.com"
+
+
+async def test_a_default_morning_is_listed_to_its_own_person_alone(reminding: Reminding) -> None:
+    await reminding.defaults.switch_on(ADMIN, MORNING)
+    assert len((await reminding.manager.page(ANN)).rows) == 1
+    admins = await reminding.manager.page(ADMIN)
+    assert (len(admins.rows), admins.unlisted) == (1, 2)

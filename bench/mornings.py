@@ -30,7 +30,8 @@ from bot.app.reminders import Reminding, make_reminding
 from bot.chartmogul.client import ChartMogul, open_chartmogul
 from bot.chartmogul.rate_limiter import RateLimiter
 from bot.clock import SystemClock
-from bot.domain.reminders.reminder import DeliveryState, Options, PlaceKind, Reminder, Scope, WhoseTasks
+from bot.domain.reminders.delivery import DeliveryState
+from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, Scope, WhoseTasks
 from bot.domain.reminders.schedule import EVERY_DAY, Schedule
 from bot.domain.tasks.due_window import DueWindow
 from bot.domain.tasks.query import Query

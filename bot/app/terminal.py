@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from aiohttp import ClientSession
 
@@ -15,7 +15,8 @@ from bot.app.bot import make_lister
 from bot.chartmogul.client import ChartMogul, open_chartmogul
 from bot.domain.access.person import Person
 from bot.domain.problems import ParseError, StoreProblem
-from bot.domain.reminders.reminder import delivery_in_words
+from bot.domain.reminders.delivery import delivery_in_words
+from bot.domain.tasks.zones import find_zone
 from bot.settings import Settings, SlackMode
 from bot.slack.api.checkup import SlackAccess, check_slack
 from bot.slack.features.table import TABLE
@@ -146,7 +147,7 @@ def _opened_crm(settings: Settings, clock: Clock) -> Any:
 
 
 def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ParseError(f"I don't know the time zone {name}.", examples=("--zone Europe/Berlin",)) from error
+    zone = find_zone(name)
+    if zone is None:
+        raise ParseError(f"I don't know the time zone {name}.", examples=("--zone Europe/Berlin",))
+    return zone

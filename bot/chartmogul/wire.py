@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from bot.chartmogul.entries import MALFORMED, EntryPage, Fields, Page, aware, one_entry, page_by_entry
 from bot.domain.customers.customer import Account, Contact, Customer
 from bot.domain.tasks.task import Task
+from bot.domain.tasks.zones import UTC_ZONE, find_zone
 
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -158,14 +158,10 @@ def _contact_by_field(fields: Fields) -> Contact:
 
 
 def _account_by_field(fields: Fields) -> Account:
-    try:
-        zone = ZoneInfo(fields.text("time_zone") or "UTC")
-    except (LookupError, ValueError, OSError):
-        zone = ZoneInfo("UTC")
     week_start = fields.text("week_start_on").strip().lower()
     return Account(
         name=fields.text("name"),
         currency=fields.text("currency"),
-        zone=zone,
+        zone=find_zone(fields.text("time_zone")) or UTC_ZONE,
         week_start=_WEEK.index(week_start) if week_start in _WEEK else 0,
     )

@@ -82,11 +82,16 @@ class CrmNonsense(CrmProblem):
 
 
 class ChatProblem(Problem):
-    """Slack refused or failed. ``code`` is Slack's own word for it, such as ``not_in_channel``."""
+    """Slack refused or failed. ``code`` is Slack's own word for it, such as ``not_in_channel``.
 
-    def __init__(self, sentence: str, *, code: str, detail: str = "") -> None:
+    ``may_be_posted`` says that nobody can tell whether what was sent arrived: it is never repeated before somebody has
+    looked.
+    """
+
+    def __init__(self, sentence: str, *, code: str, detail: str = "", may_be_posted: bool = False) -> None:
         super().__init__(sentence, detail=detail)
         self.code = code
+        self.may_be_posted = may_be_posted
 
 
 class StoreProblem(Problem):

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.app.reminders import LOOK_EVERY
-from bot.domain.reminders.reminder import Delivery, Options, PlaceKind, Reminder, Scope, WhoseTasks
+from bot.domain.reminders.delivery import Delivery
+from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, Scope, WhoseTasks
 from bot.domain.reminders.schedule import EVERY_DAY, WEEKDAYS, Schedule, next_planned
 from bot.sandbox.slack.state import Message
 from bot.sandbox.slack.workspace import SlackPerson

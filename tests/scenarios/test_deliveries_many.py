@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 from datetime import UTC, datetime
 
-from bot.domain.reminders.reminder import DeliveryState
+from bot.domain.reminders.delivery import DeliveryState
 from bot.sandbox.chartmogul.synthetic import synthetic_tasks
 from bot.sandbox.slack.workspace import SlackPerson
 from tests.scenarios.harness import Harness, harness

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.reminders.reminder import DeliveryState, ReminderState
+from bot.domain.reminders.delivery import DeliveryState
+from bot.domain.reminders.reminder import ReminderState
 from bot.sandbox.chartmogul.faults import GATEWAY_TIMEOUT, SERVER_ERROR, UNKNOWN_KEY, Cut, Fault
 from tests.scenarios.harness import harness
 from tests.scenarios.made import says

@@ -6,7 +6,8 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from bot.domain.reminders.reminder import Away, DeliveryState, Options, ReminderState, Scope, WhoseTasks
+from bot.domain.reminders.delivery import DeliveryState
+from bot.domain.reminders.reminder import Away, Options, ReminderState, Scope, WhoseTasks
 from bot.domain.reminders.schedule import WEEKDAYS, Schedule
 from bot.domain.reminders.weekly_chart import WeekPicture
 from bot.pictures.chart_renderer import ChartRenderer

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.reminders.reminder import DeliveryState, Reminder, ReminderState
+from bot.domain.reminders.delivery import DeliveryState
+from bot.domain.reminders.reminder import Reminder, ReminderState
 from tests.scenarios.harness import MONDAY_MORNING, Harness, harness
 from tests.scenarios.made import buttons, says
 from tests.scenarios.test_reminders_making import Desk, count, on

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from zoneinfo import ZoneInfo
 
 from bot.domain.access.person import Person, Standing, fold_email
 from bot.domain.access.policy import Admins
@@ -16,7 +15,6 @@ log = logging.getLogger(__name__)
 PERSON_SECONDS = 60.0  # how long one is believed: a guest made yesterday, or an e-mail changed, counts within a minute
 EVERYONE_SECONDS = 600.0  # users.list allows 20 calls a minute, and a large workspace takes many for one reading
 _PEOPLE_A_PAGE = 1000  # Slack's most: a reading that takes more than twenty calls would never come to its end
-_UTC = ZoneInfo("UTC")
 
 
 class SlackAdmins:

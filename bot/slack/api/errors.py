@@ -19,6 +19,10 @@ _SENTENCES = {
     "unreachable": "I can't reach Slack properly just now. Please try again in a minute.",
 }
 
+_MAY_BE_POSTED = frozenset({"unreachable", "internal_error", "fatal_error", "request_timeout", "service_unavailable"})
+"""No answer at all, or one of those after which "some aspect of the operation may have succeeded"
+(https://docs.slack.dev/reference/methods)."""
+
 _TRIED = {
     "apps.connections.open": "open a connection",
     "auth.test": "ask Slack who I am",
@@ -49,8 +53,9 @@ def chat_problem(code: str, method: str, detail: str) -> ChatProblem:
         tried = _TRIED.get(method, f"use {method[:60]}")
         refused = f"I tried to {tried}, and Slack refused ({code[:40]}). Please tell your admin."
         sentence = _SENTENCES.get(code, refused)
-    return ChatProblem(sentence, code=code, detail=f"{method}: {detail[:300]}")
+    return ChatProblem(sentence, code=code, detail=f"{method}: {detail[:300]}", may_be_posted=code in _MAY_BE_POSTED)
 
 
 def unreachable(error: Exception) -> ChatProblem:
-    return ChatProblem(_SENTENCES["unreachable"], code="unreachable", detail=f"{type(error).__name__}: {error}"[:300])
+    detail = f"{type(error).__name__}: {error}"[:300]
+    return ChatProblem(_SENTENCES["unreachable"], code="unreachable", detail=detail, may_be_posted=True)

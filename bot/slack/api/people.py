@@ -6,10 +6,11 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from bot.domain.access.person import Person, Standing
 from bot.domain.problems import ChatProblem
+from bot.domain.tasks.zones import UTC_ZONE, find_zone
 from bot.slack.api.reader import SlackReader
 from bot.use_cases.ports.clock import Clock
 
@@ -18,7 +19,6 @@ log = logging.getLogger(__name__)
 PERSON_SECONDS = 60.0  # how long one is believed: a guest made yesterday, or an e-mail changed, counts within a minute
 EVERYONE_SECONDS = 600.0  # users.list allows 20 calls a minute, and a large workspace takes many for one reading
 _PEOPLE_A_PAGE = 1000  # Slack's most: a reading that takes more than twenty calls would never come to its end
-_UTC = ZoneInfo("UTC")
 
 
 class SlackPeople:
@@ -91,8 +91,7 @@ class SlackPeople:
 
 def _zone(name: object) -> ZoneInfo:
     """UTC where Slack names no zone, or one that this machine's zone data does not know."""
-    try:
-        return ZoneInfo(str(name)) if name else _UTC
-    except (ZoneInfoNotFoundError, ValueError):
+    zone = find_zone(name)
+    if zone is None and name:
         log.warning("unknown time zone", extra={"zone": str(name)[:60]})
-        return _UTC
+    return zone or UTC_ZONE

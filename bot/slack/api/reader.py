@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
@@ -18,7 +17,6 @@ log = logging.getLogger(__name__)
 PERSON_SECONDS = 60.0  # how long one is believed: a guest made yesterday, or an e-mail changed, counts within a minute
 EVERYONE_SECONDS = 600.0  # users.list allows 20 calls a minute, and a large workspace takes many for one reading
 _PEOPLE_A_PAGE = 1000  # Slack's most: a reading that takes more than twenty calls would never come to its end
-_UTC = ZoneInfo("UTC")
 
 
 class SlackReader:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.domain.reminders.reminder import Delivery, DeliveryState
+from bot.domain.reminders.delivery import Delivery, DeliveryState
 from bot.store.sqlite.database import Connection, Database
 from bot.store.sqlite.timestamps import from_optional_text, from_text, to_text
 from bot.store.sqlite.unreadable import Readable

@@ -19,8 +19,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.domain.problems import ChatProblem, CrmProblem, StoreProblem
+from bot.domain.reminders.delivery import Delivery, DeliveryState
 from bot.domain.reminders.digest import Delay, DelayCause
-from bot.domain.reminders.reminder import Delivery, DeliveryState, ReminderState
+from bot.domain.reminders.reminder import ReminderState
 from bot.use_cases.delivery.batch_read import BatchReader
 from bot.use_cases.delivery.compose_digest import DigestComposer
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard, SkipDelivery, SuspendReminder
@@ -30,7 +31,7 @@ from bot.use_cases.delivery.notify_outage import OutageNotifier
 from bot.use_cases.delivery.record_deliveries import DeliveryRecorder, Job
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.delivery_ledger import DeliveryLedger
-from bot.use_cases.ports.digest_post import MAYBE_POSTED, Composed, DigestPost
+from bot.use_cases.ports.digest_post import Composed, DigestPost
 from bot.use_cases.ports.reminder_book import ReminderBook
 
 log = logging.getLogger(__name__)
@@ -177,7 +178,7 @@ class ReminderDeliverer:
     async def _refused(self, job: Job, claim: Delivery, problem: ChatProblem) -> None:
         """In doubt, the claim stays until it is known. Otherwise nothing was posted for certain."""
         log.warning("not posted", extra={"reminder": job.reminder.id, "code": problem.code})
-        if problem.code in MAYBE_POSTED:
+        if problem.may_be_posted:
             return
         if suspension := self._guard.as_suspension(problem):
             await self._recorder.settle(job, DeliveryState.SKIPPED, suspension.reason)

@@ -10,7 +10,8 @@ from collections.abc import Awaitable
 from datetime import datetime, timedelta
 
 from bot.domain.problems import StoreProblem
-from bot.domain.reminders.reminder import Delivery, DeliveryState, Reminder, ReminderState
+from bot.domain.reminders.delivery import Delivery, DeliveryState
+from bot.domain.reminders.reminder import Reminder, ReminderState
 from bot.domain.reminders.schedule import day_meant_anywhere, meant_at, planned
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard, SuspendReminder
 from bot.use_cases.delivery.delivery_reasons import CHANGED, CHAT_SILENT, CRM_SILENT, DELETED, HAD_ITS_DAY, NOT_RUNNING

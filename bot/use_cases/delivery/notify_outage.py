@@ -11,7 +11,8 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.domain.problems import ChatProblem, CrmProblem, Problem
-from bot.domain.reminders.reminder import Delivery, Reminder, ReminderState
+from bot.domain.reminders.delivery import Delivery
+from bot.domain.reminders.reminder import Reminder, ReminderState
 from bot.domain.reminders.schedule import Planned, meant_at
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard, SkipDelivery, SuspendReminder
 from bot.use_cases.delivery.delivery_reasons import CRM_SILENT, CRM_SILENT_OVER, CRM_SILENT_SAID

@@ -12,7 +12,7 @@ import logging
 from datetime import timedelta
 
 from bot.domain.problems import ChatProblem
-from bot.domain.reminders.reminder import Delivery, DeliveryState
+from bot.domain.reminders.delivery import Delivery, DeliveryState
 from bot.use_cases.delivery.delivery_reasons import DELETED, NOBODY_KNOWS, NOT_ARRIVED
 from bot.use_cases.delivery.record_deliveries import LEASE
 from bot.use_cases.ports.clock import Clock

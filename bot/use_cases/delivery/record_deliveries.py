@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.reminders.reminder import Delivery, DeliveryState, Reminder
+from bot.domain.reminders.delivery import Delivery, DeliveryState
+from bot.domain.reminders.reminder import Reminder
 from bot.domain.reminders.schedule import Planned, next_planned
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.delivery_ledger import DeliveryLedger

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from bot.domain.problems import CrmProblem, CrmRefusedKey, CrmRefusedSeat, StoreProblem
 from bot.domain.tasks.due_window import DueWindow
 from bot.domain.tasks.query import Query
+from bot.domain.tasks.zones import find_zone
 from bot.use_cases.ports.customer_source import CustomerSource
 from bot.use_cases.ports.task_source import TaskSource
 
@@ -91,9 +92,6 @@ async def check_store(prove_writable: Callable[[], Awaitable[None]]) -> Finding:
 
 def check_zones() -> Finding:
     """Time zone data, which slim machines lack."""
-    try:
-        for zone in _ZONES:
-            ZoneInfo(zone)
-    except ZoneInfoNotFoundError:
+    if not all(find_zone(name) for name in _ZONES):
         return Finding("Time zones", False, "There is no time zone data.", "Install the package tzdata.")
     return Finding("Time zones", True, "Time zone data is there.")

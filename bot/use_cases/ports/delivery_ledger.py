@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.reminders.reminder import Delivery, DeliveryState
+from bot.domain.reminders.delivery import Delivery, DeliveryState
 
 
 class DeliveryLedger(Protocol):

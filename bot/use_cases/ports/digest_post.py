@@ -37,7 +37,7 @@ class Posted:
 class DigestPost(Protocol):
     """Digests in the chat (adapter: slack/). A place is a channel's id, or a person's for their direct messages.
 
-    Every method raises ChatProblem. After one of `MAYBE_POSTED` the message may stand in the channel.
+    Every method raises ChatProblem. Where it says `may_be_posted`, the message may stand in the channel.
     """
 
     async def ready(self, composed: Composed) -> Composed:
@@ -56,8 +56,3 @@ class DigestPost(Protocol):
         """``planned`` is the naive local time of the list that could not be made. Waits for its own turn."""
 
     async def say_back_again(self, reminder: Reminder, planned: datetime) -> None: ...
-
-
-MAYBE_POSTED = frozenset({"unreachable", "internal_error", "fatal_error", "request_timeout", "service_unavailable"})
-"""The codes of a ChatProblem after which nobody can say whether the message was posted: no answer at all, or one of
-those after which "some aspect of the operation may have succeeded" (https://docs.slack.dev/reference/methods)."""

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.access.person import MatchedBy, Person
 from bot.domain.problems import NotAllowed, NotFound
-from bot.domain.reminders.reminder import Delivery, DeliveryState, PlaceKind, Reminder, ReminderState, WhoseTasks
+from bot.domain.reminders.delivery import Delivery, DeliveryState
+from bot.domain.reminders.reminder import PlaceKind, Reminder, ReminderState, WhoseTasks
 from bot.domain.reminders.schedule import next_planned
 from bot.use_cases.ports.admins import AdminRoll
 from bot.use_cases.ports.channels import Channels

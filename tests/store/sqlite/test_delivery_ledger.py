@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.reminders.reminder import Delivery, DeliveryState, delivery_in_words
+from bot.domain.reminders.delivery import Delivery, DeliveryState, delivery_in_words
 from bot.store.sqlite.store import Store, open_store
 from tests.fakes import HandWoundClock
 
@@ -211,7 +211,7 @@ import asyncio, sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from bot.clock import SystemClock
-from bot.domain.reminders.reminder import DeliveryState
+from bot.domain.reminders.delivery import DeliveryState
 from bot.store.sqlite.store import open_store
 
 AT = datetime.fromisoformat(sys.argv[2])

@@ -17,12 +17,14 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.access.person import Person
 from bot.domain.problems import ChatProblem, CrmUnreachable
+from bot.domain.reminders.delivery import Delivery
 from bot.domain.reminders.digest import DailyDigest
-from bot.domain.reminders.reminder import Delivery, Options, PlaceKind, Reminder, Scope, WhoseTasks
+from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, Scope, WhoseTasks
 from bot.domain.reminders.schedule import EVERY_DAY, Schedule, next_planned
 from bot.domain.reminders.weekly_digest import WeeklyDigest
 from bot.domain.tasks.query import Query
 from bot.domain.tasks.task import Task
+from bot.slack.api.errors import chat_problem
 from bot.store.sqlite.store import Store
 from bot.use_cases.customers.find_customer import SubjectNamer
 from bot.use_cases.delivery.compose_digest import DigestComposer
@@ -47,7 +49,8 @@ MINUTE = timedelta(minutes=1)
 
 
 def refusal(code: str) -> ChatProblem:
-    return ChatProblem("Slack refused.", code=code)
+    """As Slack's own reader of errors would raise it, so that what is ambiguous is ambiguous here too."""
+    return chat_problem(code, "chat.postMessage", "")
 
 
 class SettableClock(HandWoundClock):

@@ -8,8 +8,9 @@ from datetime import date
 
 import pytest
 
+from bot.domain.reminders.delivery import DeliveryState
 from bot.domain.reminders.digest import DailyDigest
-from bot.domain.reminders.reminder import DeliveryState, ReminderState, Scope, WhoseTasks
+from bot.domain.reminders.reminder import ReminderState, Scope, WhoseTasks
 from bot.store.sqlite.store import open_store
 from bot.use_cases.delivery.due_jobs import GRACE
 from bot.use_cases.delivery.record_deliveries import LEASE

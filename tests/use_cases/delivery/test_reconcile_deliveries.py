@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.reminders.reminder import Delivery, DeliveryState, ReminderState
+from bot.domain.reminders.delivery import Delivery, DeliveryState
+from bot.domain.reminders.reminder import ReminderState
 from bot.use_cases.delivery.due_jobs import GRACE
 from bot.use_cases.delivery.record_deliveries import LEASE
 from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, HOUR, MONDAY, Deliveries, refusal

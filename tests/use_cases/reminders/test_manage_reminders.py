@@ -10,7 +10,8 @@ import pytest
 
 from bot.domain.access.person import MatchedBy, Person
 from bot.domain.problems import NotAllowed, NotFound
-from bot.domain.reminders.reminder import DeliveryState, Reminder, ReminderState
+from bot.domain.reminders.delivery import DeliveryState
+from bot.domain.reminders.reminder import Reminder, ReminderState
 from bot.use_cases.reminders.manage_reminders import PAGE_SIZE
 from tests.use_cases.fixtures import ADMIN, ANN, BEN, MIA
 from tests.use_cases.reminders.reminding import CS, MORNING, SALES, Reminding, at

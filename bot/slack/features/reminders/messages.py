@@ -12,7 +12,8 @@ from bot.domain.language.reminder_wording import scope_in_words
 from bot.domain.language.schedule_words import schedule_in_words
 from bot.domain.language.time_wording import time_in_words, times_in_words
 from bot.domain.language.wording import YOU, day_in_words, plural, shortened
-from bot.domain.reminders.reminder import Delivery, Options, PlaceKind, Reminder, ReminderState, WhoseTasks
+from bot.domain.reminders.delivery import Delivery
+from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, ReminderState, WhoseTasks
 from bot.slack import action_ids
 from bot.slack.blocks.message import Block, Message
 from bot.slack.blocks.mrkdwn import escape

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from datetime import date, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.domain.problems import ParseError
 from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, Scope, WhoseTasks
 from bot.domain.reminders.schedule import Schedule
+from bot.domain.tasks.zones import find_zone
 from bot.use_cases.reminders.create_reminder import ReminderSpec
 
 LONGEST = 1900
@@ -77,7 +77,7 @@ def _spec(values: dict[str, Any]) -> ReminderSpec:
             anchor=date.fromisoformat(values["a"]) if "a" in values else None,
             nth=values.get("n"),
         ),
-        zone=ZoneInfo(_text(zone)).key if zone else None,
+        zone=_zone(zone),
         scope=Scope(
             whose=WhoseTasks(values["s"]),
             people=tuple(_text(person) for person in values.get("m", [])),
@@ -88,6 +88,12 @@ def _spec(values: dict[str, Any]) -> ReminderSpec:
         options=Options(weekly="weekly" in options, all_clear="all_clear" in options, mention="mention" in options),
         changes=int(values.get("x", 0)),
     )
+
+
+def _zone(name: object) -> str | None:
+    if name and not find_zone(name):
+        raise ValueError("no zone of this name")
+    return _text(name) if name else None
 
 
 def _text(value: object) -> str:

@@ -9,16 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.access.person import MatchedBy, Person
-from bot.domain.reminders.reminder import (
-    Delivery,
-    DeliveryState,
-    Options,
-    PlaceKind,
-    Reminder,
-    ReminderState,
-    Scope,
-    WhoseTasks,
-)
+from bot.domain.reminders.delivery import Delivery, DeliveryState
+from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, ReminderState, Scope, WhoseTasks
 from bot.domain.reminders.schedule import EVERY_DAY, WEEKDAYS, Schedule
 from bot.sandbox.slack.rules.check import check_message, check_view
 from bot.slack.api.message_sender import view_of

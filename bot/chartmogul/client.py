@@ -78,24 +78,24 @@ class ChartMogul:
         return await self._lists.get((query, readers_zone), lambda: self._list(query, zone, background=False))
 
     async def pages_of_open(self) -> int:
-        """By the latest census; taken now where there was none."""
+        """By the latest task index; taken now where there was none."""
         task_index = self._task_index or await self.refresh_task_index()
         return max(-(-task_index.tasks // PER_PAGE), 1)
 
     async def assignees(self) -> frozenset[str]:
-        """The folded e-mails that open tasks are assigned to, as the latest census found them."""
+        """The folded e-mails that open tasks are assigned to, as the latest task index found them."""
         task_index = self._task_index or await self.refresh_task_index()
         return frozenset(task_index.per_assignee)
 
     async def has_seat(self, email: str) -> bool:
-        """Whether any task, open or done, is assigned to ``email``: asked only where the census has not seen it."""
+        """Whether any task, open or done, is assigned to ``email``: asked only where the task index has not seen it."""
         if self._task_index and fold_email(email) in self._task_index.per_assignee:
             return True
         return await self._seats.get(fold_email(email), lambda: self._has_any_task(email))
 
     async def refresh_task_index(self) -> TaskIndex:
         """Walk all open tasks in the background's pace. Long lists are cut, and assignees known, by the latest one."""
-        return await self._task_indexes.get("census", self._build_task_index)
+        return await self._task_indexes.get("task index", self._build_task_index)
 
     def forget(self) -> None:
         """Our own change was carried out: nothing listed before it is answered again."""
@@ -140,7 +140,7 @@ class ChartMogul:
         return [task for task in tasks if meant(task)]
 
     def _guide(self, query: Query, span: Span) -> Guide:
-        """A census says when tasks are due that are open; how many, where it has counted just those."""
+        """A task index says when tasks are due that are open; how many, where it has counted just those."""
         task_index = self._task_index if query.completion is Completion.OPEN else None
         expected = task_index.expected(query.assignee, span) if task_index and query.customer_uuid is None else None
         return Guide(task_index, expected, may_split=self._bounds_work)

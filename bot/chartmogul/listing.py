@@ -2,7 +2,7 @@
 
 Pages of one filter follow one another by cursor, so a chain of 50 pages takes 50 times ChartMogul's latency. A long
 list is therefore cut into windows of due instants (splitting.py), which are walked at the same time: at once where a
-census says that the list is long, else when its chain goes on after three pages. A short one costs exactly its own
+task index says that the list is long, else when its chain goes on after three pages. A short one costs exactly its own
 pages. A window that is still long when most others are done is cut again, if it can be; else it goes on by cursor.
 Should a window's answer hold a task due outside it, the server ignores a bound: the windows are dropped and the plain
 chain is walked to its end.
@@ -10,15 +10,15 @@ chain is walked to its end.
 Tasks without a due date fall out of every window. Where the query has a due bound that is right. Where it has none
 they must not be lost, though nobody has seen one yet:
 
-* A census walks all open tasks in the background, plainly, and notes which had no due date.
+* A task index walks all open tasks in the background, plainly, and notes which had no due date.
 * Order is creation, newest first. So the plain chain is walked, beside the windows, until its tasks are older than the
-  newest one that the census saw, which is nearly always its first page: that shows the undated tasks created since.
-* The undated ones that the census knew are fetched one by one. Where there are more than ten, nothing is split.
-* Before the first census, and for done tasks, an unbounded query is walked plainly.
+  newest one that the task index saw, which is nearly always its first page: that shows the undated tasks created since.
+* The undated ones that the task index knew are fetched one by one. Where there are more than ten, nothing is split.
+* Before the first task index, and for done tasks, an unbounded query is walked plainly.
 
-What remains is a change to an old task between two censuses: its due date removed, or it reopened without one. Such a
-task is missing from long unbounded lists until the next census. And as with any list that takes a while to read, a
-task whose due date moves during that second may be caught at neither place.
+What remains is a change to an old task between two indexes: its due date removed, or it reopened without one. Such a task
+is missing from long unbounded lists until the next task index. And as with any list that takes a while to read, a task
+whose due date moves during that second may be caught at neither place.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ from bot.domain.tasks.task import Task
 
 PER_PAGE = 200  # the API's maximum
 
-# Chosen by simulation: with a census 50 pages take about 60 requests, without one 60 to 110 (test_listing.py has the
-# shapes of due dates that were tried). More than 80 would need a third second.
+# Chosen by simulation: with a task index 50 pages take about 60 requests, without one 60 to 110 (test_listing.py has
+# the shapes of due dates that were tried). More than 80 would need a third second.
 _PLAIN_PAGES = 3
 _MOST_WINDOWS = 30
 _WINDOWS_UNGUIDED = 16
@@ -50,7 +50,7 @@ FetchTask = Callable[[str], Awaitable[Task | None]]
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """What is known about a query before it is asked: the latest census, and about how many tasks to expect.
+    """What is known about a query before it is asked: the latest task index, and about how many tasks to expect.
 
     ``task_index`` is None where it has nothing to say about the query: before the first one, and for done tasks.
     """
@@ -107,7 +107,7 @@ class Listing:
                 may_split = False
 
     async def _walk_head(self) -> None:
-        """The plain chain until it is older than the census: shows the undated tasks made since."""
+        """The plain chain until it is older than the task index: shows the undated tasks made since."""
         cursor: str | None = None
         pages = 0
         while not self._whole.bounded and (pages == 0 or cursor is not None):

@@ -62,7 +62,7 @@ def _instant(due: datetime | date) -> datetime:
 def cuts(span: Span, pieces: int, known: Sequence[datetime], seen: Sequence[datetime]) -> list[datetime]:
     """Up to ``pieces`` - 1 instants to cut ``span`` at; none where most is due at one instant, which can't be cut.
 
-    ``known`` are quantiles of the due instants of all tasks, sorted, from a census: the best guess where enough of
+    ``known`` are quantiles of the due instants of all tasks, sorted, from a task index: the best guess where enough of
     them lie inside. Otherwise there is only what was ``seen`` on the first pages: the newest tasks, newest first. Where
     due dates have nothing to do with age they stand for all, and their quantiles are the cuts. Where older tasks are
     due earlier they say only how it goes on: the cuts are spread over the time before the latest of them.

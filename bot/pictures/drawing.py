@@ -1,6 +1,6 @@
 """The picture itself: open tasks by week on the left, each assignee's overdue share on the right.
 
-Places and sizes are in points of a sheet 900 wide and 420 high, counted from its upper left corner; each is two pixels
+Places and sizes are in points of a canvas 900 wide and 420 high, counted from its upper left corner; each is two pixels
 of the PNG. Nothing here is imported by the bot's own process.
 """
 
@@ -50,101 +50,101 @@ def lay_out(week: WeekPicture) -> Figure:
     with mpl.rc_context({"font.family": FONT, "text.parse_math": False}):
         figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100 * SCALE, facecolor="none")
         FigureCanvasAgg(figure)  # a figure without a canvas makes a new one, of 6 MB, whenever a text is measured
-        sheet = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(HEIGHT, 0))
-        sheet.set_axis_off()
-        _draw_heading(sheet, week)
+        canvas = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(HEIGHT, 0))
+        canvas.set_axis_off()
+        _draw_heading(canvas, week)
         if week.open:
-            _draw_weeks(sheet, week)
-            _draw_assignees(sheet, shown_assignees(week))
+            _draw_weeks(canvas, week)
+            _draw_assignees(canvas, shown_assignees(week))
         else:
-            _write(sheet, WIDTH / 2, 230, "Nothing is open: no bars to draw.", 18, QUIET_INK, ha="center")
+            _write(canvas, WIDTH / 2, 230, "Nothing is open: no bars to draw.", 18, QUIET_INK, ha="center")
         return figure
 
 
-def _draw_heading(sheet: Axes, week: WeekPicture) -> None:
+def _draw_heading(canvas: Axes, week: WeekPicture) -> None:
     corners = "round,pad=0,rounding_size=14"
-    sheet.add_patch(FancyBboxPatch((1, 1), WIDTH - 2, HEIGHT - 2, boxstyle=corners, fc=CARD, ec=CARD_EDGE))
-    title = _write(sheet, _LEFT, 38, drawable(week.title, "The week"), 20, weight="bold")
+    canvas.add_patch(FancyBboxPatch((1, 1), WIDTH - 2, HEIGHT - 2, boxstyle=corners, fc=CARD, ec=CARD_EDGE))
+    title = _write(canvas, _LEFT, 38, drawable(week.title, "The week"), 20, weight="bold")
     fit(title, (_RIGHT - _LEFT) * SCALE)
-    _write(sheet, _LEFT, 64, totals_in_words(week).capitalize(), 15, QUIET_INK)
+    _write(canvas, _LEFT, 64, totals_in_words(week).capitalize(), 15, QUIET_INK)
 
 
-def _draw_weeks(sheet: Axes, week: WeekPicture) -> None:
-    _write(sheet, _LEFT, 102, "Open, by the week it is due", 15, weight="bold")
+def _draw_weeks(canvas: Axes, week: WeekPicture) -> None:
+    _write(canvas, _LEFT, 102, "Open, by the week it is due", 15, weight="bold")
     step = (_WEEKS_RIGHT - _LEFT) / len(week.weeks)
     most = max(each.open for each in week.weeks)
     for place, each in enumerate(week.weeks):
         middle = _LEFT + step * (place + 0.5)
-        _draw_week(sheet, each, middle, step * 0.62, (_BARS_BOTTOM - _BARS_TOP) / max(most, _LOWEST_TOP))
+        _draw_week(canvas, each, middle, step * 0.62, (_BARS_BOTTOM - _BARS_TOP) / max(most, _LOWEST_TOP))
         month_is_new = place == 0 or each.first_day.month != week.weeks[place - 1].first_day.month
-        _name_week(sheet, middle, each.first_day, this=each.first_day == week.this_week, month=month_is_new)
-    sheet.plot([_LEFT, _WEEKS_RIGHT], [_BARS_BOTTOM] * 2, color=QUIET_INK, linewidth=0.8)
+        _name_week(canvas, middle, each.first_day, this=each.first_day == week.this_week, month=month_is_new)
+    canvas.plot([_LEFT, _WEEKS_RIGHT], [_BARS_BOTTOM] * 2, color=QUIET_INK, linewidth=0.8)
     past = sum(each.first_day < week.this_week for each in week.weeks)
-    _brace(sheet, _LEFT, _LEFT + step * past, "overdue", OVERDUE)
-    _brace(sheet, _LEFT + step * (past + 1), _WEEKS_RIGHT, "ahead", OPEN_EDGE)
+    _brace(canvas, _LEFT, _LEFT + step * past, "overdue", OVERDUE)
+    _brace(canvas, _LEFT + step * (past + 1), _WEEKS_RIGHT, "ahead", OPEN_EDGE)
     if week.outside:
-        _write(sheet, _LEFT, 401, f"and {_briefly(week.outside)} outside these weeks or without a day", 12, QUIET_INK)
+        _write(canvas, _LEFT, 401, f"and {_briefly(week.outside)} outside these weeks or without a day", 12, QUIET_INK)
 
 
-def _draw_week(sheet: Axes, week: WeekCount, middle: float, width: float, points_a_task: float) -> None:
+def _draw_week(canvas: Axes, week: WeekCount, middle: float, width: float, points_a_task: float) -> None:
     left, overdue = middle - width / 2, week.overdue * points_a_task
     coming = (week.open - week.overdue) * points_a_task
-    _bar(sheet, left, _BARS_BOTTOM - overdue, width, overdue, overdue=True)
-    _bar(sheet, left, _BARS_BOTTOM - overdue - coming, width, coming, overdue=False)
+    _bar(canvas, left, _BARS_BOTTOM - overdue, width, overdue, overdue=True)
+    _bar(canvas, left, _BARS_BOTTOM - overdue - coming, width, coming, overdue=False)
     if coming and overdue > 18 and week.overdue < 100:  # it must fit inside its bar
-        _write(sheet, middle, _BARS_BOTTOM - overdue / 2 + 5, _briefly(week.overdue), 13, CARD, ha="center")
+        _write(canvas, middle, _BARS_BOTTOM - overdue / 2 + 5, _briefly(week.overdue), 13, CARD, ha="center")
     colour = INK if week.open else QUIET_INK
-    _write(sheet, middle, _BARS_BOTTOM - overdue - coming - 6, _briefly(week.open), 13, colour, ha="center")
+    _write(canvas, middle, _BARS_BOTTOM - overdue - coming - 6, _briefly(week.open), 13, colour, ha="center")
 
 
-def _name_week(sheet: Axes, middle: float, first_day: date, *, this: bool, month: bool) -> None:
+def _name_week(canvas: Axes, middle: float, first_day: date, *, this: bool, month: bool) -> None:
     above, below = ("this", "week") if this else (str(first_day.day), MONTH_NAMES[first_day.month - 1][:3])
     style = {"color": INK, "weight": "bold"} if this else {"color": QUIET_INK}
-    _write(sheet, middle, _BARS_BOTTOM + 17, above, 12, ha="center", **style)
+    _write(canvas, middle, _BARS_BOTTOM + 17, above, 12, ha="center", **style)
     if this or month:
-        _write(sheet, middle, _BARS_BOTTOM + 32, below, 12, ha="center", **style)
+        _write(canvas, middle, _BARS_BOTTOM + 32, below, 12, ha="center", **style)
 
 
-def _brace(sheet: Axes, left: float, right: float, said: str, colour: str) -> None:
+def _brace(canvas: Axes, left: float, right: float, said: str, colour: str) -> None:
     if right > left:
-        sheet.plot([left + 4, right - 4], [_BARS_BOTTOM + 44] * 2, color=colour, linewidth=1.5)
-        _write(sheet, (left + right) / 2, _BARS_BOTTOM + 61, said, 13, colour, ha="center", weight="bold")
+        canvas.plot([left + 4, right - 4], [_BARS_BOTTOM + 44] * 2, color=colour, linewidth=1.5)
+        _write(canvas, (left + right) / 2, _BARS_BOTTOM + 61, said, 13, colour, ha="center", weight="bold")
 
 
-def _draw_assignees(sheet: Axes, assignees: list[AssigneeCount]) -> None:
-    _write(sheet, _ASSIGNEES_LEFT, 102, "Overdue, of what each has open", 15, weight="bold")
+def _draw_assignees(canvas: Axes, assignees: list[AssigneeCount]) -> None:
+    _write(canvas, _ASSIGNEES_LEFT, 102, "Overdue, of what each has open", 15, weight="bold")
     height = min((_ROWS_BOTTOM - _ROWS_TOP) / len(assignees), 38)
     size = 15 if height > 32 else 14 if height > 24 else 13
     most = max(one.open for one in assignees)
     for place, one in enumerate(assignees):
         middle = _ROWS_TOP + height * (place + 0.5)
-        _draw_assignee(sheet, one, place + 1, middle, size, 144 / most)
+        _draw_assignee(canvas, one, place + 1, middle, size, 144 / most)
 
 
 def _draw_assignee(
-    sheet: Axes, one: AssigneeCount, number: int, middle: float, size: int, points_a_task: float
+    canvas: Axes, one: AssigneeCount, number: int, middle: float, size: int, points_a_task: float
 ) -> None:
     base, thick = middle + size * 0.36, size * 0.95
-    fit(_write(sheet, _ASSIGNEES_LEFT, base, drawable(one.name, f"no. {number}"), size), 120 * SCALE)
+    fit(_write(canvas, _ASSIGNEES_LEFT, base, drawable(one.name, f"no. {number}"), size), 120 * SCALE)
     overdue = one.overdue * points_a_task
-    _bar(sheet, 572, middle - thick / 2, overdue, thick, overdue=True)
-    _bar(sheet, 572 + overdue, middle - thick / 2, (one.open - one.overdue) * points_a_task, thick, overdue=False)
+    _bar(canvas, 572, middle - thick / 2, overdue, thick, overdue=True)
+    _bar(canvas, 572 + overdue, middle - thick / 2, (one.open - one.overdue) * points_a_task, thick, overdue=False)
     counts = f"{_briefly(one.overdue)} of {_briefly(one.open)}"
-    _write(sheet, 816, base, counts, size, QUIET_INK, ha="right")
+    _write(canvas, 816, base, counts, size, QUIET_INK, ha="right")
     colour = OVERDUE if one.overdue else QUIET_INK
-    _write(sheet, _RIGHT, base, percent_in_words(one.overdue, one.open), size, colour, ha="right", weight="bold")
+    _write(canvas, _RIGHT, base, percent_in_words(one.overdue, one.open), size, colour, ha="right", weight="bold")
 
 
-def _bar(sheet: Axes, left: float, top: float, width: float, height: float, *, overdue: bool) -> None:
+def _bar(canvas: Axes, left: float, top: float, width: float, height: float, *, overdue: bool) -> None:
     if width <= 0 or height <= 0:
         return
     fill, edge = (OVERDUE, OVERDUE) if overdue else (OPEN_FILL, OPEN_EDGE)
-    sheet.add_patch(Rectangle((left, top), width, height, facecolor=fill, edgecolor=edge, linewidth=0.8))
+    canvas.add_patch(Rectangle((left, top), width, height, facecolor=fill, edgecolor=edge, linewidth=0.8))
 
 
-def _write(sheet: Axes, left: float, base: float, said: str, size: float, color: str = INK, **style: Any) -> Text:
-    """``size`` is in points of the sheet; matplotlib's own are 1/72 inch, of which the sheet has 100 points."""
-    return sheet.text(left, base, said, fontsize=size * 0.72, color=color, **style)
+def _write(canvas: Axes, left: float, base: float, said: str, size: float, color: str = INK, **style: Any) -> Text:
+    """``size`` is in points of the canvas; matplotlib's own are 1/72 inch, of which the canvas has 100 points."""
+    return canvas.text(left, base, said, fontsize=size * 0.72, color=color, **style)
 
 
 def _briefly(count: int) -> str:

@@ -2,7 +2,7 @@
 
 Only reads go through here, so every failure that may pass by itself is tried again: 429 and 503 (after the time that
 Retry-After asks for, if that still fits), other 5xx, timeouts, cut connections and bodies that can't be read. A person
-waits for the answer: `PATIENCE_S` is the budget of all attempts together, waiting for a turn (rate_limiter.py) not counted.
+waits for the answer: `PATIENCE_S` is the budget of all attempts together, not counting the wait in rate_limiter.py.
 """
 
 from __future__ import annotations

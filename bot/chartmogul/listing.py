@@ -16,9 +16,9 @@ they must not be lost, though nobody has seen one yet:
 * The undated ones that the task index knew are fetched one by one. Where there are more than ten, nothing is split.
 * Before the first task index, and for done tasks, an unbounded query is walked plainly.
 
-What remains is a change to an old task between two indexes: its due date removed, or it reopened without one. Such a task
-is missing from long unbounded lists until the next task index. And as with any list that takes a while to read, a task
-whose due date moves during that second may be caught at neither place.
+What remains is a change to an old task between two indexes: its due date removed, or it reopened without one. Such a
+task is missing from long unbounded lists until the next task index. And as with any list that takes a while to read, a
+task whose due date moves during that second may be caught at neither place.
 """
 
 from __future__ import annotations

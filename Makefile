@@ -20,7 +20,7 @@ bench: .venv/ready
 	$(BIN)/python -m bench
 
 docs: .venv/ready  ## the pages that are made from code
-	$(BIN)/python -m bot.slack.features.help.reference > docs/commands.md
+	$(BIN)/python -m bot.slack.reference > docs/commands.md
 	$(BIN)/tasks-bot manifest > manifest.yml
 
 .venv/ready: pyproject.toml constraints.txt

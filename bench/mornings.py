@@ -24,8 +24,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bench.real_bot import sandbox
-from bot.app.bot import make_desk
 from bot.app.demo import variables_for
+from bot.app.parts import make_crm, make_reminder_parts, make_workspace
 from bot.app.reminders import Reminding, make_reminding
 from bot.chartmogul.client import ChartMogul, open_chartmogul
 from bot.chartmogul.rate_limiter import RateLimiter
@@ -41,7 +41,6 @@ from bot.sandbox.slack.workspace import SlackPerson
 from bot.settings import Settings, read_settings
 from bot.slack.api.connection import open_slack, prove_identity
 from bot.slack.api.post_rate_limiter import PostRateLimiter
-from bot.slack.api.reader import SlackReader
 from bot.store.sqlite.store import Store, open_store
 from bot.use_cases.customers.sync_customers import CustomerSync
 from tests.scenarios.killing import Step, lives
@@ -217,11 +216,13 @@ async def _parts(
             clock,
             on_heartbeat=count,
             limiter=limiter,
-        ) as crm,
+        ) as chartmogul,
     ):
-        desk = make_desk(settings, clock, store, crm, line, await prove_identity(line))
+        workspace = make_workspace(settings, line, await prove_identity(line), clock)
+        crm = make_crm(chartmogul, store, workspace.people, clock)
+        composer = make_reminder_parts(workspace, crm, store, clock, settings.visibility).composer
         posts = PostRateLimiter(clock, a_minute=LIFTED, a_channel_s=0.0)
-        yield store, crm, make_reminding(clock, store, crm, desk, SlackReader(line.client), None, posts)
+        yield store, chartmogul, make_reminding(workspace, crm, composer, store, clock, None, posts)
 
 
 def _peak_mb() -> float:

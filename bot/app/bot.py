@@ -11,35 +11,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.app.reminder_desk import make_reminder_desk
-from bot.app.reminders import LOOK_EVERY, make_composer, make_reminding
-from bot.chartmogul.client import ChartMogul, open_chartmogul
-from bot.domain.access.policy import Visibility
+from bot.app.parts import Workspace, make_answering, make_crm, make_handlers, make_reminder_parts, make_workspace
+from bot.app.reminders import LOOK_EVERY, make_reminding
+from bot.chartmogul.client import open_chartmogul
 from bot.domain.problems import StoreProblem
 from bot.pictures.chart_renderer import ChartRenderer
 from bot.settings import Settings
-from bot.slack.api.admins import SlackAdmins
-from bot.slack.api.channels import SlackChannels
-from bot.slack.api.connection import SlackLine, listening, open_slack, prove_identity
-from bot.slack.api.message_sender import MessageSender
-from bot.slack.api.people import SlackPeople
-from bot.slack.api.reader import SlackReader
-from bot.slack.desk import Desk
+from bot.slack.api.connection import listening, open_slack, prove_identity
 from bot.slack.features.digests.digest_post import Draw
-from bot.slack.features.digests.digest_view import DigestView
-from bot.slack.transport.answering import Answering
 from bot.slack.transport.background_work import Work
-from bot.slack.transport.bolt_app import Identity, build_app
+from bot.slack.transport.bolt_app import build_app
 from bot.store.sqlite.store import Store, open_store
-from bot.use_cases.customers.find_customer import CustomerFinder, SubjectNamer
 from bot.use_cases.customers.sync_customers import CustomerSync
 from bot.use_cases.operations.background_jobs import forget_old_deliveries, run_every
 from bot.use_cases.operations.health_monitor import HealthMonitor
 from bot.use_cases.ports.clock import Clock
-from bot.use_cases.ports.people import People
-from bot.use_cases.seats.link_seat import SeatLinker
-from bot.use_cases.seats.resolve_seat import SeatResolver
-from bot.use_cases.tasks.list_tasks import TaskLister
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +46,7 @@ class JobIntervals:
 class Bot:
     """A running bot. ``work`` counts what is still being answered."""
 
-    desk: Desk
+    workspace: Workspace
     work: Work
     monitor: HealthMonitor
     store: Store
@@ -85,95 +71,38 @@ async def running_bot(
 
         async with open_chartmogul(
             settings.chartmogul_api_url, settings.chartmogul_api_key.reveal(), clock, on_heartbeat=heard_from_crm
-        ) as crm:
+        ) as chartmogul:
             app_token = settings.slack_app_token.reveal() if settings.slack_mode == "socket" else None
             identity = await prove_identity(line)
-            desk = make_desk(settings, clock, store, crm, line, identity)
+            workspace = make_workspace(settings, line, identity, clock)
+            crm = make_crm(chartmogul, store, workspace.people, clock)
+            reminders = make_reminder_parts(workspace, crm, store, clock, settings.visibility)
+            handlers = make_handlers(settings, workspace, crm, reminders, store, clock)
+            answering = make_answering(handlers, workspace, store, clock, settings.command_name)
             work = Work()
-            answering = Answering(desk, desk.sender, store.seen, clock)
             app = build_app(
                 identity, line.client, answering, work, signing_secret=settings.slack_signing_secret.reveal()
             )
-            sync = CustomerSync(store.customers, crm, clock)
-            reminding = make_reminding(clock, store, crm, desk, SlackReader(line.client), _pictures(settings))
+            sync = CustomerSync(store.customers, chartmogul, clock)
+            reminding = make_reminding(workspace, crm, reminders.composer, store, clock, _pictures(settings))
             address = (http_host, settings.port)
             async with listening(app, line, app_token=app_token, http_address=address, clock=clock, monitor=monitor):
                 upkeep = (
                     monitor.keep_writing(),
                     run_every("customer sync", sync.run_round, settings.customer_sync_every, clock),
-                    run_every("census of tasks", crm.refresh_task_index, recurrence.task_index, clock),
+                    run_every("census of tasks", chartmogul.refresh_task_index, recurrence.task_index, clock),
                     run_every("reminders", reminding.look, LOOK_EVERY, clock),
                     run_every("planning of reminders", reminding.replanner.replan, recurrence.replan, clock),
-                    run_every("default morning", desk.reminding.defaults.spread, recurrence.spread, clock),
+                    run_every("default morning", reminders.defaults.spread, recurrence.spread, clock),
                     run_every("pruning", lambda: _prune(store, clock, settings.keep_deliveries), _PRUNE_EVERY, clock),
                 )
                 log.info("connected", extra={"workspace": identity.team_name, "command": settings.command_name})
                 async with _in_background(*upkeep):
-                    yield Bot(desk, work, monitor, store)
+                    yield Bot(workspace, work, monitor, store)
                 log.info("stopping")
             await work.drain(DRAIN_SECONDS)
             with contextlib.suppress(StoreProblem):  # said in the log each time that they could not be written
                 await monitor.write()
-
-
-def make_desk(
-    settings: Settings,
-    clock: Clock,
-    store: Store,
-    crm: ChartMogul,
-    line: SlackLine,
-    identity: Identity,
-) -> Desk:
-    reader = SlackReader(line.client)
-    people = SlackPeople(reader, identity.team_id, clock, identity.enterprise_id)
-    channels = SlackChannels(reader)
-    admins = SlackAdmins(settings.slack_admins, people, reader)
-    resolver = SeatResolver(people, store.seats, crm, store.customers)
-    reminding = make_reminder_desk(
-        clock,
-        store,
-        crm,
-        people=people,
-        channels=channels,
-        admins=admins,
-        resolver=resolver,
-        visibility=settings.visibility,
-    )
-    digests = DigestView(
-        book=store.reminders,
-        composer=make_composer(clock, store, crm, people, channels, resolver),
-        zone_of=reminding.manager.zone_of,
-        channels=channels,
-        resolver=resolver,
-    )
-    return Desk(
-        lister=make_lister(clock, store, crm, people, resolver, settings.visibility),
-        resolver=resolver,
-        linker=SeatLinker(store.seats, resolver, clock),
-        people=people,
-        channels=channels,
-        admins=admins,
-        sender=MessageSender(line.client, line.session),
-        command=settings.command_name,
-        reminding=reminding,
-        digests=digests,
-        team_url=identity.team_url,
-    )
-
-
-def make_lister(
-    clock: Clock, store: Store, crm: ChartMogul, people: People, resolver: SeatResolver, visibility: Visibility
-) -> TaskLister:
-    return TaskLister(
-        tasks=crm,
-        crm=crm,
-        people=people,
-        resolver=resolver,
-        finder=CustomerFinder(store.customers, crm, clock),
-        namer=SubjectNamer(store.customers, crm, clock),
-        clock=clock,
-        visibility=visibility,
-    )
 
 
 def _pictures(settings: Settings) -> Draw | None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import ClientSession
 
-from bot.app.bot import make_lister
+from bot.app.parts import make_crm, make_lister
 from bot.chartmogul.client import ChartMogul, open_chartmogul
 from bot.domain.access.person import Person
 from bot.domain.problems import ParseError, StoreProblem
@@ -19,8 +19,9 @@ from bot.domain.reminders.delivery import delivery_in_words
 from bot.domain.tasks.zones import find_zone
 from bot.settings import Settings, SlackMode
 from bot.slack.api.checkup import SlackAccess, check_slack
-from bot.slack.features.table import TABLE
+from bot.slack.features.table import COMMANDS
 from bot.slack.features.tasks.listing import listing_as_json, plain_lines
+from bot.slack.features.tasks.lists import LISTS, PRESETS
 from bot.slack.manifest import as_yaml, manifest
 from bot.slack.transport.router import route
 from bot.store.sqlite.store import Store, open_store
@@ -29,7 +30,6 @@ from bot.use_cases.operations.checkup import Finding, check_crm, check_store, ch
 from bot.use_cases.operations.health_monitor import complaints
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.seats import import_export_links
-from bot.use_cases.seats.resolve_seat import SeatResolver
 from bot.use_cases.tasks.list_tasks import Ambiguous
 
 
@@ -41,20 +41,20 @@ class Answer:
 
 async def ask_in_terminal(settings: Settings, clock: Clock, words: str, email: str, zone: str | None) -> Answer:
     """The list that Slack would show to whoever has the seat ``email``. Raises Problem."""
-    found = route(words, TABLE)
-    if found.subcommand.lists is None:
-        lists = ", ".join(subcommand.name for subcommand in TABLE if subcommand.lists)
+    found = route(words, COMMANDS)
+    preset = PRESETS.get(found.command.name)
+    if preset is None:
+        lists = ", ".join(row.name for row in LISTS if not row.unlisted)
         raise ParseError(f"In the terminal I answer what lists tasks: {lists}.")
     async with _opened(settings, clock) as (store, crm):
         people = NobodyInSlack()
-        resolver = SeatResolver(people, store.seats, crm, store.customers)
-        lister = make_lister(clock, store, crm, people, resolver, settings.visibility)
+        lister = make_lister(make_crm(crm, store, people, clock), people, clock, settings.visibility)
         link = await store.seats.holder_of(email)
         where = _zone(zone) if zone else (await crm.account()).zone
         reader = Person(link.person_id if link else "terminal", email, email, where)
         if await store.customers.count() == 0:
             await CustomerSync(store.customers, crm, clock).run_round()
-        answer = await lister.ask(reader, await lister.read(reader, found.subcommand.lists(found.words)))
+        answer = await lister.ask(reader, await lister.read(reader, found.words, preset))
     if isinstance(answer, Ambiguous):
         names = tuple(f"customer {customer.uuid}  ({customer.label})" for customer in answer.choice.customers)
         raise ParseError(f"Several customers answer to “{answer.choice.words}”.", examples=names)

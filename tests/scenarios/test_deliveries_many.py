@@ -87,5 +87,5 @@ async def test_a_workspace_of_thousands_is_read_within_slacks_rate() -> None:
         await looked(t)
         before = len(t.sandbox.slack.calls_of("users.list"))
         await t.clock.leap(3600)
-        assert len(await t.bot.desk.people.everyone()) > 4_500
+        assert len(await t.bot.workspace.people.everyone()) > 4_500
         assert len(t.sandbox.slack.calls_of("users.list")) - before <= 20

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import re
 
 import pytest
 
 from bot.app import bot as running
-from bot.slack.features.tasks import lists as listing
 from tests.scenarios.harness import Harness, harness
 from tests.scenarios.made import many, says, titles
 
@@ -43,21 +41,6 @@ async def test_a_share_that_cannot_be_noted_down_is_not_made_and_says_so() -> No
         await _make_read_only(t)
         assert says(await t.ann.presses(answer, "Share in channel")) == NOT_WRITTEN
         assert t.tomas.sees("cs-team") == []
-
-
-async def test_a_mistake_in_the_code_is_an_apology_with_a_reference_that_the_log_has(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def mistake(*_: object, **__: object) -> None:
-        raise ZeroDivisionError
-
-    async with harness(tasks=many(3)) as t:
-        monkeypatch.setattr(listing, "listing_message", mistake)
-        sentence = says(await t.ann.asks("/tasks"))
-        assert sentence.startswith("Sorry, something went wrong on my side, and it is not your fault.")
-        [reference] = re.findall(r"the reference (\w{6})\.", sentence)
-        assert f"reference={reference}" in t.log
-        assert "ZeroDivisionError" in t.log
 
 
 async def test_an_answer_under_way_is_finished_before_the_bot_stops() -> None:

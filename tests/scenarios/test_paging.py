@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bot.sandbox.slack.state import Message
-from bot.slack.features.tasks import list_value
 from tests.scenarios.harness import FakeUser, Harness, harness
 from tests.scenarios.made import buttons, many, says, task, titles
 
@@ -96,15 +95,6 @@ async def test_a_list_that_emptied_meanwhile_says_so() -> None:
         first = await t.ann.asks("/tasks")
         await _finish_all_but(t, 0)
         assert "There are none." in says(await t.ann.presses(first, "Next"))
-
-
-async def test_a_button_of_another_version_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with harness(tasks=many(13)) as t:
-        first = await t.ann.asks("/tasks")
-        monkeypatch.setattr(list_value, "_VERSION", 99)
-        assert says(await t.ann.presses(first, "Next")) == (
-            "This button is from another version of me. Please ask again."
-        )
 
 
 async def test_days_are_counted_anew_when_a_page_is_turned_on_another_day() -> None:

@@ -67,11 +67,41 @@ def merge(defaults: Filters, said: Filters) -> Filters:
     )
 
 
-def read_filters(words: str, today: date, week_start: int = 0) -> Filters:
-    """Read what was typed; mentions come as ``@{U123}``. ``week_start`` counts from Monday = 0. Raises ParseError."""
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """What a command says before its words are read: `today` is ``due`` the reader's own day.
+
+    ``due`` is given the reader's day and the first day of the week. ``names_customer`` says that the words begin with a
+    customer's name.
+    """
+
+    whose: Whose | None = None
+    due: Callable[[date, int], DueWindow] | None = None
+    names_customer: bool = False
+
+
+NOTHING_PRESET = Preset()
+
+
+def read_filters(words: str, today: date, week_start: int = 0, preset: Preset = NOTHING_PRESET) -> Filters:
+    """Read what was typed; mentions come as ``@{U123}``. ``week_start`` counts from Monday = 0. Raises ParseError.
+
+    What ``preset`` says counts as said: `today due friday` gives two spans of days, and is refused.
+    """
     if len(words) > _LONGEST:
         raise ParseError("That is too long to be read.", EXAMPLES)
-    return _Reader(cut(words), today, week_start).read()
+    said: dict[str, object] = {}
+    if preset.whose:
+        said["whose"] = preset.whose
+    if preset.due:
+        said["due"] = preset.due(today, week_start)
+    return _Reader(cut(words), today, week_start, said).read(names_customer=preset.names_customer)
+
+
+def begins_with_mention(words: str) -> bool:
+    """Whether the first word names a person as Slack does it: ``@{U123}``."""
+    first = next(iter(cut(words[:_LONGEST])), None)
+    return first is not None and _MENTION.fullmatch(first.text) is not None
 
 
 def begins_with_filter(words: str) -> bool:
@@ -148,7 +178,9 @@ class _Reader:
         self._said: dict[str, object] = said or {}
         self._at = 0
 
-    def read(self) -> Filters:
+    def read(self, *, names_customer: bool = False) -> Filters:
+        if names_customer:
+            self._customer()
         while self._at < len(self._tokens):
             self._clause(self._tokens[self._at])
         return Filters(**self._said)  # type: ignore[arg-type]

@@ -19,7 +19,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.problems import ChatProblem
 from bot.slack.api.errors import chat_problem, unreachable
-from bot.slack.blocks.message import Message, Modal
+from bot.slack.blocks.message import Message
+from bot.slack.feature import Modal
 from bot.use_cases.ports.digest_post import Posted
 
 log = logging.getLogger(__name__)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.domain.language.wording import shortened
-from bot.slack.blocks.message import Block
-from bot.slack.blocks.mrkdwn import is_web_address
+from bot.slack.blocks.message import Block, Message
+from bot.slack.blocks.mrkdwn import escape, is_web_address
 
 SECTION_TEXT = 3000
 BUTTON_TEXT = 75
@@ -101,3 +101,8 @@ def as_text(lines: Iterable[str]) -> str:
     if len(text) <= MESSAGE_TEXT:
         return text
     return text[: MESSAGE_TEXT - 40].rsplit("\n", 1)[0] + "\n… the rest is in the message."
+
+
+def plain_message(sentence: str) -> Message:
+    """One sentence of our own, in which only outside text needs escaping."""
+    return Message(escape(sentence), (section(escape(sentence)),))

@@ -28,13 +28,12 @@ def sentence_of(problem: Problem) -> str:
     return _OWN_TROUBLE if isinstance(problem, StoreProblem) else problem.sentence[:_SENTENCE]
 
 
-def surprise_message(reference: str) -> Message:
+def surprise(reference: str) -> Problem:
     """For what nobody expected. The log has the same reference."""
-    sentence = (
+    return Problem(
         f"Sorry, something went wrong on my side, and it is not your fault. Please try again; if it stays, "
         f"give your admin the reference {reference}."
     )
-    return Message(sentence, (section(sentence),))
 
 
 def restarting_message(command: str, words: str) -> Message:

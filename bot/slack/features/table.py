@@ -1,36 +1,26 @@
-"""Every subcommand, in the order of the help. A new one is one file and one line here."""
+"""Every feature, in the order of the help. A new one is one folder and two lines here."""
 
-from bot.slack.feature import Subcommand
-from bot.slack.features.help.help import help_about
-from bot.slack.features.reminders.away import AWAY
-from bot.slack.features.reminders.remind import REMIND
-from bot.slack.features.reminders.reminders import REMINDERS
-from bot.slack.features.seats.link import LINK
-from bot.slack.features.seats.seats import SEATS
-from bot.slack.features.seats.unlink import UNLINK
-from bot.slack.features.seats.whoami import WHOAMI
-from bot.slack.features.tasks.customer import CUSTOMER
-from bot.slack.features.tasks.mine import MINE
-from bot.slack.features.tasks.overdue import OVERDUE
-from bot.slack.features.tasks.someone import SOMEONE
-from bot.slack.features.tasks.team import TEAM
-from bot.slack.features.tasks.today import TODAY
-from bot.slack.features.tasks.week import WEEK
+from __future__ import annotations
 
-_WORKING: tuple[Subcommand, ...] = (
-    MINE,
-    TODAY,
-    OVERDUE,
-    WEEK,
-    TEAM,
-    SOMEONE,
-    CUSTOMER,
-    REMIND,
-    REMINDERS,
-    AWAY,
-    WHOAMI,
-    LINK,
-    UNLINK,
-    SEATS,
-)
-TABLE = (*_WORKING, help_about(_WORKING))
+from typing import Any
+
+from bot.slack.feature import Command, Feature, Handlers, bind, joined
+from bot.slack.features.digests.feature import DIGESTS, DigestPages
+from bot.slack.features.help.help import HELP
+from bot.slack.features.reminders.feature import REMINDERS
+from bot.slack.features.reminders.tools import ReminderTools
+from bot.slack.features.seats.feature import SEATS
+from bot.slack.features.seats.tools import SeatTools
+from bot.slack.features.tasks.feature import TASKS
+from bot.slack.features.tasks.tools import TaskTools
+
+FEATURES: tuple[Feature[Any], ...] = (TASKS, REMINDERS, DIGESTS, SEATS, HELP)
+COMMANDS: tuple[Command[Any], ...] = tuple(command for feature in FEATURES for command in feature.commands)
+LISTED: tuple[Command[Any], ...] = tuple(command for command in COMMANDS if not command.unlisted)
+
+
+def bound_table(tasks: TaskTools, reminders: ReminderTools, digests: DigestPages, seats: SeatTools) -> Handlers:
+    """Each feature with what it uses."""
+    return joined(
+        bind(TASKS, tasks), bind(REMINDERS, reminders), bind(DIGESTS, digests), bind(SEATS, seats), bind(HELP, COMMANDS)
+    )

@@ -1,7 +1,8 @@
-"""The one road from something asked to something answered: who, whether, what, and what to say when it fails.
+"""The one road from what comes in to what is answered: commands, mentions, direct messages, clicks and forms.
 
-Nobody on the way catches a Problem; it becomes a message here. Anything unexpected becomes an apology with a reference
-that the log has too. An answer that was cut short by a restart says so.
+All of it, from the ack to the last post, lies inside one net: whatever is raised becomes a sentence for the person who
+asked. A Problem has one; anything else becomes an apology with a reference that the log has too. An answer that was cut
+short by a restart says so.
 """
 
 from __future__ import annotations
@@ -11,76 +12,128 @@ import logging
 import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
-from bot.domain.problems import ChatProblem, ParseError, Problem, StoreProblem
-from bot.slack.actions import ACTIONS
-from bot.slack.api.message_sender import MessageSender, ReplyTarget
-from bot.slack.blocks.message import Ask, Click, Message, Modal, Reply, Via
-from bot.slack.blocks.problem import problem_message, restarting_message, surprise_message
-from bot.slack.desk import Desk
-from bot.slack.features.help.messages import subcommand_message
-from bot.slack.features.help.small_talk import small_talk
-from bot.slack.features.seats.messages import plain_message
-from bot.slack.features.table import TABLE
-from bot.slack.transport.form_answering import FormAnswering
-from bot.slack.transport.payloads import IncomingClick, IncomingCommand
+from bot.domain.access.person import Person
+from bot.domain.problems import NotAllowed, Problem, StoreProblem
+from bot.slack.api.message_sender import MessageSender, ReplyTarget, view_of
+from bot.slack.blocks.codec import unreadable
+from bot.slack.blocks.message import Message
+from bot.slack.blocks.parts import plain_message
+from bot.slack.blocks.problem import problem_message, restarting_message, sentence_of, surprise
+from bot.slack.feature import Ask, BoundForm, Click, Form, FormAccepted, FormErrors, Handlers, Modal, Reply, Via
+from bot.slack.transport.channel_posts import ChannelPosts
+from bot.slack.transport.payloads import IncomingClick, IncomingCommand, IncomingForm
 from bot.slack.transport.router import route
+from bot.slack.transport.submission import Outcome, Said, with_errors
 from bot.use_cases.ports.clock import Clock
+from bot.use_cases.ports.people import People
 from bot.use_cases.ports.seen_book import SeenBook
+from bot.use_cases.seats.resolve_seat import only_members
 
 log = logging.getLogger(__name__)
 
+ACK_WITHIN_SECONDS = 2.5  # Slack waits for three
 _REMEMBERED = 5000
 
 
 class Answering:
-    def __init__(self, desk: Desk, sender: MessageSender, seen: SeenBook, clock: Clock) -> None:
-        self.forms = FormAnswering(desk, sender)
-        self._desk = desk
+    """``command`` is what people type first, such as /tasks."""
+
+    def __init__(
+        self,
+        handlers: Handlers,
+        people: People,
+        sender: MessageSender,
+        channel_posts: ChannelPosts,
+        seen: SeenBook,
+        clock: Clock,
+        command: str,
+    ) -> None:
+        self._handlers = handlers
+        self._people = people
         self._sender = sender
+        self._channel_posts = channel_posts
         self._seen = seen
         self._clock = clock
+        self._command = command
         self._lately: OrderedDict[str, None] = OrderedDict()
 
     async def answer(self, incoming: IncomingCommand) -> None:
         """Answer a command, a mention or a direct message, once however often it is delivered."""
-        if not await self._is_new(incoming.key):
-            return
 
-        async def work() -> Reply | Modal:
-            person = await self._desk.member(incoming.person_id)
-            ask = Ask(person, incoming.address.channel_id, incoming.words, incoming.command, incoming.via)
-            if ask.via is not Via.COMMAND and (talk := small_talk(ask.words)):
-                return Reply(talk, replaces=False)
-            found = route(ask.words, TABLE)
-            if found.wants_help:
-                return Reply(subcommand_message(found.subcommand, ask.command), replaces=False)
-            answer = await found.subcommand.run(ask, self._desk, found.words)
-            return answer if isinstance(answer, Modal) else Reply(answer, replaces=False)
+        async def work() -> None:
+            if await self._is_new(incoming.key):
+                await self._deliver(incoming, await self._command_reply(incoming))
 
-        await self._deliver(incoming, incoming.command, incoming.words, work)
+        await self._in_net(incoming.address, work, incoming.command, incoming.words)
 
     async def act(self, incoming: IncomingClick) -> None:
         """Carry out the press of a button, once however often it is delivered."""
-        if not await self._is_new(incoming.key):
+
+        async def work() -> None:
+            if await self._is_new(incoming.key):
+                await self._deliver(incoming, await self._click_reply(incoming))
+
+        await self._in_net(incoming.address, work, self._command)
+
+    async def preview(self, incoming: IncomingForm) -> None:
+        """Repaint an open form after something in it was changed. Where that fails, the form stays as it was.
+
+        What is wrong is told when it is submitted; a message for each change would be a nuisance.
+        """
+        kind = self._handlers.forms.get(incoming.callback_id)
+        if kind is None:
             return
+        try:
+            modal = await kind.preview(await self._form(incoming))
+            await self._sender.repaint(incoming.view_id, modal)
+        except Exception as error:  # noqa: BLE001 - the net
+            log.warning("no preview: %s", _problem_of(error).sentence)
 
-        async def work() -> Reply | Modal:
-            person = await self._desk.member(incoming.person_id)
-            click = Click(
-                person=person,
-                channel_id=incoming.address.channel_id,
-                action_id=incoming.action_id,
-                value=incoming.value,
-                command=self._desk.command,
-                ephemeral=incoming.ephemeral,
-                message_ts=incoming.message_ts,
-            )
-            if incoming.action_id not in ACTIONS:
-                raise ParseError("This button is from another version of me. Please ask again.")
-            return await ACTIONS[incoming.action_id](click, self._desk)
+    async def submit(self, incoming: IncomingForm) -> Outcome:
+        """A submission has three seconds in all, and its ack carries the answer. What takes longer is told to press
+        again; nothing is made twice by that, since what a form makes has its id from the start."""
+        kind = self._handlers.forms.get(incoming.callback_id)
+        if kind is None:
+            return Outcome()
+        try:
+            async with asyncio.timeout(ACK_WITHIN_SECONDS):
+                return await self._submitted(kind, incoming)
+        except FormErrors as fault:
+            return with_errors(fault.sentences)
+        except TimeoutError:
+            return with_errors({kind.first_field: "This took too long. Please press the button again."})
+        except Exception as error:  # noqa: BLE001 - the net
+            return with_errors({kind.first_field: sentence_of(_problem_of(error))})
 
-        await self._deliver(incoming, self._desk.command, "", work)
+    async def tell(self, said: Said) -> None:
+        """Post what a form led to, for its person alone."""
+        channel_id = said.accepted.channel_id
+        address = ReplyTarget(channel_id, said.person_id, direct=channel_id.startswith("D"))
+
+        async def work() -> None:
+            await self._sender.answer(address, said.accepted.message)
+
+        await self._in_net(address, work, self._command)
+
+    async def _in_net(
+        self, address: ReplyTarget, work: Callable[[], Awaitable[None]], command: str, words: str = ""
+    ) -> None:
+        try:
+            await work()
+        except asyncio.CancelledError:
+            await self._say(address, restarting_message(command, words))
+            raise
+        except Exception as error:  # noqa: BLE001 - the net
+            await self._say(address, problem_message(_problem_of(error), command))
+
+    async def _say(self, address: ReplyTarget, message: Message) -> None:
+        """The last word; where even that fails, the log has it."""
+        try:
+            await self._sender.last_word(address, message)
+        except Exception:
+            log.exception("could not tell anybody")
 
     async def _is_new(self, key: str) -> bool:
         """Slack delivers events again for minutes, across our restarts too: those are remembered in the database.
@@ -100,59 +153,80 @@ class Answering:
             log.exception("could not note down a delivery")
             return True
 
-    async def _deliver(
-        self,
-        incoming: IncomingCommand | IncomingClick,
-        command: str,
-        words: str,
-        work: Callable[[], Awaitable[Reply | Modal]],
-    ) -> None:
-        try:
-            reply = await self._reply(command, work)
-            await self._post(incoming, command, reply)
-        except asyncio.CancelledError:
-            await self._say(incoming.address, restarting_message(command, words))
-            raise
+    async def _command_reply(self, incoming: IncomingCommand) -> Reply | Modal:
+        person = await self._member(incoming.person_id)
+        ask = Ask(person, incoming.address.channel_id, incoming.words, incoming.command, incoming.via)
+        if ask.via is not Via.COMMAND and (talk := self._small_talk(ask.words)):
+            return Reply(talk, replaces=False)
+        found = route(ask.words, tuple(self._handlers.commands))
+        answer = await self._handlers.commands[found.command](ask, found.words)
+        return answer if isinstance(answer, Modal) else Reply(answer, replaces=False)
 
-    async def _reply(self, command: str, work: Callable[[], Awaitable[Reply | Modal]]) -> Reply | Modal:
-        try:
-            return await work()
-        except Problem as problem:
-            log.info("answered with a problem", extra={"kind": type(problem).__name__, "detail": problem.detail})
-            return Reply(problem_message(problem, command), replaces=False)
-        except Exception:
-            reference = secrets.token_hex(3).upper()
-            log.exception("unexpected", extra={"reference": reference})
-            return Reply(surprise_message(reference), replaces=False)
+    def _small_talk(self, words: str) -> Message | None:
+        return next((said for talk in self._handlers.small_talk if (said := talk(words))), None)
 
-    async def _post(self, incoming: IncomingCommand | IncomingClick, command: str, reply: Reply | Modal) -> None:
-        try:
-            if isinstance(reply, Modal):
-                if incoming.trigger_id and await self._sender.open(incoming.trigger_id, reply):
-                    return
-                reply = Reply(reply.instead, replaces=False)
-            await self._post_message(incoming.address, command, reply)
-        except ChatProblem as problem:
-            log.warning("form refused", extra={"code": problem.code, "detail": problem.detail})
-            await self._say(incoming.address, problem_message(problem, command))
+    async def _click_reply(self, incoming: IncomingClick) -> Reply | Modal:
+        act = self._handlers.actions.get(incoming.action_id)
+        click = Click(
+            person=await self._member(incoming.person_id),
+            channel_id=incoming.address.channel_id,
+            action_id=incoming.action_id,
+            value=incoming.value,
+            command=self._command,
+            ephemeral=incoming.ephemeral,
+            message_ts=incoming.message_ts,
+        )
+        if act is None:
+            raise unreadable(incoming.action_id)
+        return await act(click)
 
-    async def _post_message(self, address: ReplyTarget, command: str, reply: Reply) -> None:
-        try:
-            if reply.once and not await self._seen.first_time(reply.once, self._clock.now()):
-                reply = Reply(plain_message("This was already shared. Ask again to share it anew."), replaces=False)
-        except StoreProblem as problem:  # not shared, rather than perhaps twice
-            reply = Reply(problem_message(problem, command), replaces=False)
-        try:
-            await self._sender.answer(address, reply.message, replaces=reply.replaces)
-        except ChatProblem as problem:
-            log.warning("answer refused", extra={"code": problem.code, "detail": problem.detail})
-            if reply.once and problem.code != "unreachable":  # refused for certain, so it may be tried again
-                await self._seen.forget(reply.once)
-            await self._say(address, problem_message(problem, command))
+    async def _deliver(self, incoming: IncomingCommand | IncomingClick, reply: Reply | Modal) -> None:
+        if isinstance(reply, Modal):
+            if incoming.trigger_id and await self._sender.open(incoming.trigger_id, reply):
+                return
+            reply = Reply(reply.instead, replaces=False)
+        if reply.once:
+            asked_at = _moment(incoming.message_ts) if isinstance(incoming, IncomingClick) else None
+            if not await self._channel_posts.post_once(incoming.address, reply.message, reply.once, asked_at):
+                already = plain_message("This was already shared. Ask again to share it anew.")
+                await self._sender.answer(incoming.address, already)
+        elif reply.message.in_channel:
+            await self._channel_posts.post(incoming.address, reply.message)
+        else:
+            await self._sender.answer(incoming.address, reply.message, replaces=reply.replaces)
 
-    async def _say(self, address: ReplyTarget, message: Message) -> None:
-        """The last word; where even that fails, the log has it."""
-        try:
-            await self._sender.last_word(address, message)
-        except ChatProblem:
-            log.exception("could not tell anybody")
+    async def _submitted(self, kind: BoundForm, incoming: IncomingForm) -> Outcome:
+        answer = await kind.submit(await self._form(incoming))
+        if isinstance(answer, FormAccepted):
+            return Outcome(said=Said(answer, incoming.person_id))
+        return Outcome({"response_action": "update", "view": view_of(answer)})
+
+    async def _form(self, incoming: IncomingForm) -> Form:
+        person = await self._member(incoming.person_id)
+        return Form(person, incoming.carried, incoming.fields, self._command)
+
+    async def _member(self, person_id: str) -> Person:
+        """Whoever acts, if they may act at all. Raises NotAllowed."""
+        person = await self._people.person(person_id)
+        if person is None:
+            raise NotAllowed("Slack doesn't tell me who you are, so I can't answer. Ask a member of this workspace.")
+        only_members(person)
+        return person
+
+
+def _problem_of(error: Exception) -> Problem:
+    """Whatever was raised, as what a person can be told. The log has the rest."""
+    if isinstance(error, Problem):
+        log.info("answered with a problem", extra={"kind": type(error).__name__, "detail": error.detail})
+        return error
+    reference = secrets.token_hex(3).upper()
+    log.error("unexpected", exc_info=error, extra={"reference": reference})
+    return surprise(reference)
+
+
+def _moment(ts: str) -> datetime | None:
+    """When a message was posted, by its ts; None for one that is no number."""
+    try:
+        return datetime.fromtimestamp(float(ts), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

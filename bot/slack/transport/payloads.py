@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.slack.api.message_sender import ReplyTarget
-from bot.slack.blocks.message import Via
+from bot.slack.feature import Via
 
+_SPOKEN = frozenset({"file_share", "thread_broadcast", "me_message"})
+"""Subtypes of a message that a person wrote (https://docs.slack.dev/reference/events/message)."""
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>")
 _LABELLED = re.compile(r"<(?:#|!|mailto:|tel:|https?://)[^|>]*\|([^>]*)>")
@@ -70,10 +72,16 @@ def read_command(body: Mapping[str, Any]) -> IncomingCommand:
 
 
 def read_event(body: Mapping[str, Any], bot_person_id: str, bot_name: str) -> IncomingCommand | None:
-    """A mention in a channel or a direct message; None for what is nobody's question (edits, joins, other bots)."""
+    """A mention in a channel or a direct message; None for what nobody asks (joins, other bots).
+
+    An edited message is not answered again: in a direct message an edit comes as message_changed, in a channel as the
+    same app_mention with ``edited``.
+    """
     event = body["event"]
     is_direct = event.get("type") == "message" and event.get("channel_type") == "im"
-    if event.get("bot_id") or event.get("subtype") or not event.get("user"):
+    if event.get("bot_id") or event.get("edited") or not event.get("user"):
+        return None
+    if event.get("subtype") and event["subtype"] not in _SPOKEN:
         return None
     if not is_direct and event.get("type") != "app_mention":
         return None
@@ -121,7 +129,7 @@ def read_form(body: Mapping[str, Any]) -> IncomingForm | None:
     view = body.get("view")
     if not view:
         return None
-    values: Mapping[str, Mapping[str, Any]] = view["state"]["values"]
+    values: Mapping[str, Mapping[str, Any]] = (view.get("state") or {}).get("values") or {}
     return IncomingForm(
         person_id=str(body["user"]["id"]),
         callback_id=str(view.get("callback_id") or ""),

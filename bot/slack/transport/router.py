@@ -1,64 +1,56 @@
-"""From words to the subcommand that answers them. A mistyped word is met with the nearest one."""
+"""From words to the command that answers them. A mistyped word is met with the nearest one."""
 
 from __future__ import annotations
 
 import difflib
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from bot.domain.language.filters import begins_with_filter
 from bot.domain.problems import ParseError
-from bot.slack.feature import Subcommand
-from bot.slack.features.tasks.mine import FILTERS_ALONE
+from bot.slack.feature import Command
 
-_MENTION = re.compile(r"@\{[A-Z0-9]+\}")
 _HELP = {"help", "--help", "-h", "?"}
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    subcommand: Subcommand
-    words: str  # what is left for it
-    wants_help: bool = False
+    """``words`` are what is left for the command."""
+
+    command: Command[Any]
+    words: str
 
 
-def route(words: str, table: tuple[Subcommand, ...]) -> Route:
-    """Nothing typed means the first subcommand of the table. Raises Unclear."""
-    first, _, rest = words.strip().partition(" ")
+def route(words: str, commands: Sequence[Command[Any]]) -> Route:
+    """Nothing typed means the first command of the table. Raises ParseError."""
+    words = words.strip()
+    first, _, rest = words.partition(" ")
     if not first:
-        return Route(table[0], "")
-    rest = rest.strip()
-    if _MENTION.fullmatch(first):
-        return Route(_named("@someone", table), words.strip())
-    subcommand = _called(first, table)
-    if subcommand is None:
-        return _route_filters(words.strip(), table)
-    if rest.casefold() in _HELP:
-        return Route(subcommand, "", wants_help=True)
-    return Route(subcommand, rest)
+        return Route(commands[0], "")
+    command = _called(first, commands)
+    if command is None:
+        return Route(_taker(words, commands), words)
+    if rest.strip().casefold() in _HELP and (helper := next((each for each in commands if each.explains), None)):
+        return Route(helper, command.name)
+    return Route(command, rest.strip())
 
 
-def _route_filters(words: str, table: tuple[Subcommand, ...]) -> Route:
-    """Filters may stand alone: ``due this week``, ``due fri for @ann``."""
-    if begins_with_filter(words):
-        return Route(FILTERS_ALONE, words)
-    first = words.split()[0]
-    raise ParseError(f"I don't know “{first[:60]}”.", examples=_suggestions(words, table))
-
-
-def _suggestions(words: str, table: tuple[Subcommand, ...]) -> tuple[str, ...]:
-    first = words.split()[0].casefold()
-    names = {name: subcommand for subcommand in table for name in (subcommand.name, *subcommand.aliases)}
-    near = difflib.get_close_matches(first, [name for name in names if len(name) > 2], n=1, cutoff=0.6)
-    rest = words.partition(" ")[2].strip()
-    slip = [f"{near[0]} {rest}".strip()] if near and near[0] != "help" else []
-    return tuple(suggestion[:100] for suggestion in (*slip, f"customer {words}", "help"))
-
-
-def _called(word: str, table: tuple[Subcommand, ...]) -> Subcommand | None:
+def _called(word: str, commands: Sequence[Command[Any]]) -> Command[Any] | None:
     wanted = word.casefold()
-    return next((s for s in table if wanted == s.name or wanted in s.aliases), None)
+    return next((each for each in commands if wanted == each.name or wanted in each.aliases), None)
 
 
-def _named(name: str, table: tuple[Subcommand, ...]) -> Subcommand:
-    return next(subcommand for subcommand in table if subcommand.name == name)
+def _taker(words: str, commands: Sequence[Command[Any]]) -> Command[Any]:
+    """The command that words without a command's name belong to, such as `@ann` or `due this week`."""
+    for command in commands:
+        if command.takes and command.takes(words):
+            return command
+    raise ParseError(f"I don't know “{words.split()[0][:60]}”.", examples=_suggestions(words, commands))
+
+
+def _suggestions(words: str, commands: Sequence[Command[Any]]) -> tuple[str, ...]:
+    first, _, rest = words.partition(" ")
+    names = [name for each in commands if not each.unlisted for name in (each.name, *each.aliases) if len(name) > 2]
+    near = difflib.get_close_matches(first.casefold(), names, n=1, cutoff=0.6)
+    slip = [f"{near[0]} {rest.strip()}".strip()] if near and near[0] != "help" else []
+    return tuple(suggestion[:100] for suggestion in (*slip, f"customer {words}", "help"))

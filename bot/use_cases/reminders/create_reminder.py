@@ -8,6 +8,8 @@ delivery.
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -133,7 +135,7 @@ class ReminderCreator:
         times: list[datetime] = []
         while len(times) < NEXT_TIMES and (due := next_planned(spec.schedule, zone, max(times, default=self.now()))):
             times.append(due.instant)
-        notes, receiver = tuple(await self._notes(spec)), await self._receiver_name(spec)
+        notes, receiver = tuple(await self._notes(maker, spec)), await self._receiver_name(spec)
         return ReminderPreview(spec, zone, tuple(times), self.now(), names, notes, receiver)
 
     async def switch_on(self, maker: Person, spec: ReminderSpec) -> Made:
@@ -142,7 +144,8 @@ class ReminderCreator:
         async with self._one_at_a_time:
             if spec.changes:
                 return await self._change(preview)
-            if (there := await self._book.reminder(spec.id)) and there.state is not ReminderState.DELETED:
+            there = await self._made_before(maker, spec)
+            if there and there.state is not ReminderState.DELETED:
                 return Made(preview, there, now=False)
             if there:
                 raise NotFound(GONE)
@@ -151,6 +154,14 @@ class ReminderCreator:
         if default := await self._default_replaced_by(spec):
             await self._book.change(replace(default, state=ReminderState.DELETED, next_at=None, by_default=False))
         return Made(preview, made)
+
+    async def _made_before(self, maker: Person, spec: ReminderSpec) -> Reminder | None:
+        """What an earlier press has made. Until this version a reminder had its draft's own id."""
+        made = await self._book.reminder(own_reminder_id(maker.id, spec.id))
+        if made:
+            return made
+        older = await self._book.reminder(spec.id)
+        return older if older and older.maker_id == maker.id else None
 
     async def names(self, scope: Scope) -> ScopeNames:
         people = await asyncio.gather(*(self._people.person(person_id) for person_id in scope.people))
@@ -209,7 +220,7 @@ class ReminderCreator:
         person = await self._people.person(spec.place_id)
         return person.zone if person else _UTC
 
-    async def _notes(self, spec: ReminderSpec) -> list[str]:
+    async def _notes(self, maker: Person, spec: ReminderSpec) -> list[str]:
         notes = []
         people = [person for who in spec.scope.people if (person := await self._people.person(who))]
         seatless = [person.name for person in people if await self._resolver.seat_of(person) is None]
@@ -219,16 +230,17 @@ class ReminderCreator:
         notes += [f"ChartMogul knows no seat {email}." for email in unknown]
         if not spec.changes and await self._default_replaced_by(spec):
             notes.append("It takes the place of the morning that an admin switched on for everybody.")
-        if await self._is_on_already(spec):
+        if await self._is_on_already(maker, spec):
             notes.append("The same reminder is on already: with this one too, the list comes twice.")
         return notes
 
-    async def _is_on_already(self, spec: ReminderSpec) -> bool:
+    async def _is_on_already(self, maker: Person, spec: ReminderSpec) -> bool:
+        itself = (spec.id, own_reminder_id(maker.id, spec.id))
         meant = (spec.place, spec.place_id, spec.schedule, spec.zone, spec.scope, spec.options)
         return any(
             (each.place, each.place_id, each.schedule, each.zone, each.scope, each.options) == meant
             for each in await self._book.reminders()
-            if each.id != spec.id and each.state is ReminderState.ACTIVE and not each.by_default
+            if each.id not in itself and each.state is ReminderState.ACTIVE and not each.by_default
         )
 
     async def _default_replaced_by(self, spec: ReminderSpec) -> Reminder | None:
@@ -243,7 +255,7 @@ class ReminderCreator:
     def _reminder(self, preview: ReminderPreview, maker: Person) -> Reminder:
         spec, now = preview.spec, self.now()
         return Reminder(
-            id=spec.id,
+            id=own_reminder_id(maker.id, spec.id),
             place=spec.place,
             place_id=spec.place_id,
             maker_id=maker.id,
@@ -292,6 +304,16 @@ class ReminderCreator:
             return ""
         found = await self._namer.customers([uuid])
         return found[uuid].label if uuid in found else "a customer that is gone"
+
+
+def own_reminder_id(maker_id: str, draft_id: str) -> str:
+    """The id of the reminder that ``maker_id`` makes of a draft: always the same, so that two presses make one.
+
+    A draft comes back from Slack, where its id can be made up by hand, such as the id of another's default reminder
+    (``morning-U2``) or of another's draft. Made of both, it is nobody's but the maker's.
+    """
+    made_of = hashlib.sha256(f"{maker_id}:{draft_id}".encode()).digest()
+    return base64.urlsafe_b64encode(made_of[:12]).decode()
 
 
 def default_reminder_id(person_id: str) -> str:

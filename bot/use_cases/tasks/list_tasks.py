@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.access.person import Person, Seat, same_email
 from bot.domain.access.policy import Visibility
 from bot.domain.customers.customer import Customer
-from bot.domain.language.filters import Filters, Whose, WhoseKind, merge, read_filters
+from bot.domain.language.filters import NOTHING_PRESET, Filters, Preset, Whose, WhoseKind, merge, read_filters
 from bot.domain.problems import NoSeat, NotAllowed, NotFound
 from bot.domain.tasks.groups import Bucket, TaskGroups, arrange, days_late
 from bot.domain.tasks.query import ANY_DAY, Completion, Query
@@ -112,12 +112,12 @@ class TaskLister:
         """The reader's own day, never the server's."""
         return self._clock.now().astimezone(reader.zone).date()
 
-    async def read(self, reader: Person, words: str) -> Filters:
-        """What was typed, with days counted from the reader's own. Raises Unclear.
+    async def read(self, reader: Person, words: str, preset: Preset = NOTHING_PRESET) -> Filters:
+        """What was typed after ``preset``, with days counted from the reader's own. Raises ParseError.
 
         Nobody's tasks are named: then they are the reader's own, or everybody's where a customer is named.
         """
-        said = read_filters(words, self.today(reader), await self._week_start())
+        said = read_filters(words, self.today(reader), await self._week_start(), preset)
         default = Whose(WhoseKind.EVERYONE if said.customer else WhoseKind.ME)
         return merge(Filters(whose=default), said)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.blocks.message import Via
+from bot.slack.feature import Via
 from bot.slack.transport.payloads import plain_words, read_click, read_command, read_event, read_form
 
 BOT = "U0BOT"

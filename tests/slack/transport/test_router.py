@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.problems import ParseError
-from bot.slack.features.table import TABLE
+from bot.slack.features.table import COMMANDS
 from bot.slack.transport.router import route
 
 
@@ -21,27 +21,26 @@ from bot.slack.transport.router import route
         ("late", "overdue", ""),
         ("@{U123} due next week", "@someone", "@{U123} due next week"),
         ("customer Acme Corp", "customer", "Acme Corp"),
-        ("due this week", "mine", "due this week"),
-        ("done due last month", "mine", "done due last month"),
-        ("for @{U123}", "mine", "for @{U123}"),
-        ("tomorrow", "mine", "tomorrow"),
-        ("fri", "mine", "fri"),
-        ("2026-12-01", "mine", "2026-12-01"),
-        ("all", "mine", "all"),
-        ("ann@firm.example", "mine", "ann@firm.example"),
+        ("due this week", "filters alone", "due this week"),
+        ("done due last month", "filters alone", "done due last month"),
+        ("for @{U123}", "filters alone", "for @{U123}"),
+        ("tomorrow", "filters alone", "tomorrow"),
+        ("fri", "filters alone", "fri"),
+        ("2026-12-01", "filters alone", "2026-12-01"),
+        ("all", "filters alone", "all"),
+        ("ann@firm.example", "filters alone", "ann@firm.example"),
         ("link ann@firm.example", "link", "ann@firm.example"),
         ("?", "help", ""),
     ],
 )
-def test_words_find_their_subcommand(words: str, name: str, left: str) -> None:
-    found = route(words, TABLE)
-    assert (found.subcommand.name, found.words) == (name, left)
+def test_words_find_their_command(words: str, name: str, left: str) -> None:
+    found = route(words, COMMANDS)
+    assert (found.command.name, found.words) == (name, left)
 
 
 def test_help_after_a_subcommand_asks_about_it() -> None:
-    found = route("customer help", TABLE)
-    assert found.wants_help
-    assert found.subcommand.name == "customer"
+    found = route("customer help", COMMANDS)
+    assert (found.command.name, found.words) == ("help", "customer")
 
 
 @pytest.mark.parametrize(
@@ -58,11 +57,11 @@ def test_help_after_a_subcommand_asks_about_it() -> None:
 )
 def test_a_slip_is_met_with_the_nearest_word(slip: str, suggested: str) -> None:
     with pytest.raises(ParseError) as error:
-        route(slip, TABLE)
+        route(slip, COMMANDS)
     assert error.value.examples[0] == suggested
     assert "help" in error.value.examples
 
 
 def test_names_and_aliases_are_each_taken_once() -> None:
-    names = [name for subcommand in TABLE for name in (subcommand.name, *subcommand.aliases)]
+    names = [name for command in COMMANDS for name in (command.name, *command.aliases)]
     assert len(names) == len(set(names))

@@ -14,10 +14,11 @@ from bot.domain.access.policy import Visibility
 from bot.domain.problems import NoSeat, NotAllowed, NotFound, ParseError
 from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, ReminderState, Scope, WhoseTasks
 from bot.domain.reminders.schedule import EVERY_DAY, Schedule
-from bot.use_cases.reminders.create_reminder import ReminderSpec, default_reminder_id, spec_of
+from bot.use_cases.reminders.create_reminder import ReminderSpec, default_reminder_id, own_reminder_id, spec_of
 from tests.use_cases.fixtures import ACME, ADMIN, ANN, BEN, GUEST, MIA
 from tests.use_cases.reminders.reminding import CS, MORNING, SALES, Reminding, at, spec
 
+ANNS = own_reminder_id(ANN.id, "r1")
 MINE: dict[str, Any] = {
     "place": PlaceKind.PERSON,
     "place_id": ANN.id,
@@ -35,7 +36,7 @@ async def test_a_preview_names_the_next_three_times_and_saves_nothing(reminding:
 
 async def test_switched_on_it_comes_at_the_first_of_them(reminding: Reminding) -> None:
     made = await reminding.creator.switch_on(ANN, spec())
-    assert await reminding.store.reminders.reminder("r1") == made.reminder
+    assert await reminding.store.reminders.reminder(ANNS) == made.reminder
     assert (made.reminder.next_at, made.reminder.handled_until) == (at("2026-11-24 08:00"), reminding.clock.now())
 
 
@@ -57,7 +58,7 @@ async def test_two_presses_at_once_make_one_reminder(reminding: Reminding) -> No
 
 async def test_a_press_after_the_reminder_was_deleted_does_not_bring_it_back(reminding: Reminding) -> None:
     await reminding.creator.switch_on(ANN, spec())
-    await reminding.manager.delete(ANN, "r1")
+    await reminding.manager.delete(ANN, ANNS)
     with pytest.raises(NotFound, match="deleted"):
         await reminding.creator.switch_on(ANN, spec())
 
@@ -137,7 +138,7 @@ async def test_a_morning_of_ones_own_takes_the_place_of_the_default_one(remindin
     await reminding.defaults.switch_on(ADMIN, MORNING)
     assert "takes the place" in " ".join((await reminding.creator.preview(ANN, spec(**MINE))).notes)
     await reminding.creator.switch_on(ANN, spec(**MINE))
-    assert [each.id for each in await reminding.manager.own_reminders(ANN)] == ["r1"]
+    assert [each.id for each in await reminding.manager.own_reminders(ANN)] == [ANNS]
     assert default_reminder_id(BEN.id) in {each.id for each in await reminding.store.reminders.reminders()}
 
 
@@ -283,3 +284,24 @@ async def test_a_customer_is_told_in_words_that_find_it_again(reminding: Remindi
     assert await reminding.creator.customer_words(ACME.uuid) == "Acme Corp"
     assert await reminding.creator.customer_words(None) == ""
     assert await reminding.creator.customer_words("cus_00000404") == "cus_00000404"
+
+
+async def test_a_draft_whose_id_is_made_up_takes_nobody_elses_reminder(reminding: Reminding) -> None:
+    await reminding.creator.switch_on(ANN, spec(place_id=ANN.id, place=PlaceKind.PERSON, zone=None, id="morning-U2BEN"))
+    await reminding.defaults.switch_on(ADMIN, MORNING)
+    [bens] = await reminding.manager.own_reminders(BEN)
+    assert (bens.id, bens.maker_id) == ("morning-U2BEN", BEN.id)
+
+
+async def test_two_people_with_the_same_draft_make_one_each(reminding: Reminding) -> None:
+    anns, bens = [await reminding.creator.switch_on(person, spec(id="draft")) for person in (ANN, BEN)]
+    assert anns.now
+    assert bens.now
+    assert {each.maker_id for each in await reminding.store.reminders.reminders()} == {ANN.id, BEN.id}
+
+
+async def test_a_draft_that_the_version_before_made_a_reminder_of_makes_no_second_one(reminding: Reminding) -> None:
+    made = (await reminding.creator.switch_on(ANN, spec())).reminder
+    await reminding.store.reminders.add(replace(made, id="draft"))
+    again = await reminding.creator.switch_on(ANN, spec(id="draft"))
+    assert (again.reminder.id, again.now) == ("draft", False)

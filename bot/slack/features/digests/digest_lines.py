@@ -18,11 +18,11 @@ from bot.domain.reminders.digest import DailyDigest, DelayCause
 from bot.domain.reminders.digest_lines import PAGE_LINES, DigestLine, Group
 from bot.domain.reminders.reminder import PlaceKind
 from bot.domain.reminders.weekly_digest import WeeklyDigest
-from bot.slack import action_ids
 from bot.slack.blocks.message import Block, Message
 from bot.slack.blocks.mrkdwn import bold, escape, mention
 from bot.slack.blocks.parts import Words, actions, as_text, bullets, button, context, link_words, person_words, section
 from bot.slack.blocks.parts import words as plain
+from bot.slack.features.digests import action_ids
 from bot.slack.features.digests.digest_place import DigestPlace, write_place
 
 TEST_MARK = "Test, shown to you alone."
@@ -189,11 +189,11 @@ def _controls(digest: DailyDigest | WeeklyDigest) -> list[dict[str, Any]]:
 
     if digest.page_from is None:
         more = digest.shown < digest.total
-        return [leads_to(f"Show all {digest.total:,}", action_ids.SHOW_ALL_OF_DIGEST)] if more else []
+        return [leads_to(f"Show all {digest.total:,}", action_ids.SHOW_ALL)] if more else []
     following = digest.page_from + digest.shown
     controls = []
     if digest.page_from > 0:
-        controls.append(leads_to("Previous", action_ids.PREVIOUS_OF_DIGEST, max(digest.page_from - PAGE_LINES, 0)))
+        controls.append(leads_to("Previous", action_ids.PREVIOUS, max(digest.page_from - PAGE_LINES, 0)))
     if following < digest.total:
-        controls.append(leads_to("Next", action_ids.NEXT_OF_DIGEST, following))
+        controls.append(leads_to("Next", action_ids.NEXT, following))
     return controls

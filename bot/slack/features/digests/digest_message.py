@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.language.wording import day_in_words, money_in_words
 from bot.domain.reminders.digest import DailyDigest
-from bot.slack import action_ids
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.mrkdwn import escape
 from bot.slack.blocks.parts import actions, button, section
+from bot.slack.features.digests import action_ids
 from bot.slack.features.digests.digest_lines import digest_message
 from bot.slack.features.digests.digest_place import DigestPlace, write_place
 
@@ -56,7 +56,7 @@ def back_again_message(reminder_id: str, planned_local: datetime, zone: ZoneInfo
         "see them here."
     )
     value = write_place(DigestPlace(reminder_id, planned_local.date()))
-    controls = actions([button("Show the tasks", action_ids.SHOW_ALL_OF_DIGEST, value)], "reminder.controls")
+    controls = actions([button("Show the tasks", action_ids.SHOW_ALL, value)], "reminder.controls")
     return Message(sentence.text, (*sentence.blocks, *controls), in_channel=True)
 
 

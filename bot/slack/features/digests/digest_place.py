@@ -1,17 +1,17 @@
 """A place in a digest as the value of a button: which reminder's, of which day, from which line on.
 
 It carries no tasks and no names. They are read again when it is pressed, so it works on any later day, after a restart
-too. What comes back is checked like any words from outside.
+too.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Literal
 
-from bot.domain.problems import ParseError
+from bot.slack.blocks import codec
+from bot.slack.blocks.codec import Count, Text, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +23,24 @@ class DigestPlace:
     first_line: int = 0
 
 
+class PlaceValue(Value, frozen=True, rename={"version": "v", "reminder_id": "r", "day": "d", "first_line": "o"}):
+    """``{"r":"rem_1","d":"2026-11-24"}``: the first version had no number."""
+
+    reminder_id: Text
+    day: date
+    first_line: Count = 0
+    version: Literal[1] = 1
+
+
 def write_place(place: DigestPlace) -> str:
-    """``{"r":"rem_1","d":"2026-11-24"}``, and ``"o"`` where it is not the first line."""
-    values: dict[str, Any] = {"r": place.reminder_id, "d": place.day.isoformat()}
-    if place.first_line:
-        values["o"] = place.first_line
-    return json.dumps(values, separators=(",", ":"))
+    return codec.encode(PlaceValue(place.reminder_id, place.day, place.first_line))
 
 
 def read_place(value: str) -> DigestPlace:
-    """Raises Unclear where the button is from a version that this one does not know."""
-    try:
-        values = json.loads(value)
-        reminder_id, first_line = values["r"], int(values.get("o", 0))
-        if not isinstance(reminder_id, str) or first_line < 0:
-            raise ValueError(value)
-        return DigestPlace(reminder_id, date.fromisoformat(values["d"]), first_line)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ParseError(
-            "This button is from another version of me. Type reminders to see yours.", detail=str(error)
-        ) from error
+    """Raises ParseError where the button is from a version that this one does not know."""
+    return codec.decode(value, PlaceValue, _place)
+
+
+def _place(value: PlaceValue) -> DigestPlace:
+    codec.day(value.day)
+    return DigestPlace(value.reminder_id, value.day, value.first_line)

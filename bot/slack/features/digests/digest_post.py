@@ -1,8 +1,6 @@
 """Digests in Slack: posted with an opaque key in the message's metadata, and found again by it.
 
-Metadata is readable by everyone in the workspace, so the key says nothing. Whether a post arrived whose answer was lost
-is found out in the channel's history: for that the bot needs the history permission of the channel's kind and has to be
-a member of the channel.
+Whether a post arrived whose answer was lost is found out in the channel's history (see `posted_messages`).
 """
 
 from __future__ import annotations
@@ -19,6 +17,7 @@ from bot.domain.reminders.reminder import PlaceKind, Reminder
 from bot.domain.reminders.weekly_chart import WeekPicture, alt_text, figures_in_words
 from bot.slack.api.message_sender import MessageSender
 from bot.slack.api.post_rate_limiter import PostRateLimiter
+from bot.slack.api.posted_messages import find_posted, keyed
 from bot.slack.api.reader import SlackReader
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.parts import image
@@ -75,15 +74,8 @@ class SlackDigestPost:
         """Pages back to ``since``, newest first."""
         is_person = place_id.startswith(("U", "W"))
         channel_id = await self._sender.open_direct(place_id) if is_person else place_id
-        pages = self._reader.pages(
-            "conversations.history", channel=channel_id, oldest=f"{since.timestamp():.6f}", include_all_metadata=True
-        )
-        async for page in pages:
-            for message in page["messages"]:
-                metadata = message.get("metadata") or {}
-                if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload", {}).get("key") == key:
-                    return Posted(channel_id, str(message["ts"]))
-        return None
+        ts = await find_posted(self._reader, channel_id, EVENT_TYPE, key, since)
+        return Posted(channel_id, ts) if ts else None
 
     async def say_could_not_check(self, reminder: Reminder, planned: datetime) -> None:
         await self._say(reminder, could_not_check_message(planned, _told_zone(reminder)))
@@ -92,8 +84,7 @@ class SlackDigestPost:
         await self._say(reminder, back_again_message(reminder.id, planned, _told_zone(reminder)))
 
     async def _send(self, place_id: str, message: Message, key: str) -> Posted:
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
-        return await self._sender.post_to(place_id, message, metadata=metadata)
+        return await self._sender.post_to(place_id, message, metadata=keyed(EVENT_TYPE, key))
 
     async def _say(self, reminder: Reminder, message: Message) -> None:
         await self._limiter.acquire(reminder.place_id)

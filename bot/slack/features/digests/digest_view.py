@@ -10,9 +10,9 @@ from bot.domain.access.person import Person
 from bot.domain.problems import NotAllowed, NotFound
 from bot.domain.reminders.reminder import PlaceKind, Reminder
 from bot.slack.blocks.message import Message
+from bot.slack.blocks.parts import plain_message
 from bot.slack.features.digests.digest_place import DigestPlace
 from bot.slack.features.digests.digest_post import digest_in_words
-from bot.slack.features.seats.messages import plain_message
 from bot.use_cases.delivery.compose_digest import DigestComposer
 from bot.use_cases.ports.channels import Channels
 from bot.use_cases.ports.digest_post import Composed
@@ -22,7 +22,7 @@ from bot.use_cases.tasks.guard_sharing import need_inside_channel
 
 
 class DigestView:
-    """A `bot.slack.desk.Digests`."""
+    """Draws what a reminder says on a day, now and for one reader."""
 
     def __init__(
         self,
@@ -40,6 +40,7 @@ class DigestView:
         self._resolver = resolver
 
     async def test_message(self, reminder: Reminder, day: date, reader: Person) -> Message:
+        """Marked as a test. It says so where there is nothing to list."""
         composed = await self._compose(reminder, day)
         if composed is None:
             return plain_message("Test, shown to you alone: nothing is due, so this reminder would stay silent today.")

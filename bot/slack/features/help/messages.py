@@ -1,45 +1,43 @@
-"""The help as messages. Its words come from the table of subcommands, so it cannot fall behind them."""
+"""The help as messages. Its words come from the table of commands, so it cannot fall behind them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.mrkdwn import bold, code, escape
 from bot.slack.blocks.parts import as_text, context, section, sections
-
-if TYPE_CHECKING:
-    from bot.slack.feature import Subcommand
+from bot.slack.feature import Command
 
 _WHO_SEES = "Only you see my answers, until you press “Share in channel” or add --here."
 
 
-def overview_message(subcommands: Sequence[Subcommand], command: str) -> Message:
+def overview_message(commands: Sequence[Command[Any]], typed_as: str) -> Message:
     heading = "ChartMogul CRM tasks, right here. Type:"
-    lines = [f"{code(_typed(command, subcommand.usage))}  {escape(subcommand.summary)}" for subcommand in subcommands]
+    lines = [f"{code(_typed(typed_as, command.usage))}  {escape(command.summary)}" for command in commands]
     filters = (
         "Filters go with every list: "
         + ", ".join(code(words) for words in ("due this week", "due before 12 May", "done", "all", "for @someone"))
         + "."
     )
     blocks = (section(bold(heading)), *sections(lines), section(filters), context(escape(_WHO_SEES)))
-    spoken = [f"{_typed(command, subcommand.usage)}: {subcommand.summary}." for subcommand in subcommands]
+    spoken = [f"{_typed(typed_as, command.usage)}: {command.summary}." for command in commands]
     return Message(as_text(escape(line) for line in [heading, *spoken, filters.replace("`", ""), _WHO_SEES]), blocks)
 
 
-def subcommand_message(subcommand: Subcommand, command: str) -> Message:
-    heading = _typed(command, subcommand.usage)
-    examples = [_typed(command, example) for example in subcommand.examples]
-    details = escape(subcommand.details.replace("`", ""))
+def command_message(command: Command[Any], typed_as: str) -> Message:
+    heading = _typed(typed_as, command.usage)
+    examples = [_typed(typed_as, example) for example in command.examples]
+    details = escape(command.details.replace("`", ""))
     blocks = (
-        section(f"{code(heading)}\n{escape(subcommand.summary)}."),
+        section(f"{code(heading)}\n{escape(command.summary)}."),
         *([section(details)] if details else []),
         *sections(["For example:", *(f"•  {code(example)}" for example in examples)]),
     )
-    lines = [f"{heading}: {subcommand.summary}.", subcommand.details.replace("`", ""), "For example:", *examples]
+    lines = [f"{heading}: {command.summary}.", command.details.replace("`", ""), "For example:", *examples]
     return Message(as_text(escape(line) for line in lines), blocks)
 
 
-def _typed(command: str, words: str) -> str:
-    return f"{command} {words}".strip()
+def _typed(typed_as: str, words: str) -> str:
+    return f"{typed_as} {words}".strip()

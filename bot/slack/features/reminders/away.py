@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from bot.domain.language.wording import day_in_words
-from bot.slack.blocks.message import Ask, Message
-from bot.slack.desk import Desk
-from bot.slack.feature import Subcommand
-from bot.slack.features.seats.messages import plain_message
+from bot.slack.blocks.message import Message
+from bot.slack.blocks.parts import plain_message
+from bot.slack.feature import Ask, Command
+from bot.slack.features.reminders.tools import ReminderTools
 from bot.use_cases.reminders.be_away import Absence
 
 
-async def run(ask: Ask, desk: Desk, words: str) -> Message:
+async def run(ask: Ask, tools: ReminderTools, words: str) -> Message:
     if not words:
-        return plain_message(_told(ask, await desk.reminding.away.tell(ask.person)))
-    absence = await desk.reminding.away.change(ask.person, words)
+        return plain_message(_told(ask, await tools.away.tell(ask.person)))
+    absence = await tools.away.change(ask.person, words)
     if absence.away is None:
         back = "Welcome back: your reminders come again." if absence.ended else "You were not away."
         return plain_message(back)
     if absence.cover:
         last = day_in_words(absence.away.last_day, absence.today)
-        await desk.send(
+        await tools.notices.send(
             absence.cover.id,
             plain_message(
                 f"{ask.person.name} is away up to and including {last} and named you to cover. Until then your own "
@@ -41,7 +41,7 @@ def _told(ask: Ask, absence: Absence) -> str:
     return f"You are away up to and including {last}: reminders to you are held.{cover} Type {back} to end it."
 
 
-AWAY = Subcommand(
+AWAY: Command[ReminderTools] = Command(
     name="away",
     usage="away until <day> [cover @someone]",
     summary="Hold your reminders while you are away, and let somebody cover",

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from bot.domain.language.wording import WEEKDAY_NAMES
-from bot.domain.problems import ParseError
 from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, WhoseTasks
 from bot.domain.reminders.schedule import EVERY_DAY, LAST, WEEKDAYS, Schedule
-from bot.slack import action_ids
-from bot.slack.blocks.message import Block, Message, Modal
+from bot.slack.blocks import codec
+from bot.slack.blocks.codec import Text, Value
+from bot.slack.blocks.message import Block, Message
 from bot.slack.blocks.mrkdwn import escape
 from bot.slack.blocks.parts import actions, button, section, sections
-from bot.slack.features.reminders.spec_value import read_spec, write_spec
+from bot.slack.feature import Modal
+from bot.slack.features.reminders import action_ids
+from bot.slack.features.reminders.spec_value import SpecValue, spec_from, spec_value, write_spec
 from bot.use_cases.reminders.create_reminder import ReminderSpec
 
 CALLBACK_ID = "reminder.form"
@@ -71,27 +72,33 @@ class FormState:
     may_be: bool
 
 
+class StateValue(Value, frozen=True, rename={"version": "v", "channel_id": "c", "may_be": "s", "spec": "w"}):
+    """``{"c":"C1","s":1,"w":{"v":1,"i":"abc",…}}``: the first version had no number of its own."""
+
+    channel_id: Text
+    may_be: Literal[0, 1]
+    spec: SpecValue
+    version: Literal[1] = 1
+
+
 def write_form_state(carried: FormState) -> str:
-    """At most 2,000 characters, so that a button can carry it too."""
-    values = {"c": carried.channel_id, "s": int(carried.may_be), "w": json.loads(write_spec(carried.spec))}
-    return json.dumps(values, separators=(",", ":"))
+    """At most 2,000 characters, so that a button can carry it too. Raises ParseError as `write_spec` does."""
+    write_spec(carried.spec)
+    return codec.encode(StateValue(carried.channel_id, 1 if carried.may_be else 0, spec_value(carried.spec)))
 
 
 def read_form_state(text: str) -> FormState:
-    """Raises Unclear where the form is from a version that this one does not know."""
-    try:
-        values = json.loads(text)
-        channel_id, may_be, spec = values["c"], values["s"], json.dumps(values["w"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise ParseError("This form is from another version of me. Please ask again.", detail=str(error)) from error
-    return FormState(str(channel_id), read_spec(spec), bool(may_be))
+    """Raises ParseError where the form is from a version that this one does not know."""
+    return codec.decode(
+        text, StateValue, lambda value: FormState(value.channel_id, spec_from(value.spec), may_be=bool(value.may_be))
+    )
 
 
 def remind_modal(carried: FormState, preview: Sequence[str], *, zone: str, customer: str, command: str) -> Modal:
     """``preview`` is mrkdwn: what the choices come to, or what keeps them from being taken. ``zone`` and ``customer``
     are what stands in their fields."""
     spec, text = carried.spec, write_form_state(carried)
-    open_it = button("Open the form", action_ids.REMINDER_FORM, text, style="primary")
+    open_it = button("Open the form", action_ids.FORM, text, style="primary")
     sentence = f"Press the button for a form, or type it: {command} remind me weekdays 8:30".replace("  ", " ")
     return Modal(
         callback_id=CALLBACK_ID,

@@ -16,55 +16,64 @@ from bot.domain.language.zone_words import read_zone
 from bot.domain.problems import ParseError, Problem
 from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, Scope, WhoseTasks
 from bot.domain.reminders.schedule import EVERY_DAY, WEEKDAYS, Schedule
-from bot.slack.blocks.message import Form, FormAccepted, FormErrors, Modal
+from bot.slack.blocks import codec
 from bot.slack.blocks.mrkdwn import escape
-from bot.slack.desk import Desk
+from bot.slack.feature import Form, FormAccepted, FormErrors, FormKind, Modal
 from bot.slack.features.reminders import form as fields
 from bot.slack.features.reminders.form import FormState, read_form_state, remind_modal
 from bot.slack.features.reminders.messages import made_message, preview_lines
+from bot.slack.features.reminders.tools import ReminderTools
 from bot.use_cases.reminders.create_reminder import ReminderSpec
 from bot.use_cases.reminders.parse_reminder import need_few_named, zone_for
 
 
 async def open_form(
-    person: Person, spec: ReminderSpec, channel_id: str, desk: Desk, *, customer: str | None = None
+    person: Person, spec: ReminderSpec, channel_id: str, tools: ReminderTools, *, customer: str | None = None
 ) -> Modal:
     """The form filled in with ``spec``. What keeps it from being switched on stands where the preview would be."""
     if customer is None:
-        customer = await desk.reminding.creator.customer_words(spec.scope.customer_uuid)
+        customer = await tools.creator.customer_words(spec.scope.customer_uuid)
     try:
-        preview = await desk.reminding.creator.preview(person, spec)
+        preview = await tools.creator.preview(person, spec)
     except Problem as problem:
-        return _form(person, FormState(channel_id, spec, may_be=False), _not_yet(problem.sentence), customer, desk)
-    return _form(person, FormState(channel_id, spec, may_be=True), preview_lines(preview, person), customer, desk)
+        return _form(person, FormState(channel_id, spec, may_be=False), _not_yet(problem.sentence), customer, tools)
+    return _form(person, FormState(channel_id, spec, may_be=True), preview_lines(preview, person), customer, tools)
 
 
-async def preview(form: Form, desk: Desk) -> Modal:
+async def preview(form: Form, tools: ReminderTools) -> Modal:
     """After each change; the form keeps what stands in it."""
     before = read_form_state(form.carried)
     customer = form.text(fields.CUSTOMER).strip()
     try:
-        spec = await read_fields(form, desk, before.spec)
+        spec = await read_fields(form, tools, before.spec)
     except FormErrors as fault:
         said = " ".join(fault.sentences.values())
-        return _form(form.person, replace(before, may_be=False), _not_yet(said), customer, desk)
-    return await open_form(form.person, spec, before.channel_id, desk, customer=customer)
+        return _form(form.person, replace(before, may_be=False), _not_yet(said), customer, tools)
+    return await open_form(form.person, spec, before.channel_id, tools, customer=customer)
 
 
-async def submit(form: Form, desk: Desk) -> FormAccepted | Modal:
+async def submit(form: Form, tools: ReminderTools) -> FormAccepted | Modal:
     """Raises FormErrors, and Problem for what has no field of its own."""
     before = read_form_state(form.carried)
-    spec = await read_fields(form, desk, before.spec)
+    spec = await read_fields(form, tools, before.spec)
     if spec != before.spec or not before.may_be:
-        await desk.reminding.creator.preview(form.person, spec)  # what keeps it from being so is told at the field
+        await tools.creator.preview(form.person, spec)  # what keeps it from being so is told at the field
         customer = form.text(fields.CUSTOMER).strip()
-        return await open_form(form.person, spec, before.channel_id, desk, customer=customer)
-    made = await desk.reminding.creator.switch_on(form.person, spec)
+        return await open_form(form.person, spec, before.channel_id, tools, customer=customer)
+    made = await tools.creator.switch_on(form.person, spec)
     return FormAccepted(made_message(made, form.person, form.command), before.channel_id)
 
 
-async def read_fields(form: Form, desk: Desk, base: ReminderSpec) -> ReminderSpec:
-    """The wish that the fields come to; what the form has no field for stays as in ``base``. Raises FormErrors."""
+async def read_fields(form: Form, tools: ReminderTools, base: ReminderSpec) -> ReminderSpec:
+    """The spec that the fields come to; what the form has no field for stays as in ``base``. Raises FormErrors, and
+    ParseError for a choice that the form never offered."""
+    try:
+        return await _spec(form, tools, base)
+    except ValueError as error:
+        raise codec.unreadable(str(error)) from error
+
+
+async def _spec(form: Form, tools: ReminderTools, base: ReminderSpec) -> ReminderSpec:
     channel_id = form.text(fields.WHERE)
     is_own = base.place is PlaceKind.PERSON and base.changes
     place = PlaceKind.CHANNEL if channel_id else PlaceKind.PERSON
@@ -73,9 +82,9 @@ async def read_fields(form: Form, desk: Desk, base: ReminderSpec) -> ReminderSpe
         base,
         place=place,
         place_id=channel_id or receiver,
-        schedule=_schedule(form, base, _today(form.person, desk)),
+        schedule=_schedule(form, base, _today(form.person, tools)),
         zone=zone_for(place, _zone(form), form.person),
-        scope=await _scope(form, desk, base, place),
+        scope=await _scope(form, tools, base, place),
         options=Options(**{name: name in form.chosen(fields.OPTIONS) for name in ("weekly", "all_clear", "mention")}),
     )
     if spec.options.weekly and (len(spec.schedule.days) > 1 or spec.schedule.nth or spec.schedule.every_weeks > 1):
@@ -118,7 +127,7 @@ def _zone(form: Form) -> str | None:
     return name
 
 
-async def _scope(form: Form, desk: Desk, base: ReminderSpec, place: PlaceKind) -> Scope:
+async def _scope(form: Form, tools: ReminderTools, base: ReminderSpec, place: PlaceKind) -> Scope:
     whose = WhoseTasks(form.text(fields.WHOSE))
     _need_fitting(whose, place)
     named = whose is WhoseTasks.NAMED
@@ -129,12 +138,12 @@ async def _scope(form: Form, desk: Desk, base: ReminderSpec, place: PlaceKind) -
         whose=whose,
         people=people,
         emails=emails,
-        customer_uuid=await _customer(form, desk),
+        customer_uuid=await _customer(form, tools),
         due=frozenset(DueKind(kind) for kind in form.chosen(fields.DUE)),
     )
     try:
         need_few_named(scope)
-        await desk.reminding.parser.need_members(people)
+        await tools.parser.need_members(people)
     except Problem as problem:
         raise FormErrors({fields.PEOPLE: problem.sentence}) from problem
     return scope
@@ -147,28 +156,31 @@ def _need_fitting(whose: WhoseTasks, place: PlaceKind) -> None:
         raise FormErrors({fields.WHOSE: "Direct messages are no channel with people in it. Choose something else."})
 
 
-async def _customer(form: Form, desk: Desk) -> str | None:
+async def _customer(form: Form, tools: ReminderTools) -> str | None:
     words = form.text(fields.CUSTOMER).strip()
     if not words:
         return None
     try:
-        return (await desk.reminding.creator.customer(words)).uuid
+        return (await tools.creator.customer(words)).uuid
     except Problem as problem:
         near = [example.removeprefix("customer ") for example in problem.examples]
         hint = f" Near: {', '.join(near)}." if near else ""
         raise FormErrors({fields.CUSTOMER: f"{problem.sentence}{hint}"}) from problem
 
 
-def _today(person: Person, desk: Desk) -> date:
-    return desk.reminding.creator.now().astimezone(person.zone).date()
+def _today(person: Person, tools: ReminderTools) -> date:
+    return tools.creator.now().astimezone(person.zone).date()
 
 
-def _form(person: Person, carried: FormState, lines: Sequence[str], customer: str, desk: Desk) -> Modal:
+def _form(person: Person, carried: FormState, lines: Sequence[str], customer: str, tools: ReminderTools) -> Modal:
     """A channel's zone that is the person's own anyway is left out, so that it goes where the place is changed."""
     spec = carried.spec
     zone = "" if spec.place is PlaceKind.CHANNEL and spec.zone == person.zone.key else spec.zone or ""
-    return remind_modal(carried, lines, zone=zone, customer=customer, command=desk.command)
+    return remind_modal(carried, lines, zone=zone, customer=customer, command=tools.command)
 
 
 def _not_yet(sentence: str) -> list[str]:
     return [f"*Not yet:* {escape(sentence)}"]
+
+
+FORM = FormKind(fields.CALLBACK_ID, fields.WHERE, preview, submit)

@@ -14,10 +14,10 @@ from bot.domain.language.time_wording import time_in_words, times_in_words
 from bot.domain.language.wording import YOU, day_in_words, plural, shortened
 from bot.domain.reminders.delivery import Delivery
 from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, ReminderState, WhoseTasks
-from bot.slack import action_ids
 from bot.slack.blocks.message import Block, Message
 from bot.slack.blocks.mrkdwn import escape
 from bot.slack.blocks.parts import actions, as_text, button, context, section, sections
+from bot.slack.features.reminders import action_ids
 from bot.slack.features.reminders.row_value import ReminderToken, write_token
 from bot.slack.features.reminders.spec_value import write_spec
 from bot.use_cases.reminders.create_reminder import Made, ReminderPreview, ReminderSpec, ScopeNames
@@ -35,9 +35,9 @@ def preview_message(preview: ReminderPreview, reader: Person) -> Message:
     """What was understood, with the next times, and the buttons that switch it on, change it or let it be."""
     token, changes = write_spec(preview.spec), bool(preview.spec.changes)
     controls = [
-        button("Change it" if changes else "Switch on", action_ids.REMINDER_SWITCH_ON, token, style="primary"),
-        button("Edit", action_ids.REMINDER_EDIT_PREVIEW, token),
-        button("Cancel", action_ids.REMINDER_CANCEL, token),
+        button("Change it" if changes else "Switch on", action_ids.SWITCH_ON, token, style="primary"),
+        button("Edit", action_ids.EDIT_PREVIEW, token),
+        button("Cancel", action_ids.CANCEL, token),
     ]
     state = "It is not changed yet." if changes else "It is not on yet."
     lines = [*preview_lines(preview, reader), state]
@@ -84,7 +84,7 @@ def list_message(
     empty = [] if page.total else [f"Type {command} remind to make one.".replace("  ", " ")]
     note_block = section(escape(note)) if note else None
     if note_block and undo:
-        note_block = {**note_block, "accessory": button("Undo", action_ids.REMINDER_UNDO, undo)}
+        note_block = {**note_block, "accessory": button("Undo", action_ids.UNDO, undo)}
     blocks: list[Block] = [*([note_block] if note_block else []), section("\n".join([f"*{heading}*", *empty]))]
     text = [escape(note), heading, *empty]
     for row in page.rows:
@@ -210,15 +210,15 @@ def _reader(reader: Reader) -> str:
 def _row_controls(row: ReminderRow, offset: int) -> list[dict[str, Any]]:
     reminder = row.reminder
     value = write_token(ReminderToken(reminder.id, reminder.version, offset))
-    looking = [button("Test", action_ids.REMINDER_TEST, value), button("Why", action_ids.REMINDER_WHY, value)]
+    looking = [button("Test", action_ids.TEST, value), button("Why", action_ids.WHY, value)]
     if not row.may_change:
         return looking
     is_on = reminder.state is ReminderState.ACTIVE
-    turn = ("Pause", action_ids.REMINDER_PAUSE) if is_on else ("Resume", action_ids.REMINDER_RESUME)
+    turn = ("Pause", action_ids.PAUSE) if is_on else ("Resume", action_ids.RESUME)
     return [
         button(*turn, value),
-        button("Edit", action_ids.REMINDER_EDIT, value),
-        button("Delete", action_ids.REMINDER_DELETE, value),
+        button("Edit", action_ids.EDIT, value),
+        button("Delete", action_ids.DELETE, value),
         *looking,
     ]
 
@@ -237,10 +237,10 @@ def _page_controls(page: ReminderPage) -> list[dict[str, Any]]:
     elements = []
     if page.offset > 0:
         previous = ReminderToken(offset=max(page.offset - PAGE_SIZE, 0))
-        elements.append(button("Previous", action_ids.REMINDER_PREVIOUS, write_token(previous)))
+        elements.append(button("Previous", action_ids.PREVIOUS, write_token(previous)))
     if page.offset + len(page.rows) < page.total:
         following = ReminderToken(offset=page.offset + PAGE_SIZE)
-        elements.append(button("Next", action_ids.REMINDER_NEXT, write_token(following)))
+        elements.append(button("Next", action_ids.NEXT, write_token(following)))
     return elements
 
 

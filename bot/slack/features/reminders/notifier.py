@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-from bot.domain.problems import ChatProblem
 from bot.domain.reminders.reminder import PlaceKind, Reminder
+from bot.slack.api.notice_sender import NoticeSender
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.mrkdwn import escape, mention
 from bot.slack.blocks.parts import section
-from bot.slack.desk import Desk
 
 
 class SlackReminderNotifier:
     """A `bot.use_cases.ports.reminder_notifier.ReminderNotifier`."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, notices: NoticeSender) -> None:
+        self._notices = notices
 
     async def tell_suspended(self, person_id: str | None, reminder: Reminder, reason: str, repair: str) -> None:
         message = _sentence(f"I suspended the reminder for {_place(reminder)}: {escape(reason)}. {escape(repair)}")
         if person_id is None:
-            await self._tell_admins(message)
+            await self._notices.tell_admins(message)
         else:
-            await self._desk.send(person_id, message)
+            await self._notices.send(person_id, message)
 
     async def tell_maker_left(self, reminder: Reminder, maker_name: str) -> None:
-        await self._tell_admins(
+        await self._notices.tell_admins(
             _sentence(
                 f"{escape(maker_name)} made a reminder for {_place(reminder)} and has left. It goes on, and you look "
                 "after it now: type reminders to see it."
             )
         )
-
-    async def _tell_admins(self, message: Message) -> None:
-        """Raises ChatProblem only where none of them could be reached."""
-        reached, refused = 0, None
-        for place in await self._desk.admins.places():
-            try:
-                await self._desk.send(place, message)
-                reached += 1
-            except ChatProblem as problem:
-                refused = problem
-        if not reached and refused:
-            raise refused
 
 
 def _place(reminder: Reminder) -> str:

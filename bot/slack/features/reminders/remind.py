@@ -9,12 +9,12 @@ from bot.domain.language.time_words import read_time
 from bot.domain.language.tokens import cut
 from bot.domain.language.wording import plural
 from bot.domain.problems import NotAllowed, ParseError
-from bot.slack.blocks.message import Ask, Message, Modal
-from bot.slack.desk import Desk
-from bot.slack.feature import Subcommand
+from bot.slack.blocks.message import Message
+from bot.slack.blocks.parts import plain_message
+from bot.slack.feature import Ask, Command, Modal
 from bot.slack.features.reminders.form_actions import open_form
 from bot.slack.features.reminders.messages import preview_message
-from bot.slack.features.seats.messages import plain_message
+from bot.slack.features.reminders.tools import ReminderTools
 
 EXAMPLES = (
     "remind #cs-team weekdays 9:00 due today and overdue",
@@ -30,23 +30,23 @@ _MOVE = re.compile(r"(?:me )?(?:at|to) (?P<time>.+)", re.IGNORECASE)
 _DEFAULT = re.compile(r"default\b\s*(?P<words>.*)", re.IGNORECASE | re.DOTALL)
 
 
-async def run(ask: Ask, desk: Desk, words: str) -> Message | Modal:
+async def run(ask: Ask, tools: ReminderTools, words: str) -> Message | Modal:
     if default := _DEFAULT.fullmatch(words):
-        return await _default_reminder(ask, desk, default["words"])
+        return await _default_reminder(ask, tools, default["words"])
     if turn := _TURN.fullmatch(words):
-        return await _turn_own(ask, desk, on=turn["turn"].casefold() == "on")
-    if moved := await _moved(ask, desk, words):
+        return await _turn_own(ask, tools, on=turn["turn"].casefold() == "on")
+    if moved := await _moved(ask, tools, words):
         return moved
     if not words:
-        spec = desk.reminding.parser.blank(ask.person, ask.channel_id)
-        return await open_form(ask.person, spec, ask.channel_id, desk)
-    read = await desk.reminding.parser.read(ask.person, words, ask.channel_id)
+        spec = tools.parser.blank(ask.person, ask.channel_id)
+        return await open_form(ask.person, spec, ask.channel_id, tools)
+    read = await tools.parser.read(ask.person, words, ask.channel_id)
     if not read.says_when:
-        return await open_form(ask.person, read.spec, ask.channel_id, desk)
-    return preview_message(await desk.reminding.creator.preview(ask.person, read.spec), ask.person)
+        return await open_form(ask.person, read.spec, ask.channel_id, tools)
+    return preview_message(await tools.creator.preview(ask.person, read.spec), ask.person)
 
 
-async def _moved(ask: Ask, desk: Desk, words: str) -> Message | None:
+async def _moved(ask: Ask, tools: ReminderTools, words: str) -> Message | None:
     """ "me at 8:00" moves one's own morning; None where more than a time is said."""
     move = _MOVE.fullmatch(words)
     tokens = cut(move["time"]) if move else []
@@ -56,12 +56,12 @@ async def _moved(ask: Ask, desk: Desk, words: str) -> Message | None:
         raise error.after("remind me at") from error
     if found is None or found[1] < len(tokens):
         return None
-    spec = await desk.reminding.parser.moved(ask.person, found[0])
-    return preview_message(await desk.reminding.creator.preview(ask.person, spec), ask.person)
+    spec = await tools.parser.moved(ask.person, found[0])
+    return preview_message(await tools.creator.preview(ask.person, spec), ask.person)
 
 
-async def _turn_own(ask: Ask, desk: Desk, *, on: bool) -> Message:
-    manager = desk.reminding.manager
+async def _turn_own(ask: Ask, tools: ReminderTools, *, on: bool) -> Message:
+    manager = tools.manager
     defaults = await manager.own_reminders(ask.person)
     if not defaults:
         raise ParseError("No reminder comes to you by direct message.", examples=("remind me weekdays 8:30",))
@@ -73,14 +73,14 @@ async def _turn_own(ask: Ask, desk: Desk, *, on: bool) -> Message:
     return plain_message(f"Off: {what} to you by direct message. Type {_typed(ask, 'remind me on')} to get it again.")
 
 
-async def _default_reminder(ask: Ask, desk: Desk, words: str) -> Message:
-    if not await desk.admins.is_admin(ask.person):
+async def _default_reminder(ask: Ask, tools: ReminderTools, words: str) -> Message:
+    if not await tools.admins.is_admin(ask.person):
         raise NotAllowed(
             "Only admins switch a morning on for everybody. You can have your own.", examples=EXAMPLES[1:2]
         )
-    defaults = desk.reminding.defaults
+    defaults = tools.defaults
     if not words:
-        return plain_message(await _default_in_words(ask, desk))
+        return plain_message(await _default_in_words(ask, tools))
     if words.casefold() == "off":
         ended = await defaults.switch_off(ask.person)
         return plain_message(
@@ -88,7 +88,7 @@ async def _default_reminder(ask: Ask, desk: Desk, words: str) -> Message:
             "Deliveries that people made or moved themselves stay."
         )
     try:
-        said = read_schedule(words, desk.reminding.clock.now().astimezone(ask.person.zone).date())
+        said = read_schedule(words, tools.clock.now().astimezone(ask.person.zone).date())
     except ParseError as error:
         raise error.after("remind default") from error
     if said.rest or said.zone or said.weekly:
@@ -105,8 +105,8 @@ async def _default_reminder(ask: Ask, desk: Desk, words: str) -> Message:
     )
 
 
-async def _default_in_words(ask: Ask, desk: Desk) -> str:
-    schedule = await desk.reminding.defaults.schedule()
+async def _default_in_words(ask: Ask, tools: ReminderTools) -> str:
+    schedule = await tools.defaults.schedule()
     if schedule is None:
         return f"No default morning is on. Type {_typed(ask, 'remind default weekdays 8:30')} to switch one on."
     said = schedule_in_words(schedule, None)
@@ -117,7 +117,7 @@ def _typed(ask: Ask, words: str) -> str:
     return f"{ask.command} {words}".strip()
 
 
-REMIND = Subcommand(
+REMIND: Command[ReminderTools] = Command(
     name="remind",
     usage="remind [#channel | me] <days> <time> [what]",
     summary="A list of tasks that comes by itself: to a channel, or to you",

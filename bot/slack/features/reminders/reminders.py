@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from bot.slack.blocks.message import Ask, Message
-from bot.slack.desk import Desk
-from bot.slack.feature import Subcommand
+from bot.slack.blocks.message import Message
+from bot.slack.feature import Ask, Command
 from bot.slack.features.reminders.messages import list_message
+from bot.slack.features.reminders.tools import ReminderTools
 
 
-async def run(ask: Ask, desk: Desk, words: str) -> Message:
-    page = await desk.reminding.manager.page(ask.person)
-    return list_message(page, ask.person, team_url=desk.team_url, now=desk.reminding.clock.now(), command=ask.command)
+async def run(ask: Ask, tools: ReminderTools, words: str) -> Message:
+    page = await tools.manager.page(ask.person)
+    return list_message(page, ask.person, team_url=tools.team_url, now=tools.clock.now(), command=ask.command)
 
 
-REMINDERS = Subcommand(
+REMINDERS: Command[ReminderTools] = Command(
     name="reminders",
     usage="reminders",
     summary="Reminders that you may see: next, last sent, last skipped and why",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
-from bot.domain.problems import ParseError
 from bot.domain.reminders.reminder import ReminderState
-
-_VERSION = 1
+from bot.slack.blocks import codec
+from bot.slack.blocks.codec import Count, Text, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +20,22 @@ class ReminderToken:
     was: ReminderState = ReminderState.ACTIVE
 
 
+class RowValue(
+    Value, frozen=True, rename={"format": "v", "reminder_id": "r", "version": "n", "offset": "o", "was": "w"}
+):
+    """``{"v":1,"r":"abc","n":3,"o":5}``."""
+
+    format: Literal[1]
+    reminder_id: Text
+    version: Count
+    offset: Count
+    was: ReminderState = ReminderState.ACTIVE
+
+
 def write_token(token: ReminderToken) -> str:
-    values: dict[str, Any] = {"v": _VERSION, "r": token.reminder_id, "n": token.version, "o": token.offset}
-    if token.was is not ReminderState.ACTIVE:
-        values["w"] = token.was.value
-    return json.dumps(values, separators=(",", ":"))
+    return codec.encode(RowValue(1, token.reminder_id, token.version, token.offset, token.was))
 
 
 def read_token(value: str) -> ReminderToken:
-    """Raises Unclear where the button is from a version that this one does not know."""
-    try:
-        values = json.loads(value)
-        if values["v"] != _VERSION:
-            raise ValueError(values["v"])
-        was = ReminderState(values.get("w", ReminderState.ACTIVE))
-        return ReminderToken(str(values["r"]), int(values["n"]), int(values["o"]), was)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ParseError("This button is from another version of me. Please ask again.", detail=str(error)) from error
+    """Raises ParseError where the button is from a version that this one does not know."""
+    return codec.decode(value, RowValue, lambda row: ReminderToken(row.reminder_id, row.version, row.offset, row.was))

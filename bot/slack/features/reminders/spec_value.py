@@ -1,102 +1,141 @@
-"""A wish for a reminder as the value of a button or in a form: short, versioned, readable after an upgrade.
+"""A reminder as somebody wants it, as the value of a button or in a form.
 
-A button's value takes 2,000 characters (Block Kit reference), and a form's metadata 3,000. What comes back is checked
-like any words from outside.
+A button's value takes 2,000 characters (Block Kit reference), and a form's metadata 3,000.
 """
 
 from __future__ import annotations
 
-import json
 from datetime import date, time
-from typing import Any
+from typing import Annotated, Literal
+
+from msgspec import Meta
 
 from bot.domain.problems import ParseError
 from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, Scope, WhoseTasks
 from bot.domain.reminders.schedule import Schedule
 from bot.domain.tasks.zones import find_zone
+from bot.slack.blocks import codec
+from bot.slack.blocks.codec import Count, Text, Value
 from bot.use_cases.reminders.create_reminder import ReminderSpec
 
 LONGEST = 1900
-_VERSION = 1
+_MOST_WEEKS = 520
+_NAMES = {
+    "version": "v",
+    "id": "i",
+    "channel_id": "p",
+    "person_id": "u",
+    "days": "d",
+    "at": "t",
+    "every_weeks": "w",
+    "anchor": "a",
+    "nth": "n",
+    "zone": "z",
+    "whose": "s",
+    "people": "m",
+    "emails": "e",
+    "customer_uuid": "c",
+    "due": "k",
+    "options": "o",
+    "changes": "x",
+}
+OptionName = Literal["weekly", "all_clear", "mention"]
+
+
+class SpecValue(Value, frozen=True, rename=_NAMES):
+    """``{"v":1,"i":"abc","p":"C1","d":"01234","t":"09:00","s":"everyone","k":["overdue"]}``.
+
+    It has a ``channel_id``, or the ``person_id`` of whoever gets it by direct message. ``days`` are weekdays, Monday
+    is 0.
+    """
+
+    version: Literal[1]
+    id: Text
+    days: Annotated[str, Meta(pattern="^[0-6]{1,7}$")]
+    at: Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+    whose: WhoseTasks
+    channel_id: Text | None = None
+    person_id: Text | None = None
+    every_weeks: Annotated[int, Meta(ge=1, le=_MOST_WEEKS)] = 1
+    anchor: date | None = None
+    nth: int | None = None
+    zone: Text | None = None
+    people: tuple[Text, ...] = ()
+    emails: tuple[Text, ...] = ()
+    customer_uuid: Text | None = None
+    due: tuple[DueKind, ...] = ()
+    options: tuple[OptionName, ...] = ()
+    changes: Count = 0
 
 
 def write_spec(spec: ReminderSpec) -> str:
-    """Raises Unclear where it names more people than a button carries."""
-    schedule, scope = spec.schedule, spec.scope
-    values: dict[str, Any] = {
-        "v": _VERSION,
-        "i": spec.id,
-        "p": spec.place_id if spec.place is PlaceKind.CHANNEL else None,
-        "u": spec.place_id if spec.place is PlaceKind.PERSON else None,
-        "d": "".join(map(str, sorted(schedule.days))),
-        "t": f"{schedule.at:%H:%M}",
-        "w": schedule.every_weeks if schedule.every_weeks > 1 else None,
-        "a": schedule.anchor.isoformat() if schedule.anchor else None,
-        "n": schedule.nth,
-        "z": spec.zone,
-        "s": scope.whose.value,
-        "m": list(scope.people),
-        "e": list(scope.emails),
-        "c": scope.customer_uuid,
-        "k": sorted(scope.due),
-        "o": [name for name in ("weekly", "all_clear", "mention") if getattr(spec.options, name)],
-        "x": spec.changes,
-    }
-    kept = {key: value for key, value in values.items() if value not in (None, "", [], 0)}
-    token = json.dumps(kept, separators=(",", ":"))
-    if len(token) > LONGEST:
+    """Raises ParseError where it names more people than a button carries."""
+    value = codec.encode(spec_value(spec))
+    if len(value) > LONGEST:
         raise ParseError(
             "These are too many people for one reminder. Make one for everybody who is in a channel instead."
         )
-    return token
+    return value
 
 
-def read_spec(token: str) -> ReminderSpec:
-    """Raises Unclear where the button is from a version that this one does not know."""
-    try:
-        values = json.loads(token)
-        if values["v"] != _VERSION:
-            raise ValueError(values["v"])
-        return _spec(values)
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
-        raise ParseError("This button is from another version of me. Please ask again.", detail=str(error)) from error
+def read_spec(value: str) -> ReminderSpec:
+    """Raises ParseError where the button is from a version that this one does not know."""
+    return codec.decode(value, SpecValue, spec_from)
 
 
-def _spec(values: dict[str, Any]) -> ReminderSpec:
-    place = PlaceKind.CHANNEL if "p" in values else PlaceKind.PERSON
-    options = values.get("o", [])
-    zone = values.get("z")
-    return ReminderSpec(
-        id=_text(values["i"]),
-        place=place,
-        place_id=_text(values["p"] if place is PlaceKind.CHANNEL else values["u"]),
-        schedule=Schedule(
-            days=frozenset(int(day) for day in _text(values["d"])),
-            at=time.fromisoformat(values["t"]),
-            every_weeks=int(values.get("w", 1)),
-            anchor=date.fromisoformat(values["a"]) if "a" in values else None,
-            nth=values.get("n"),
-        ),
-        zone=_zone(zone),
-        scope=Scope(
-            whose=WhoseTasks(values["s"]),
-            people=tuple(_text(person) for person in values.get("m", [])),
-            emails=tuple(_text(email) for email in values.get("e", [])),
-            customer_uuid=_text(values["c"]) if "c" in values else None,
-            due=frozenset(DueKind(kind) for kind in values.get("k", [])),
-        ),
-        options=Options(weekly="weekly" in options, all_clear="all_clear" in options, mention="mention" in options),
-        changes=int(values.get("x", 0)),
+def spec_value(spec: ReminderSpec) -> SpecValue:
+    schedule, scope, options = spec.schedule, spec.scope, spec.options
+    chosen: list[OptionName] = []
+    chosen += ["weekly"] if options.weekly else []
+    chosen += ["all_clear"] if options.all_clear else []
+    chosen += ["mention"] if options.mention else []
+    return SpecValue(
+        version=1,
+        id=spec.id,
+        channel_id=spec.place_id if spec.place is PlaceKind.CHANNEL else None,
+        person_id=spec.place_id if spec.place is PlaceKind.PERSON else None,
+        days="".join(map(str, sorted(schedule.days))),
+        at=f"{schedule.at:%H:%M}",
+        every_weeks=schedule.every_weeks,
+        anchor=schedule.anchor,
+        nth=schedule.nth,
+        zone=spec.zone,
+        whose=scope.whose,
+        people=scope.people,
+        emails=scope.emails,
+        customer_uuid=scope.customer_uuid,
+        due=tuple(sorted(scope.due)),
+        options=tuple(chosen),
+        changes=spec.changes,
     )
 
 
-def _zone(name: object) -> str | None:
-    if name and not find_zone(name):
+def spec_from(value: SpecValue) -> ReminderSpec:
+    """Raises ValueError for what names no reminder."""
+    place_id = value.channel_id or value.person_id
+    if not place_id:
+        raise ValueError("it goes nowhere")
+    if value.zone and not find_zone(value.zone):
         raise ValueError("no zone of this name")
-    return _text(name) if name else None
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(type(value))
-    return value
+    return ReminderSpec(
+        id=value.id,
+        place=PlaceKind.CHANNEL if value.channel_id else PlaceKind.PERSON,
+        place_id=place_id,
+        schedule=Schedule(
+            days=frozenset(int(day) for day in value.days),
+            at=time.fromisoformat(value.at),
+            every_weeks=value.every_weeks,
+            anchor=codec.day(value.anchor),
+            nth=value.nth,
+        ),
+        zone=value.zone or None,
+        scope=Scope(
+            whose=value.whose,
+            people=value.people,
+            emails=value.emails,
+            customer_uuid=value.customer_uuid,
+            due=frozenset(value.due),
+        ),
+        options=Options(**dict.fromkeys(value.options, True)),
+        changes=value.changes,
+    )

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from bot.domain.access.link import Decision, LinkRequest
 from bot.domain.access.person import MatchedBy, Person, Seat
 from bot.domain.language.wording import shortened
-from bot.slack import action_ids
 from bot.slack.blocks.message import Block, Message
 from bot.slack.blocks.mrkdwn import bold, escape, mention
-from bot.slack.blocks.parts import MESSAGE_BLOCKS, actions, as_text, button, context, section, sections
+from bot.slack.blocks.parts import MESSAGE_BLOCKS, actions, as_text, button, context, plain_message, section, sections
+from bot.slack.features.seats import action_ids
 from bot.use_cases.seats.resolve_seat import SeatRow
 
 _WHY = {
@@ -25,11 +25,6 @@ def whoami_message(person: Person, seat: Seat) -> Message:
     sentence = f"You are {seat.email} in ChartMogul, {_WHY[seat.matched_by]}."
     blocks = (section(escape(sentence)), context(escape(zone)))
     return Message(as_text([escape(sentence), escape(zone)]), blocks)
-
-
-def plain_message(sentence: str) -> Message:
-    """One sentence of our own, in which only outside text needs escaping."""
-    return Message(escape(sentence), (section(escape(sentence)),))
 
 
 def request_message(request: LinkRequest, person: Person) -> Message:

@@ -1,16 +1,16 @@
 """Which seat is mine, and why."""
 
-from bot.slack.blocks.message import Ask, Message
-from bot.slack.desk import Desk
-from bot.slack.feature import Subcommand
+from bot.slack.blocks.message import Message
+from bot.slack.feature import Ask, Command
 from bot.slack.features.seats.messages import whoami_message
+from bot.slack.features.seats.tools import SeatTools
 
 
-async def run(ask: Ask, desk: Desk, words: str) -> Message:
-    return whoami_message(ask.person, await desk.resolver.need_seat(ask.person))
+async def run(ask: Ask, tools: SeatTools, words: str) -> Message:
+    return whoami_message(ask.person, await tools.resolver.need_seat(ask.person))
 
 
-WHOAMI = Subcommand(
+WHOAMI: Command[SeatTools] = Command(
     name="whoami",
     usage="whoami",
     summary="Which ChartMogul seat is yours, and why",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.domain.customers.customer import Customer
 from bot.domain.language.wording import money_in_words, shortened
-from bot.slack import action_ids
 from bot.slack.blocks.message import Block, Message
 from bot.slack.blocks.mrkdwn import bold, escape
 from bot.slack.blocks.parts import as_text, button, context, section
+from bot.slack.features.tasks import action_ids
 from bot.slack.features.tasks.list_value import write_question
 from bot.use_cases.tasks.list_tasks import Ambiguous
 

@@ -1,67 +1,77 @@
-"""A question as the value of a button: short, versioned, and readable after a restart or an upgrade.
-
-A button's value takes 2,000 characters (Block Kit reference). What comes back is checked like any words from outside.
-"""
+"""A question about tasks as the value of a button."""
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from typing import Any
+from typing import Literal
 
-from bot.domain.problems import ParseError
 from bot.domain.tasks.due_window import DueWindow
 from bot.domain.tasks.query import Completion, Query
+from bot.slack.blocks import codec
+from bot.slack.blocks.codec import Count, Text, Value
 from bot.use_cases.tasks.list_tasks import PAGE_SIZE, PAGE_SIZE_ALL, Question
 
-_VERSION = 1
+_NAMES = {
+    "version": "v",
+    "assignee": "a",
+    "customer_uuid": "c",
+    "first": "f",
+    "last": "l",
+    "completion": "k",
+    "offset": "o",
+    "size": "n",
+    "nonce": "x",
+}
+
+
+class ListValue(Value, frozen=True, rename=_NAMES):
+    """``{"v":1,"a":"ann@firm.com","f":"2026-11-23","l":"2026-11-29","o":12}``.
+
+    ``nonce`` makes two otherwise equal buttons differ, where each may act only once.
+    """
+
+    version: Literal[1]
+    assignee: Text | None = None
+    customer_uuid: Text | None = None
+    first: date | None = None
+    last: date | None = None
+    completion: Completion = Completion.OPEN
+    offset: Count = 0
+    size: Count = PAGE_SIZE
+    nonce: Text = ""
 
 
 def write_question(question: Question, *, nonce: str = "") -> str:
-    """``nonce`` makes two otherwise equal buttons differ, where each may act only once."""
     query = question.query
-    values: dict[str, Any] = {
-        "v": _VERSION,
-        "a": query.assignee,
-        "c": query.customer_uuid,
-        "f": query.due.first.isoformat() if query.due.first else None,
-        "l": query.due.last.isoformat() if query.due.last else None,
-        "k": query.completion.value,
-        "o": question.offset,
-        "n": question.size,
-        "x": nonce,
-    }
-    return json.dumps({key: value for key, value in values.items() if value not in (None, "")}, separators=(",", ":"))
+    return codec.encode(
+        ListValue(
+            version=1,
+            assignee=query.assignee,
+            customer_uuid=query.customer_uuid,
+            first=query.due.first,
+            last=query.due.last,
+            completion=query.completion,
+            offset=question.offset,
+            size=question.size,
+            nonce=nonce,
+        )
+    )
 
 
 def read_question(value: str) -> Question:
-    """Raises Unclear where the button is from a version that this one does not know."""
-    try:
-        values = json.loads(value)
-        if values["v"] != _VERSION:
-            raise ValueError(values["v"])
-        query = Query(
-            assignee=_text(values.get("a")),
-            customer_uuid=_text(values.get("c")),
-            due=DueWindow(_day(values.get("f")), _day(values.get("l"))),
-            completion=Completion(values.get("k", Completion.OPEN)),
-        )
-        size = values.get("n", PAGE_SIZE)
-        return Question(query, int(values.get("o", 0)), size if size in (PAGE_SIZE, PAGE_SIZE_ALL) else PAGE_SIZE)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ParseError("This button is from another version of me. Please ask again.", detail=str(error)) from error
+    """Raises ParseError where the button is from a version that this one does not know."""
+    return codec.decode(value, ListValue, _question)
 
 
 def read_nonce(value: str) -> str:
-    """The nonce of a value that `read_question` accepts."""
-    return str(json.loads(value).get("x", ""))
+    return codec.decode(value, ListValue, lambda read: read.nonce)
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _text(value: object) -> str | None:
-    if value is not None and not isinstance(value, str):
-        raise TypeError(type(value))
-    return value
+def _question(value: ListValue) -> Question:
+    query = Query(
+        assignee=value.assignee or None,
+        customer_uuid=value.customer_uuid or None,
+        due=DueWindow(codec.day(value.first), codec.day(value.last)),
+        completion=value.completion,
+    )
+    return Question(query, value.offset, value.size if value.size == PAGE_SIZE_ALL else PAGE_SIZE)

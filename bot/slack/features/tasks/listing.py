@@ -17,10 +17,10 @@ from bot.domain.language.wording import (
 )
 from bot.domain.tasks.groups import Bucket
 from bot.domain.tasks.query import Completion
-from bot.slack import action_ids
 from bot.slack.blocks.message import Block, Message
 from bot.slack.blocks.mrkdwn import bold, escape
 from bot.slack.blocks.parts import Words, actions, as_text, bullets, button, context, link_words, section, words
+from bot.slack.features.tasks import action_ids
 from bot.slack.features.tasks.list_value import write_question
 from bot.use_cases.tasks.list_tasks import PAGE_SIZE, PAGE_SIZE_ALL, Entry, Listing, Question, Subject
 

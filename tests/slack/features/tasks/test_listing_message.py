@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from bot.domain.tasks.due_window import DueWindow
 from bot.domain.tasks.query import Completion, Query
 from bot.sandbox.slack.rules.check import check_message
-from bot.slack import action_ids
 from bot.slack.blocks.message import Message
 from bot.slack.features.tasks.list_value import read_question
 from bot.slack.features.tasks.listing import listing_as_json, listing_message, plain_lines
@@ -146,36 +145,6 @@ def test_programs_get_days_and_groups() -> None:
         "due_day": "2026-11-22",
         "days_late": 1,
         "completed_at": None,
-    }
-
-
-def test_the_ids_of_buttons_already_posted_never_change() -> None:
-    assert {name: value for name, value in vars(action_ids).items() if name.isupper()} == {
-        "PREVIOUS": "tasks.previous",
-        "NEXT": "tasks.next",
-        "SHOW_ALL": "tasks.show_all",
-        "SHOW_PAGES": "tasks.show_pages",
-        "SHARE": "tasks.share",
-        "OPEN_COPY": "tasks.open_copy",
-        "CHOOSE_CUSTOMER": "tasks.choose_customer",
-        "APPROVE_LINK": "link.approve",
-        "REFUSE_LINK": "link.refuse",
-        "SHOW_ALL_OF_DIGEST": "reminder.show_all",
-        "PREVIOUS_OF_DIGEST": "reminder.previous",
-        "NEXT_OF_DIGEST": "reminder.next",
-        "REMINDER_SWITCH_ON": "reminder.switch_on",
-        "REMINDER_EDIT_PREVIEW": "reminder.edit_draft",
-        "REMINDER_CANCEL": "reminder.cancel",
-        "REMINDER_FORM": "reminder.form",
-        "REMINDER_PAUSE": "reminder.pause",
-        "REMINDER_RESUME": "reminder.resume",
-        "REMINDER_EDIT": "reminder.edit",
-        "REMINDER_DELETE": "reminder.delete",
-        "REMINDER_UNDO": "reminder.undo",
-        "REMINDER_TEST": "reminder.test",
-        "REMINDER_WHY": "reminder.why",
-        "REMINDER_PREVIOUS": "reminder.list_previous",
-        "REMINDER_NEXT": "reminder.list_next",
     }
 
 

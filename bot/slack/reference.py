@@ -1,12 +1,13 @@
-"""docs/commands.md, written from the table: ``python -m bot.slack.features.help.reference > docs/commands.md``."""
+"""docs/commands.md, written from the table: ``python -m bot.slack.reference > docs/commands.md``."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from typing import Any
 
-from bot.slack.feature import Subcommand
-from bot.slack.features.table import TABLE
+from bot.slack.feature import Command
+from bot.slack.features.table import LISTED
 
 _OPENING = """\
 # What people can type
@@ -42,19 +43,19 @@ ways, such as `may`, `5/6` or `the 1st`, is refused with examples instead of gue
 def reference() -> Iterator[str]:
     yield _OPENING
     yield "| type | to get |\n| --- | --- |"
-    for subcommand in TABLE:
-        yield f"| {_code('/tasks ' + subcommand.usage)} | {subcommand.summary} |"
-    for subcommand in TABLE:
-        yield from _section(subcommand)
+    for command in LISTED:
+        yield f"| {_code('/tasks ' + command.usage)} | {command.summary} |"
+    for command in LISTED:
+        yield from _section(command)
     yield _FILTERS
 
 
-def _section(subcommand: Subcommand) -> Iterator[str]:
-    yield f"\n## {subcommand.name}\n"
-    yield f"{subcommand.summary}. {subcommand.details}".strip() + "\n"
-    if subcommand.aliases:
-        yield "Also: " + ", ".join(_code(alias) for alias in subcommand.aliases) + ".\n"
-    yield from ("```", *(f"/tasks {example}" for example in subcommand.examples), "```")
+def _section(command: Command[Any]) -> Iterator[str]:
+    yield f"\n## {command.name}\n"
+    yield f"{command.summary}. {command.details}".strip() + "\n"
+    if command.aliases:
+        yield "Also: " + ", ".join(_code(alias) for alias in command.aliases) + ".\n"
+    yield from ("```", *(f"/tasks {example}" for example in command.examples), "```")
 
 
 def _code(words: str) -> str:

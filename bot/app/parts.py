@@ -1,0 +1,195 @@
+"""The bot's parts put together, each built once: Slack's side, ChartMogul's side, and the features between them."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from bot.chartmogul.client import ChartMogul
+from bot.domain.access.policy import Visibility
+from bot.settings import Settings
+from bot.slack.api.admins import SlackAdmins
+from bot.slack.api.channels import SlackChannels
+from bot.slack.api.connection import SlackLine
+from bot.slack.api.message_sender import MessageSender
+from bot.slack.api.notice_sender import NoticeSender
+from bot.slack.api.people import SlackPeople
+from bot.slack.api.reader import SlackReader
+from bot.slack.feature import Handlers
+from bot.slack.features.digests.digest_view import DigestView
+from bot.slack.features.reminders.tools import ReminderTools
+from bot.slack.features.seats.tools import SeatTools
+from bot.slack.features.table import bound_table
+from bot.slack.features.tasks.tools import TaskTools
+from bot.slack.transport.answering import Answering
+from bot.slack.transport.bolt_app import Identity
+from bot.slack.transport.channel_posts import ChannelPosts
+from bot.store.sqlite.store import Store
+from bot.use_cases.customers.find_customer import CustomerFinder, SubjectNamer
+from bot.use_cases.delivery.compose_digest import DigestComposer
+from bot.use_cases.ports.clock import Clock
+from bot.use_cases.ports.people import People
+from bot.use_cases.reminders.be_away import AbsenceManager
+from bot.use_cases.reminders.create_reminder import ReminderCreator
+from bot.use_cases.reminders.default_reminder import DefaultReminder
+from bot.use_cases.reminders.manage_reminders import ReminderManager
+from bot.use_cases.reminders.parse_reminder import ReminderParser
+from bot.use_cases.seats.link_seat import SeatLinker
+from bot.use_cases.seats.member_cache import MemberCache
+from bot.use_cases.seats.resolve_seat import SeatResolver
+from bot.use_cases.tasks.list_tasks import TaskLister
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Slack: who is there, where, and the ways to reach them. ``team_url`` begins links to messages."""
+
+    reader: SlackReader
+    people: SlackPeople
+    member_cache: MemberCache
+    channels: SlackChannels
+    admins: SlackAdmins
+    sender: MessageSender
+    notices: NoticeSender
+    team_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crm:
+    """ChartMogul, and the names and seats that are known of it."""
+
+    source: ChartMogul
+    resolver: SeatResolver
+    finder: CustomerFinder
+    namer: SubjectNamer
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderParts:
+    """What people do about reminders, and the one composer of digests, shown or sent."""
+
+    creator: ReminderCreator
+    manager: ReminderManager
+    defaults: DefaultReminder
+    composer: DigestComposer
+
+
+def make_workspace(settings: Settings, line: SlackLine, identity: Identity, clock: Clock) -> Workspace:
+    reader, sender = SlackReader(line.client), MessageSender(line.client, line.session)
+    people = SlackPeople(reader, identity.team_id, clock, identity.enterprise_id)
+    admins = SlackAdmins(settings.slack_admins, people, reader)
+    return Workspace(
+        reader=reader,
+        people=people,
+        member_cache=MemberCache(people),
+        channels=SlackChannels(reader),
+        admins=admins,
+        sender=sender,
+        notices=NoticeSender(sender, admins),
+        team_url=identity.team_url,
+    )
+
+
+def make_crm(source: ChartMogul, store: Store, people: People, clock: Clock) -> Crm:
+    return Crm(
+        source,
+        SeatResolver(people, store.seats, source, store.customers),
+        CustomerFinder(store.customers, source, clock),
+        SubjectNamer(store.customers, source, clock),
+    )
+
+
+def make_lister(crm: Crm, people: People, clock: Clock, visibility: Visibility) -> TaskLister:
+    return TaskLister(
+        tasks=crm.source,
+        crm=crm.source,
+        people=people,
+        resolver=crm.resolver,
+        finder=crm.finder,
+        namer=crm.namer,
+        clock=clock,
+        visibility=visibility,
+    )
+
+
+def make_reminder_parts(
+    workspace: Workspace, crm: Crm, store: Store, clock: Clock, visibility: Visibility
+) -> ReminderParts:
+    creator = ReminderCreator(
+        book=store.reminders,
+        people=workspace.people,
+        channels=workspace.channels,
+        resolver=crm.resolver,
+        finder=crm.finder,
+        namer=crm.namer,
+        admins=workspace.admins,
+        clock=clock,
+        visibility=visibility,
+        make_id=lambda: secrets.token_urlsafe(9),
+    )
+    manager = ReminderManager(
+        book=store.reminders,
+        ledger=store.deliveries,
+        people=workspace.people,
+        channels=workspace.channels,
+        resolver=crm.resolver,
+        creator=creator,
+        admins=workspace.admins,
+        clock=clock,
+    )
+    composer = DigestComposer(
+        tasks=crm.source,
+        crm=crm.source,
+        member_cache=workspace.member_cache,
+        channels=workspace.channels,
+        resolver=crm.resolver,
+        namer=crm.namer,
+        book=store.reminders,
+    )
+    return ReminderParts(creator, manager, DefaultReminder(store.reminders, crm.resolver, clock), composer)
+
+
+def make_handlers(
+    settings: Settings, workspace: Workspace, crm: Crm, reminders: ReminderParts, store: Store, clock: Clock
+) -> Handlers:
+    """The table of features, each with what it uses."""
+    digests = DigestView(
+        book=store.reminders,
+        composer=reminders.composer,
+        zone_of=reminders.manager.zone_of,
+        channels=workspace.channels,
+        resolver=crm.resolver,
+    )
+    return bound_table(
+        TaskTools(
+            lister=make_lister(crm, workspace.people, clock, settings.visibility),
+            channels=workspace.channels,
+            open_direct=workspace.sender.open_direct,
+        ),
+        ReminderTools(
+            creator=reminders.creator,
+            parser=ReminderParser(reminders.creator, reminders.manager, workspace.people),
+            manager=reminders.manager,
+            defaults=reminders.defaults,
+            away=AbsenceManager(store.reminders, workspace.people, clock),
+            digests=digests,
+            admins=workspace.admins,
+            notices=workspace.notices,
+            clock=clock,
+            command=settings.command_name,
+            team_url=workspace.team_url,
+        ),
+        digests,
+        SeatTools(
+            resolver=crm.resolver,
+            linker=SeatLinker(store.seats, crm.resolver, clock),
+            people=workspace.people,
+            admins=workspace.admins,
+            notices=workspace.notices,
+        ),
+    )
+
+
+def make_answering(handlers: Handlers, workspace: Workspace, store: Store, clock: Clock, command: str) -> Answering:
+    posts = ChannelPosts(workspace.sender, workspace.reader, workspace.channels, store.seen, clock)
+    return Answering(handlers, workspace.people, workspace.sender, posts, store.seen, clock, command)

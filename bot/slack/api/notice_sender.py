@@ -1,0 +1,38 @@
+"""Messages that answer nobody's question: to a person, to a channel, or to the admins."""
+
+from __future__ import annotations
+
+from bot.domain.problems import ChatProblem
+from bot.slack.api.admins import SlackAdmins
+from bot.slack.api.message_sender import MessageSender
+from bot.slack.blocks.message import Message
+
+
+class NoticeSender:
+    def __init__(self, sender: MessageSender, admins: SlackAdmins) -> None:
+        self._sender = sender
+        self._admins = admins
+
+    async def send(self, place: str, message: Message) -> None:
+        """To a person's direct messages or to a channel, by its id."""
+        if place.startswith(("U", "W")):
+            await self._sender.direct(place, message)
+        else:
+            await self._sender.post(place, message)
+
+    async def tell_admins(self, message: Message) -> int:
+        """To the admins' channel, or to each of them. Answers how many places it reached.
+
+        0 where the bot knows no admin. One who can't be reached does not keep the others from being told. Raises
+        ChatProblem where there are some and none could be reached.
+        """
+        reached, refused = 0, None
+        for place in await self._admins.places():
+            try:
+                await self.send(place, message)
+                reached += 1
+            except ChatProblem as problem:
+                refused = problem
+        if not reached and refused:
+            raise refused
+        return reached

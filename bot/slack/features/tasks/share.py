@@ -1,0 +1,10 @@
+"""What lets an answer be shared with its channel once."""
+
+from __future__ import annotations
+
+import secrets
+
+
+def new_nonce(channel_id: str) -> str:
+    """Empty in a direct message: there is nobody to share the answer with."""
+    return "" if channel_id.startswith("D") else secrets.token_urlsafe(9)

@@ -1,0 +1,128 @@
+"""Answers for a whole channel: each posted once, and a post whose outcome is unknown settled by reading.
+
+Slack may have taken a post whose answer was lost or odd. Repeated blindly it would stand in the channel twice, so the
+channel is read for the key in the message's metadata first. Where the bot is no member it can't be read: then the
+person hears that, and decides.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.problems import ChatProblem, Problem, StoreProblem
+from bot.slack.api.message_sender import MessageSender, ReplyTarget
+from bot.slack.api.posted_messages import find_posted, keyed
+from bot.slack.api.reader import SlackReader
+from bot.slack.blocks.message import Message
+from bot.use_cases.ports.channels import Channels
+from bot.use_cases.ports.clock import Clock
+from bot.use_cases.ports.seen_book import SeenBook
+
+log = logging.getLogger(__name__)
+
+EVENT_TYPE = "crm_tasks_shared"
+_NEVER_READABLE = frozenset({"missing_scope", "not_in_channel", "channel_not_found"})  # by asking again
+_OUR_CLOCK_AND_SLACKS = timedelta(minutes=5)  # how far they may differ
+_LONGEST_LOOK_BACK = timedelta(days=2)  # a press days later may look through no more of a busy channel than that
+
+
+class ChannelPosts:
+    def __init__(
+        self, sender: MessageSender, reader: SlackReader, channels: Channels, seen: SeenBook, clock: Clock
+    ) -> None:
+        self._sender = sender
+        self._reader = reader
+        self._channels = channels
+        self._seen = seen
+        self._clock = clock
+
+    async def post(self, address: ReplyTarget, message: Message) -> None:
+        """Post what was asked for just now. Raises Problem where it is not posted, or where that can't be known."""
+        await self._post(address, message, secrets.token_urlsafe(12), await self._is_member(address))
+
+    async def post_once(self, address: ReplyTarget, message: Message, key: str, asked_at: datetime | None) -> bool:
+        """Post what may be asked for several times under one ``key``, since ``asked_at`` at the earliest.
+
+        False where it was posted before. Raises Problem as `post` does; then the next press tries again, and looks in
+        the channel first.
+        """
+        if not await self._seen.first_time(key, self._clock.now()):
+            return False
+        address = replace(address, thread_ts=None)  # for the channel, though the button may stand in a thread
+        try:
+            is_member = await self._is_member(address)
+            if is_member and await self._is_there(address, key, asked_at or self._clock.now()):
+                return False  # by an earlier press, whose answer was lost
+            await self._post(address, message, key, is_member)
+        except BaseException:  # also where the bot is stopped meanwhile: what was not posted must not be taken for it
+            await self._forget(key)
+            raise
+        return True
+
+    async def _forget(self, key: str) -> None:
+        try:
+            await self._seen.forget(key)
+        except StoreProblem:
+            log.exception("could not forget a share that was not made")
+
+    async def _is_there(self, address: ReplyTarget, key: str, since: datetime) -> bool:
+        """Whether an earlier press has posted it. Raises ChatProblem where Slack can't be asked just now."""
+        try:
+            return await self._find(address, key, since) is not None
+        except ChatProblem as problem:
+            if problem.code not in _NEVER_READABLE:
+                raise
+            return False
+
+    async def _post(self, address: ReplyTarget, message: Message, key: str, is_member: bool) -> None:
+        before = self._clock.now()
+        try:
+            if is_member:
+                await self._sender.post(
+                    address.channel_id, message, thread_ts=address.thread_ts, metadata=keyed(EVENT_TYPE, key)
+                )
+            else:  # the response_url posts there too, and takes no metadata
+                await self._sender.answer(address, message)
+        except Problem as problem:
+            if not isinstance(problem, ChatProblem) or not problem.may_be_posted:
+                raise
+            await self._settle(address, key, before, is_member, problem)
+        except Exception as error:  # Slack's answer made no sense, and the message may stand there
+            log.exception("an odd answer to a post")
+            await self._settle(address, key, before, is_member, error)
+
+    async def _settle(
+        self, address: ReplyTarget, key: str, before: datetime, is_member: bool, error: Exception
+    ) -> None:
+        """Return where the message is found in the channel; raise where it is not, or where nobody can tell."""
+        if not is_member:
+            raise _unknown("I can't look, because I'm not in this channel") from error
+        try:
+            found = await self._find(address, key, before)
+        except Exception as unreadable:
+            log.warning("could not look whether it was posted", exc_info=unreadable)
+            raise _unknown("I could not look either") from error
+        if not found:
+            raise error
+        log.info("found a post whose answer was lost", extra={"ts": found})
+
+    async def _find(self, address: ReplyTarget, key: str, since: datetime) -> str | None:
+        earliest = max(since - _OUR_CLOCK_AND_SLACKS, self._clock.now() - _LONGEST_LOOK_BACK)
+        thread_ts, reader = address.thread_ts, self._reader
+        return await find_posted(reader, address.channel_id, EVENT_TYPE, key, earliest, thread_ts=thread_ts)
+
+    async def _is_member(self, address: ReplyTarget) -> bool:
+        channel = await self._channels.channel(address.channel_id)
+        return channel is not None and channel.bot_is_in
+
+
+def _unknown(why: str) -> ChatProblem:
+    return ChatProblem(
+        f"Slack did not say whether it took my message, and {why}. Look whether it stands in the channel; ask again "
+        "only if it does not.",
+        code="unknown_outcome",
+        may_be_posted=True,
+    )

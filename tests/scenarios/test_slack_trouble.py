@@ -126,12 +126,40 @@ async def test_a_cut_connection_under_a_post_does_not_post_twice() -> None:
 
 async def test_a_share_that_slack_refused_can_be_tried_again() -> None:
     async with harness(tasks=many(3)) as t:
-        t.expected.refusals.add("response_url")
+        t.expected.refusals.add("restricted_action")
         answer = await t.ann.asks("/tasks")
-        t.slack.fail("response_url", "restricted_action")
-        await t.ann.press(answer, "Share in channel")
+        t.slack.fail("chat.postMessage", "restricted_action")
+        assert says(await t.ann.presses(answer, "Share in channel")).startswith("This workspace does not let me post")
+        assert t.tomas.sees("cs-team") == []
         await t.ann.press(answer, "Share in channel")
         assert len(t.tomas.sees("cs-team")) == 1
+
+
+@pytest.mark.parametrize("arrives", [True, False], ids=["arrived", "lost"])
+@pytest.mark.parametrize("trouble", ["cut", "500", "503"])
+async def test_a_share_whose_answer_was_lost_stands_in_the_channel_once_after_the_next_press(
+    trouble: str, *, arrives: bool
+) -> None:
+    async with harness(tasks=many(3)) as t:
+        t.expected.refusals |= {"None", "200", trouble}
+        answer = await t.ann.asks("/tasks")
+        if trouble == "cut":
+            t.slack.drop("chat.postMessage", after_effect=arrives)
+        else:
+            t.slack.break_down("chat.postMessage", int(trouble), after_effect=arrives)
+        heard = await t.ann.press(answer, "Share in channel")
+        assert len(t.tomas.sees("cs-team")) == arrives
+        assert len(heard) == 1  # the shared list, or a sentence
+        await t.ann.press(answer, "Share in channel")
+        assert len(t.tomas.sees("cs-team")) == 1
+
+
+async def test_an_answer_for_the_channel_whose_answer_was_lost_is_not_told_as_a_failure() -> None:
+    async with harness(tasks=many(3)) as t:
+        t.expected.refusals |= {"None", "200"}
+        t.slack.drop("chat.postMessage", after_effect=True)
+        [shared] = await t.ann.types("/tasks mine --here")
+        assert t.tomas.sees("cs-team") == [shared]
 
 
 async def test_an_envelope_that_comes_twice_is_answered_once() -> None:

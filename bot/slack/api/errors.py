@@ -34,6 +34,7 @@ _TRIED = {
     "conversations.list": "look for a channel",
     "conversations.members": "see who is in the channel",
     "conversations.open": "open the direct messages",
+    "conversations.replies": "look whether it is posted",
     "files.completeUploadExternal": "upload a picture",
     "files.getUploadURLExternal": "upload a picture",
     "response_url": "post the answer",

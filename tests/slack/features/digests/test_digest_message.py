@@ -308,8 +308,26 @@ def test_a_place_comes_back_from_its_button(place: DigestPlace) -> None:
     assert read_place(write_place(place)) == place
 
 
+def test_a_place_already_posted_keeps_its_wire_form() -> None:
+    posted = '{"r":"rem_1","d":"2026-11-24","o":40}'
+    assert read_place(posted) == DigestPlace("rem_1", date(2026, 11, 24), 40)
+    assert write_place(read_place(posted)) == posted
+
+
 @pytest.mark.parametrize(
-    "value", ["", "[]", "{}", '{"r":1,"d":"2026-11-23"}', '{"r":"a","d":"today"}', '{"r":"a","d":"2026-11-23","o":-1}']
+    "value",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"r":1,"d":"2026-11-23"}',
+        '{"r":"a","d":"today"}',
+        '{"r":"a","d":"2026-11-23","o":-1}',
+        '{"r":"a","d":"2026-11-23","o":1000000000000000000000000000000}',
+        '{"r":"a","d":"0001-01-01"}',
+        '{"r":"a","d":"9999-12-31"}',
+        '{"r":"a","d":"2026-11-23","v":2}',
+    ],
 )
 def test_a_strange_button_is_answered_with_a_sentence(value: str) -> None:
     with pytest.raises(ParseError, match="another version of me"):

@@ -151,6 +151,19 @@ def test_a_form_is_filled_in_with_any_spec(schedule: Schedule, place: PlaceKind)
     assert modal.submit == "Change it"
 
 
+def test_each_field_of_the_form_tells_of_its_changes_and_texts_on_enter_alone() -> None:
+    modal = remind_modal(FormState("C1", TO_CHANNEL, may_be=True), ["preview"], zone="", customer="", command="/tasks")
+    inputs = {block["block_id"]: block for block in modal.blocks if block["type"] == "input"}
+    assert all(block["dispatch_action"] for block in inputs.values())
+    on_enter = {"trigger_actions_on": ["on_enter_pressed"]}
+    texts = {
+        name: block["element"].get("dispatch_action_config")
+        for name, block in inputs.items()
+        if block["element"]["type"] == "plain_text_input"
+    }
+    assert texts == {"zone": on_enter, "customer": on_enter}
+
+
 def test_a_list_tells_how_each_stands_with_a_link_to_the_last_one() -> None:
     rows = (
         row(reminder(1), sent=delivery()),
@@ -177,6 +190,13 @@ def test_a_full_page_of_the_longest_stays_within_slacks_limits_and_names_its_pla
     assert "5 of 12 shown: 6 to 10." in message.text
     assert "the default morning of 1,000 other people" in message.text
     assert _labels(message)[-2:] == ["Previous", "Next"]
+
+
+def test_a_whole_list_names_no_place_in_it() -> None:
+    message = listed(ReminderPage(tuple(row(reminder(number)) for number in range(3)), 0, 3))
+    assert "shown" not in message.text
+    assert "Not listed" not in message.text
+    assert not {"Previous", "Next"} & set(_labels(message))
 
 
 def test_whoever_may_not_change_a_reminder_gets_no_buttons_for_it() -> None:

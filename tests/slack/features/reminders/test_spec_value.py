@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, time
 
 import pytest
@@ -69,6 +70,25 @@ def test_a_value_already_posted_is_still_read() -> None:
     assert read_token('{"v":1,"r":"abc","n":3,"o":5}') == ReminderToken("abc", 3, 5)
 
 
+def test_the_forms_and_rows_of_the_version_before_keep_their_wire_form() -> None:
+    spec = (
+        '{"v":1,"i":"abc","u":"U1","d":"04","t":"08:30","w":2,"a":"2026-11-23","s":"named","m":["U2"],'
+        '"e":["ann@firm.example"],"c":"cus_1","k":["overdue","today"],"o":["weekly","mention"],"x":7}'
+    )
+    read = read_spec(spec)
+    assert read.schedule == Schedule(frozenset({0, 4}), time(8, 30), 2, date(2026, 11, 23))
+    assert read.scope == Scope(WhoseTasks.NAMED, ("U2",), ("ann@firm.example",), "cus_1")
+    assert (read.place, read.place_id, read.changes, read.zone) == (PlaceKind.PERSON, "U1", 7, None)
+    assert read.options == Options(weekly=True, mention=True)
+    state = f'{{"c":"D1","s":1,"w":{spec}}}'
+    assert read_form_state(state) == FormState("D1", read, may_be=True)
+    row = '{"v":1,"r":"abc","n":3,"o":5,"w":"suspended"}'
+    assert read_token(row) == ReminderToken("abc", 3, 5, ReminderState.SUSPENDED)
+    assert sorted(json.loads(write_spec(read)).items()) == sorted(json.loads(spec).items())
+    assert json.loads(write_form_state(read_form_state(state))) == json.loads(state)
+    assert json.loads(write_token(read_token(row))) == json.loads(row)
+
+
 def test_more_people_than_a_button_carries_are_refused_with_a_sentence() -> None:
     scope = Scope(WhoseTasks.NAMED, emails=tuple(f"somebody.with.a.long.name.{n}@firm.example" for n in range(60)))
     spec = ReminderSpec("abc", PlaceKind.CHANNEL, "C1", Schedule(EVERY_DAY, time(9, 0)), None, scope, Options())
@@ -95,6 +115,15 @@ BASE = '"v":1,"i":"a","p":"C1","d":"0","t":"09:00","s":"everyone"'
         "{" + BASE + ',"z":"Nowhere/Town"}',
         "{" + BASE + ',"m":[7]}',
         "{" + BASE + ',"n":9}',
+        "{" + BASE + ',"z":"America"}',
+        "{" + BASE + ',"w":1000000000000000000000000000000,"a":"2026-11-23"}',
+        "{" + BASE + ',"w":2,"a":"0001-01-01"}',
+        "{" + BASE + ',"w":2,"a":"9999-12-31"}',
+        "{" + BASE + ',"w":0}',
+        "{" + BASE + ',"x":-1}',
+        "{" + BASE + ',"o":["loud"]}',
+        "{" + BASE.replace('"p":"C1",', "") + "}",
+        "{" + BASE.replace('"09:00"', '"09:00:30"') + "}",
     ],
 )
 def test_anything_else_is_met_with_a_sentence(value: str) -> None:
@@ -110,7 +139,21 @@ def test_a_reminders_button_survives_too(state: ReminderState) -> None:
     assert read_token(write_token(token)) == token
 
 
-@pytest.mark.parametrize("value", ["", "x", "[]", "{}", '{"v":1}', '{"v":1,"r":"a","n":"x","o":0}'])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "x",
+        "[]",
+        "{}",
+        '{"v":1}',
+        '{"v":1,"r":"a","n":"x","o":0}',
+        '{"v":1,"r":"a","n":1,"o":-5}',
+        '{"v":1,"r":"a","n":1,"o":1000000000000000000000000000000}',
+        '{"v":1,"r":"a","n":1,"o":0,"w":"asleep"}',
+        '{"v":2,"r":"a","n":1,"o":0}',
+    ],
+)
 def test_any_other_button_of_the_list_is_met_with_a_sentence(value: str) -> None:
     with pytest.raises(ParseError, match="Please ask again"):
         read_token(value)

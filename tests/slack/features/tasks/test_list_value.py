@@ -41,6 +41,38 @@ def test_a_value_already_posted_is_still_read() -> None:
     )
 
 
+def test_a_value_of_the_version_before_keeps_its_wire_form() -> None:
+    query = Query("ann@firm.example", "cus_1", DueWindow(date(2026, 11, 23), date(2026, 11, 29)), Completion.DONE)
+    posted = (
+        '{"v":1,"a":"ann@firm.example","c":"cus_1","f":"2026-11-23","l":"2026-11-29","k":"done","o":50,"n":50,"x":"ab"}'
+    )
+    assert read_question(posted) == Question(query, 50, PAGE_SIZE_ALL)
+    assert write_question(Question(query, 50, PAGE_SIZE_ALL), nonce="ab") == posted
+
+
+MADE_UP = [
+    '{"v":1,"o":-1}',
+    '{"v":1,"o":1000000000000000000000000000000}',
+    '{"v":1,"o":"12"}',
+    '{"v":1,"o":1.5}',
+    '{"v":1,"n":-12}',
+    '{"v":1,"f":"0001-01-01"}',
+    '{"v":1,"l":"9999-12-31"}',
+    '{"v":1,"a":["ann@firm.example"]}',
+    '{"v":"1"}',
+    '{"v":1,"x":7}',
+    '{"v":1,"a":"' + "a" * 600 + '"}',
+    "[" * 100_000,
+    "\udcff",
+]
+
+
+@pytest.mark.parametrize("value", MADE_UP, ids=[value[:30] for value in MADE_UP[:-1]] + ["surrogate"])
+def test_a_value_made_up_by_hand_is_met_with_the_same_sentence(value: str) -> None:
+    with pytest.raises(ParseError, match=r"This button is from another version of me\. Please ask again\."):
+        read_question(value)
+
+
 @pytest.mark.parametrize(
     "value", ["", "x", "[]", "{}", '{"v":99}', '{"v":1,"f":"soon"}', '{"v":1,"k":"x"}', '{"v":1,"a":7}', "null"]
 )

@@ -56,6 +56,30 @@ def test_a_page_says_how_much_it_shows_and_offers_the_rest() -> None:
     assert labels(message) == ["Next", "Show all"]
 
 
+@pytest.mark.parametrize("count", [1, 3, PAGE_SIZE])
+def test_a_whole_list_does_not_say_how_much_of_it_is_shown(count: int) -> None:
+    message = listing_message(listing([task(number) for number in range(count)]))
+    assert "shown" not in message.text
+    assert [block["type"] for block in message.blocks] == ["section", "rich_text"]
+    assert labels(message) == []
+
+
+def test_the_blocks_say_what_the_text_says() -> None:
+    message = listing_message(listing([task(number, details=f"Call {number}") for number in range(13)]), nonce="n")
+    heading, tasks, place, controls = message.blocks
+    assert heading["text"]["text"] == "*Your open tasks*\n13 due today."
+    title, bullets = tasks["elements"]
+    assert title["elements"][0]["text"] == "Today (13)"
+    lines = ["".join(part["text"] for part in line["elements"]) for line in bullets["elements"]]
+    assert lines == [f"Acme Corp · Call {number} — Mon 23 Nov" for number in range(12)]
+    assert place["elements"][0]["text"] == "12 of 13 shown: 1 to 12."
+    assert [element["action_id"] for element in controls["elements"]] == [
+        "tasks.next",
+        "tasks.show_all",
+        "tasks.share",
+    ]
+
+
 def test_the_middle_page_leads_both_ways() -> None:
     message = listing_message(listing([task(number) for number in range(43)], offset=PAGE_SIZE))
     assert "12 of 43 shown: 13 to 24." in message.text

@@ -65,13 +65,13 @@ def test_a_whole_list_does_not_say_how_much_of_it_is_shown(count: int) -> None:
 
 
 def test_the_blocks_say_what_the_text_says() -> None:
-    message = listing_message(listing([task(number, details=f"Call {number}") for number in range(13)]), nonce="n")
+    message = listing_message(listing([task(number, details=f"Call {number:02}") for number in range(13)]), nonce="n")
     heading, tasks, place, controls = message.blocks
     assert heading["text"]["text"] == "*Your open tasks*\n13 due today."
     title, bullets = tasks["elements"]
     assert title["elements"][0]["text"] == "Today (13)"
     lines = ["".join(part["text"] for part in line["elements"]) for line in bullets["elements"]]
-    assert lines == [f"Acme Corp · Call {number} — Mon 23 Nov" for number in range(12)]
+    assert lines == [f"Acme Corp · Call {number:02} — Mon 23 Nov" for number in range(12)]
     assert place["elements"][0]["text"] == "12 of 13 shown: 1 to 12."
     assert [element["action_id"] for element in controls["elements"]] == [
         "tasks.next",

@@ -130,7 +130,8 @@ class Command(Generic[Uses]):
     """A word that people type, its help, and the function that answers the words after it.
 
     ``usage`` and ``examples`` are words after the slash command's name. ``takes`` is set where lines without a name of
-    a command belong to this one, such as a mention or filters that stand alone. ``unlisted`` keeps it out of the help.
+    a command belong to this one, such as a mention or filters that stand alone; ``claims`` where lines do that begin
+    with another's name, such as `today to friday`. ``unlisted`` keeps it out of the help.
     ``explains`` marks the help itself: `customer help` means its `help customer`.
     """
 
@@ -142,6 +143,7 @@ class Command(Generic[Uses]):
     aliases: tuple[str, ...] = ()
     details: str = ""
     takes: Callable[[str], bool] | None = None
+    claims: Callable[[str], bool] | None = None
     unlisted: bool = False
     explains: bool = False
 

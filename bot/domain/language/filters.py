@@ -104,6 +104,13 @@ def begins_with_mention(words: str) -> bool:
     return first is not None and _MENTION.fullmatch(first.text) is not None
 
 
+def begins_with_longer_days(words: str) -> bool:
+    """Whether the words open with days that take more than one word: ``today to friday``, ``week of 12 Dec``."""
+    tokens = cut(words[:_LONGEST])
+    days = _Reader(tokens, _ANY_MONDAY, 0).days_at(0) if tokens else None
+    return days is not None and days[1] > 1
+
+
 def begins_with_filter(words: str) -> bool:
     """Whether the first word can open a clause. The rest may still be unclear: then the clause is to blame for it."""
     first = next(iter(cut(words[:_LONGEST])), None)
@@ -113,6 +120,7 @@ def begins_with_filter(words: str) -> bool:
 
 
 _LONGEST = 1000
+_ANY_MONDAY = date(2026, 11, 23)  # how many words name days does not depend on the day
 _LONGEST_PHRASE = 10
 _ME, _EVERYONE = Whose(WhoseKind.ME), Whose(WhoseKind.EVERYONE)
 _WHOSE = {
@@ -219,7 +227,7 @@ class _Reader:
             raise _nothing_after("for")
         token = self._tokens[self._at]
         whose = _named_by(token) or _FOR_WHOM.get(token.key)
-        days = None if whose else self._days_at(self._at)
+        days = None if whose else self.days_at(self._at)
         if days and days[1] == 1 and token.key in MONTHS:
             days = None  # "for June" and "for April" are people
         if token.key == "customer":  # "tasks for customer Acme"
@@ -255,7 +263,7 @@ class _Reader:
 
     def _ends_person(self, at: int) -> bool:
         token = self._tokens[at]
-        return token.key in _KEYWORDS or _named_by(token) is not None or self._days_at(at) is not None
+        return token.key in _KEYWORDS or _named_by(token) is not None or self.days_at(at) is not None
 
     def _ends_customer(self, at: int) -> bool:
         token = self._tokens[at]
@@ -271,7 +279,7 @@ class _Reader:
             return False
         return True
 
-    def _days_at(self, start: int) -> tuple[DueWindow, int] | None:
+    def days_at(self, start: int) -> tuple[DueWindow, int] | None:
         try:
             return self._days(start) if _looks_like_days(self._tokens[start]) else None
         except ParseError:

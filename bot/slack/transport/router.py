@@ -27,6 +27,8 @@ def route(words: str, commands: Sequence[Command[Any]]) -> Route:
     first, _, rest = words.partition(" ")
     if not first:
         return Route(commands[0], "")
+    if claimer := next((each for each in commands if each.claims and each.claims(words)), None):
+        return Route(claimer, words)
     command = _called(first, commands)
     if command is None:
         return Route(_taker(words, commands), words)

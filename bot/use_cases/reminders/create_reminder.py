@@ -8,8 +8,6 @@ delivery.
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -20,6 +18,7 @@ from bot.domain.access.policy import Visibility
 from bot.domain.customers.customer import Customer
 from bot.domain.problems import NotAllowed, NotFound
 from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, ReminderState, Scope, WhoseTasks
+from bot.domain.reminders.reminder_ids import default_reminder_id, own_reminder_id
 from bot.domain.reminders.schedule import Schedule, next_planned
 from bot.use_cases.customers.find_customer import Choice, CustomerFinder, SubjectNamer
 from bot.use_cases.ports.admins import AdminRoll
@@ -304,18 +303,3 @@ class ReminderCreator:
             return ""
         found = await self._namer.customers([uuid])
         return found[uuid].label if uuid in found else "a customer that is gone"
-
-
-def own_reminder_id(maker_id: str, draft_id: str) -> str:
-    """The id of the reminder that ``maker_id`` makes of a draft: always the same, so that two presses make one.
-
-    A draft comes back from Slack, where its id can be made up by hand, such as the id of another's default reminder
-    (``morning-U2``) or of another's draft. Made of both, it is nobody's but the maker's.
-    """
-    made_of = hashlib.sha256(f"{maker_id}:{draft_id}".encode()).digest()
-    return base64.urlsafe_b64encode(made_of[:12]).decode()
-
-
-def default_reminder_id(person_id: str) -> str:
-    """The id of the morning that admins switched on for everybody, as this person has it."""
-    return f"morning-{person_id}"

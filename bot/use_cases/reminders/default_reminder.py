@@ -11,10 +11,10 @@ from datetime import datetime
 
 from bot.domain.access.person import Person, Standing
 from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, ReminderState, Scope, WhoseTasks
+from bot.domain.reminders.reminder_ids import default_reminder_id
 from bot.domain.reminders.schedule import Schedule, next_planned
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.reminder_book import ReminderBook
-from bot.use_cases.reminders.create_reminder import default_reminder_id
 from bot.use_cases.seats.resolve_seat import SeatResolver
 
 

@@ -13,8 +13,9 @@ from bot.domain.access.person import Person
 from bot.domain.access.policy import Visibility
 from bot.domain.problems import NoSeat, NotAllowed, NotFound, ParseError
 from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, ReminderState, Scope, WhoseTasks
+from bot.domain.reminders.reminder_ids import default_reminder_id, own_reminder_id
 from bot.domain.reminders.schedule import EVERY_DAY, Schedule
-from bot.use_cases.reminders.create_reminder import ReminderSpec, default_reminder_id, own_reminder_id, spec_of
+from bot.use_cases.reminders.create_reminder import ReminderSpec, spec_of
 from tests.use_cases.fixtures import ACME, ADMIN, ANN, BEN, GUEST, MIA
 from tests.use_cases.reminders.reminding import CS, MORNING, SALES, Reminding, at, spec
 

@@ -7,7 +7,8 @@ from datetime import time
 
 from bot.domain.access.person import Person
 from bot.domain.reminders.reminder import ReminderState
-from bot.use_cases.reminders.create_reminder import default_reminder_id, spec_of
+from bot.domain.reminders.reminder_ids import default_reminder_id
+from bot.use_cases.reminders.create_reminder import spec_of
 from tests.use_cases.fixtures import ADMIN, ANN, BEN, MIA
 from tests.use_cases.reminders.reminding import MORNING, Reminding, at
 

@@ -6,7 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.domain.language.filters import Preset, Whose, WhoseKind, begins_with_filter, begins_with_mention
+from bot.domain.language.filters import (
+    Preset,
+    Whose,
+    WhoseKind,
+    begins_with_filter,
+    begins_with_longer_days,
+    begins_with_mention,
+)
 from bot.domain.problems import NotAllowed
 from bot.domain.tasks.due_window import DueWindow
 from bot.domain.tasks.periods import week_of
@@ -34,6 +41,7 @@ class TaskList:
     aliases: tuple[str, ...] = ()
     details: str = _FILTERS
     takes: Callable[[str], bool] | None = None
+    claims: Callable[[str], bool] | None = None
     unlisted: bool = False
 
 
@@ -112,6 +120,7 @@ LISTS = (
         examples=("due this week", "done due last month"),
         preset=Preset(),
         takes=begins_with_filter,
+        claims=begins_with_longer_days,
         unlisted=True,
     ),
 )
@@ -131,6 +140,7 @@ def _command(row: TaskList) -> Command[TaskTools]:
         aliases=row.aliases,
         details=row.details,
         takes=row.takes,
+        claims=row.claims,
         unlisted=row.unlisted,
     )
 

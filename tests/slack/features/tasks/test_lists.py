@@ -47,6 +47,10 @@ def read(line: str, *, week_start: int = 0) -> Filters:
         ("customer today", Filters(customer="today")),
         ("customer “Due North” due today", Filters(customer="Due North", due=TODAY)),
         ("due today for ann", Filters(due=TODAY, whose=ANN)),
+        ("today to friday", Filters(due=DueWindow(MONDAY, date(2026, 11, 27)))),
+        ("today until fri for ann", Filters(due=DueWindow(MONDAY, date(2026, 11, 27)), whose=ANN)),
+        ("week end", Filters(due=DueWindow(date(2026, 11, 28), date(2026, 11, 29)))),
+        ("week of 12 Dec", Filters(due=DueWindow(date(2026, 12, 7), date(2026, 12, 13)))),
     ],
 )
 def test_a_row_presets_what_its_words_are_added_to(line: str, meant: Filters) -> None:

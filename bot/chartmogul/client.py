@@ -28,11 +28,13 @@ from bot.domain.access.person import fold_email, same_email
 from bot.domain.customers.customer import Account, Contact, Customer
 from bot.domain.tasks.query import Completion, Query
 from bot.domain.tasks.task import Task
+from bot.use_cases.operations.cursor_trail import CursorTrail
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.customer_source import CustomerPage
 
 log = logging.getLogger(__name__)
 
+_MOST_PAGES = 5_000  # a million tasks
 _COMPLETED = {Completion.OPEN: {"completed": "false"}, Completion.DONE: {"completed": "true"}, Completion.ALL: {}}
 
 
@@ -152,11 +154,16 @@ class ChartMogul:
         if query.customer_uuid is not None:
             filters["customer_uuid"] = query.customer_uuid
 
+        trails: dict[Span, CursorTrail] = {}
+
         async def fetch(span: Span, cursor: str | None) -> Page[Task]:
             params = filters | _bounds(span) | _cursor(cursor)
             page = await self._api.get("/tasks", params, wire.task_page, background=background)
-            if cursor is not None and page.cursor == cursor:
-                raise errors.nonsense("/tasks: the cursor leads to its own page")
+            if cursor is None:
+                trails[span] = CursorTrail(_MOST_PAGES)
+            trail = trails[span]
+            if page.cursor and (wrong := trail.wrong_with(page.cursor, empty_page=not page.values)):
+                raise errors.nonsense(f"/tasks: {wrong}")
             return page
 
         return fetch

@@ -173,6 +173,23 @@ async def test_a_cursor_that_leads_to_itself_does_not_go_on_for_ever(crm: Crm) -
         await ask(crm)
 
 
+def _page(entry: str, cursor: str) -> Canned:
+    return Canned(200, f'{{"entries":[{entry}],"has_more":true,"cursor":"{cursor}"}}'.encode())
+
+
+@pytest.mark.parametrize("question", ["a list", "the task index"])
+async def test_cursors_in_a_circle_and_empty_pages_without_end_do_not_go_on_for_ever(crm: Crm, question: str) -> None:
+    circle = [_page('{"task_uuid":"tas_1"}', cursor) for cursor in ("a", "b", "a", "b")]
+    empty = [_page("", f"cursor {number}") for number in range(40)]
+    for pages in (circle, empty):
+        crm.stand_in.faults.clear()
+        for page in pages:
+            crm.stand_in.faults.fail(page)
+        with pytest.raises(CrmNonsense):
+            await (ask(crm) if question == "a list" else crm.client.refresh_task_index())
+        await crm.clock.wind(6)
+
+
 async def test_a_ffailing_task_index_leaves_the_last_one(crm: Crm) -> None:
     known = await crm.client.assignees()
     await crm.clock.wind(6)

@@ -14,6 +14,7 @@ from bot.domain.problems import (
     CrmRefusedSeat,
     CrmUnreachable,
 )
+from bot.use_cases.operations.cursor_trail import CursorTrail
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.customer_book import CustomerBook, SyncState
 from bot.use_cases.ports.customer_source import CustomerSource
@@ -38,16 +39,17 @@ class CustomerSync:
     async def run_round(self, told: Callable[[int], None] = lambda saved: None) -> int:
         """Read every customer once; answers how many were saved. ``told`` hears the count after each page."""
         state = await self._book.sync_state()
+        before = state.saved_in_round if state.cursor else 0
         state = await (self._save_next_page(self._anew(state)) if state.cursor is None else self._go_on(state))
+        trail = CursorTrail(self._most_pages)
         told(state.saved_in_round)
-        pages = 1
         while state.cursor is not None:
-            if pages == self._most_pages:
+            if wrong := trail.wrong_with(state.cursor, empty_page=state.saved_in_round == before):
                 await self._book.save_page([], replace(state, cursor=None), self._clock.now())
-                raise CrmNonsense(_ENDLESS)
+                raise CrmNonsense(_ENDLESS, detail=wrong)
+            before = state.saved_in_round
             state = await self._save_next_page(state)
             told(state.saved_in_round)
-            pages += 1
         log.info("customer sync finished", extra={"saved": state.saved_in_round})
         return state.saved_in_round
 
@@ -70,8 +72,6 @@ class CustomerSync:
 
     async def _save_next_page(self, state: SyncState) -> SyncState:
         page = await self._source.customer_page(state.cursor)
-        if page.next_cursor is not None and page.next_cursor == state.cursor:
-            raise CrmNonsense(_ENDLESS, detail="the cursor leads to its own page")
         now = self._clock.now()
         saved = state.saved_in_round + len(page.customers)
         state = replace(

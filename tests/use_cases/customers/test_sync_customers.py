@@ -118,3 +118,29 @@ async def test_a_cursor_that_leads_to_its_own_page_is_noticed_at_once(store: Sto
     with pytest.raises(CrmNonsense, match="does not end"):
         await CustomerSync(store.customers, crm, clock).run_round()
     assert crm.cursors == [None, "same"]
+
+
+async def test_cursors_that_go_in_a_circle_are_noticed(store: Store, clock: HandWoundClock) -> None:
+    class Circle(FakeCrm):
+        async def customer_page(self, cursor: str | None) -> CustomerPage:
+            self.cursors.append(cursor)
+            return CustomerPage(FIVE, "b" if cursor == "a" else "a")
+
+    crm = Circle()
+    with pytest.raises(CrmNonsense, match="does not end"):
+        await CustomerSync(store.customers, crm, clock).run_round()
+    assert crm.cursors == [None, "a", "b"]
+
+
+async def test_pages_without_a_customer_that_always_promise_more_are_given_up(
+    store: Store, clock: HandWoundClock
+) -> None:
+    class Empty(FakeCrm):
+        async def customer_page(self, cursor: str | None) -> CustomerPage:
+            self.cursors.append(cursor)
+            return CustomerPage([], str(len(self.cursors)))
+
+    crm = Empty()
+    with pytest.raises(CrmNonsense, match="does not end"):
+        await CustomerSync(store.customers, crm, clock).run_round()
+    assert len(crm.cursors) < 30

@@ -1,20 +1,19 @@
 """The one HTTP client: httpx over aiohttp's connections, kept alive, never more than 20.
 
-httpx's own pool slows down with parallel requests; aiohttp's does not. A proxy named in the environment is used. It is
-looked up once: aiohttp's ``trust_env`` would do it in a thread for each request, and make each
-page cost half as much again.
+httpx's own pool slows down with parallel requests; aiohttp's does not. The proxy is looked up once: aiohttp's
+``trust_env`` would do it in a thread for each request, and make each page cost half as much again.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
+
+from bot.proxies import proxy_for
 
 _CONNECTIONS = 20
 _CONNECT_S = 3.0
@@ -24,19 +23,13 @@ _KEEP_ALIVE_S = 15.0  # short enough that the server seldom hangs up first
 @asynccontextmanager
 async def open_http(url: str, api_key: str) -> AsyncIterator[httpx.AsyncClient]:
     """``api_key`` goes as the user name of HTTP Basic, with an empty password. Redirects are not followed."""
-    connector = aiohttp.TCPConnector(
-        limit=_CONNECTIONS, keepalive_timeout=_KEEP_ALIVE_S, ssl=httpx.create_ssl_context()
-    )
-    session = aiohttp.ClientSession(connector=connector, middlewares=(_not_by_itself,), proxy=_proxy_for(url))
+    tls = httpx.create_ssl_context() if url.startswith("https://") else True
+    connector = aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=_KEEP_ALIVE_S, ssl=tls)
+    session = aiohttp.ClientSession(connector=connector, middlewares=(_not_by_itself,), proxy=proxy_for(url))
     waits = httpx.Timeout(None, connect=_CONNECT_S)  # api.py limits each attempt as a whole
     transport = AiohttpTransport(client=session)
     async with httpx.AsyncClient(transport=transport, base_url=url, auth=(api_key, ""), timeout=waits) as http:
         yield http
-
-
-def _proxy_for(url: str) -> str | None:
-    address = urlsplit(url)
-    return None if proxy_bypass(address.hostname or "") else getproxies().get(address.scheme)
 
 
 async def _not_by_itself(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:

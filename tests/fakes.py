@@ -32,6 +32,11 @@ class HandWoundClock:
     def monotonic(self) -> float:
         return self._elapsed
 
+    @property
+    def sleepers(self) -> int:
+        """How many wait for time to pass."""
+        return len(self._sleepers)
+
     async def sleep(self, seconds: float) -> None:
         if seconds <= 0:
             return

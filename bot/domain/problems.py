@@ -13,6 +13,7 @@
     │   └── CrmNonsense        a body that is not what the API documents
     ├── ChatProblem        Slack did not do its part
     └── StoreProblem       the database cannot be read or written
+        └── StoreBusy          another process holds it; waiting helps
 
 Nobody catches a Problem on the way; the app turns it into a message in one place.
 """
@@ -95,4 +96,8 @@ class ChatProblem(Problem):
 
 
 class StoreProblem(Problem):
+    pass
+
+
+class StoreBusy(StoreProblem):
     pass

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from bot.domain.problems import StoreProblem
+from bot.domain.problems import StoreBusy, StoreProblem
 
 # By SQLite's primary result code, https://www.sqlite.org/rescode.html. Each sentence starts with what happened.
 _SENTENCES = {
@@ -38,7 +38,8 @@ def is_sqlite_trouble(error: BaseException) -> bool:
 def explain(error: sqlite3.Error, path: Path) -> StoreProblem:
     """The Problem to raise for ``error``; the error stays its cause."""
     primary_code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    problem = StoreProblem(_SENTENCES.get(primary_code, _OTHERWISE).format(path=path), detail=str(error))
+    kind = StoreBusy if primary_code == sqlite3.SQLITE_BUSY else StoreProblem
+    problem = kind(_SENTENCES.get(primary_code, _OTHERWISE).format(path=path), detail=str(error))
     problem.__cause__ = error
     return problem
 

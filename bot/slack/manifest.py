@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -38,6 +39,7 @@ APP_SCOPE = Scope("connections:write", "open the socket that Slack's messages ar
 
 EVENTS = ("app_mention", "message.im")
 NAME = "CRM Tasks"
+REQUEST_PATH = "/slack/events"  # the one path that Slack's requests are taken at
 
 
 def manifest(
@@ -45,10 +47,11 @@ def manifest(
 ) -> dict[str, Any]:
     """The app's manifest. In http mode ``request_url`` is the address that Slack reaches the bot at.
 
-    ValueError where http mode has no https address; its words go on after "the address". ``command``
+    A host alone gets the path that the bot listens at. ValueError where http mode has no address that Slack would reach
+    the bot at; its words go on after "the address". ``command``
     comes with its slash, already judged by the settings.
     """
-    reached_at = {} if mode == "socket" else {"request_url": _https(request_url)}
+    reached_at = {} if mode == "socket" else {"request_url": _public_address(request_url)}
     return {
         "_metadata": {"major_version": 1, "minor_version": 1},
         "display_information": {
@@ -100,7 +103,17 @@ def as_yaml(app: dict[str, Any]) -> str:
     )
 
 
-def _https(url: str | None) -> str:
-    if not url or not url.startswith("https://"):
+def _public_address(text: str | None) -> str:
+    """A proxy may put the bot below a path of its own: what counts is that the address ends in the bot's path."""
+    if not text or not text.lower().startswith("https://"):
         raise ValueError("is missing or not https://, and http mode needs one that Slack can reach")
-    return url
+    try:
+        url = urlsplit(text)
+    except ValueError:
+        raise ValueError("is not an address") from None
+    path = url.path.rstrip("/")
+    if not url.hostname or url.username is not None or url.query or url.fragment or any(map(str.isspace, text)):
+        raise ValueError("must be a plain https:// address, without a name, a password, spaces, ? or #")
+    if path and not path.endswith(REQUEST_PATH):
+        raise ValueError(f"must be the host alone or end in {REQUEST_PATH}, for the bot hears Slack nowhere else")
+    return f"https://{url.netloc}{path or REQUEST_PATH}"

@@ -142,3 +142,40 @@ def test_the_installation_page_explains_every_scope_with_the_same_words() -> Non
     page = (ROOT / "docs" / "install.md").read_text(encoding="utf-8")
     missing = [scope.name for scope in (*SCOPES, APP_SCOPE) if f"| `{scope.name}` | {scope.reason} |" not in page]
     assert not missing, f"docs/install.md lacks the table's row for {missing}"
+
+
+@pytest.mark.parametrize(
+    ("given", "completed"),
+    [
+        ("https://tasks.acme.com", "https://tasks.acme.com/slack/events"),
+        ("https://tasks.acme.com/", "https://tasks.acme.com/slack/events"),
+        ("https://tasks.acme.com:8443", "https://tasks.acme.com:8443/slack/events"),
+        ("https://tasks.acme.com/slack/events/", "https://tasks.acme.com/slack/events"),
+        ("https://acme.com/bots/slack/events", "https://acme.com/bots/slack/events"),
+        ("HTTPS://tasks.acme.com/slack/events", "https://tasks.acme.com/slack/events"),
+    ],
+)
+def test_a_request_url_ends_where_the_bot_listens(given: str, completed: str) -> None:
+    made = manifest(mode="http", request_url=given)
+    assert made["settings"]["interactivity"]["request_url"] == completed
+    assert made["settings"]["event_subscriptions"]["request_url"] == completed
+    assert made["features"]["slash_commands"][0]["url"] == completed
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "https://tasks.acme.com/slack",
+        "https://tasks.acme.com/slack/event",
+        "https://tasks.acme.com/events",
+        "https://tasks.acme.com/slack/events?x=1",
+        "https://tasks.acme.com/#top",
+        "https://user:secret@tasks.acme.com",
+        "https:///slack/events",
+        "https://tasks.acme.com/ slack/events",
+        "https://[",
+    ],
+)
+def test_a_request_url_that_slack_would_miss_the_bot_at_is_refused(given: str) -> None:
+    with pytest.raises(ValueError):
+        manifest(mode="http", request_url=given)

@@ -37,6 +37,7 @@ def test_three_secrets_are_enough() -> None:
         slack_mode="socket",
         slack_app_token=Secret("xapp-1-abc"),
         slack_signing_secret=Secret(),
+        bind_address="0.0.0.0",
         port=3000,
         slack_api_url="https://slack.com/api/",
         slack_admins=Admins(),
@@ -119,6 +120,8 @@ def test_a_command_misses_only_the_credentials_that_it_needs() -> None:
         ("COMMAND_NAME", "/Tasks", "lower-case"),
         ("COMMAND_NAME", "/my tasks", "lower-case"),
         ("VISIBILITY", "all", "is not one of everyone, own"),
+        ("BIND_ADDRESS", "bot.example.com", "is not an IP address"),
+        ("BIND_ADDRESS", "0.0.0.0:3000", "is not an IP address"),
         ("PORT", "0", "is not a port"),
         ("PORT", "65536", "is not a port"),
         ("PORT", "٣٠٠٠", "is not a port"),
@@ -250,3 +253,18 @@ def test_the_example_file_can_be_taken_as_it_is_once_the_secrets_are_in(tmp_path
     assert read_settings({}, env_file=file) == read()
     file.write_text(re.sub(r"(?m)^# ([A-Z_]+=)", r"\1", text), encoding="utf-8")
     read_settings({}, env_file=file)
+
+
+def test_a_certificate_file_that_is_not_there_is_one_fault_that_names_it(tmp_path: Path) -> None:
+    missing = tmp_path / "cacert.pem"
+    assert "cacert.pem, which is not there" in faults_of({**GOOD, "SSL_CERT_FILE": str(missing)})["SSL_CERT_FILE"]
+    assert read_settings({"SSL_CERT_FILE": str(missing)}, env_file=None, needs=())
+    missing.touch()
+    assert read_settings({**GOOD, "SSL_CERT_FILE": str(missing)}, env_file=None)
+
+
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"])
+def test_a_proxy_that_does_not_speak_http_is_a_fault(name: str) -> None:
+    assert faults_of({**GOOD, name: "socks5://proxy:1080"}) == {name: "names a proxy that does not speak HTTP"}
+    for sound in ("http://proxy:3128", "proxy:3128", "https://proxy", ""):
+        assert read_settings({**GOOD, name: sound}, env_file=None)

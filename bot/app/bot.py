@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.app.parts import Workspace, make_answering, make_crm, make_handlers, make_reminder_parts, make_workspace
+from bot.app.patience import once_free
 from bot.app.reminders import LOOK_EVERY, make_reminding
 from bot.chartmogul.client import open_chartmogul
 from bot.domain.problems import StoreProblem
@@ -54,14 +55,16 @@ class Bot:
 
 @asynccontextmanager
 async def running_bot(
-    settings: Settings, clock: Clock, *, http_host: str = "0.0.0.0", recurrence: JobIntervals = JobIntervals()
+    settings: Settings, clock: Clock, *, recurrence: JobIntervals = JobIntervals()
 ) -> AsyncIterator[Bot]:
-    """Connected when it yields. Raises StoreProblem or ChatProblem where it cannot start.
+    """Connected when it yields, however long Slack or the database is away.
+
+    Raises StoreProblem or ChatProblem where waiting cannot help.
 
     Leaving it takes no more questions, finishes those under way or says so, and writes down the last signs of life.
     """
     async with (
-        open_store(settings.database_path, clock) as store,
+        once_free(lambda: open_store(settings.database_path, clock), clock) as store,
         open_slack(settings.slack_api_url, settings.slack_bot_token.reveal(), clock) as line,
     ):
         monitor = HealthMonitor(clock, store.heartbeats)
@@ -80,13 +83,18 @@ async def running_bot(
             handlers = make_handlers(settings, workspace, crm, reminders, store, clock)
             answering = make_answering(handlers, workspace, store, clock, settings.command_name)
             work = Work()
-            app = build_app(
-                identity, line.client, answering, work, signing_secret=settings.slack_signing_secret.reveal()
-            )
+            app = build_app(identity, line.client, answering, work)
             sync = CustomerSync(store.customers, chartmogul, clock)
             reminding = make_reminding(workspace, crm, reminders.composer, store, clock, _pictures(settings))
-            address = (http_host, settings.port)
-            async with listening(app, line, app_token=app_token, http_address=address, clock=clock, monitor=monitor):
+            async with listening(
+                app,
+                line,
+                app_token=app_token,
+                signing_secret=settings.slack_signing_secret.reveal(),
+                http_address=(settings.bind_address, settings.port),
+                clock=clock,
+                monitor=monitor,
+            ):
                 upkeep = (
                     monitor.keep_writing(),
                     run_every("customer sync", sync.run_round, settings.customer_sync_every, clock),

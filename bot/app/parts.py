@@ -75,7 +75,7 @@ class ReminderParts:
 
 
 def make_workspace(settings: Settings, line: SlackLine, identity: Identity, clock: Clock) -> Workspace:
-    reader, sender = SlackReader(line.client), MessageSender(line.client, line.session)
+    reader, sender = SlackReader(line.client), MessageSender(line.client, line.session, clock)
     people = SlackPeople(reader, identity.team_id, clock, identity.enterprise_id)
     admins = SlackAdmins(settings.slack_admins, people, reader)
     return Workspace(

@@ -70,6 +70,7 @@ class Settings:
     slack_app_token: Secret  # socket mode
     slack_signing_secret: Secret  # http mode
     port: int  # http mode
+    bind_address: str  # http mode
     slack_api_url: str  # ends in a slash
     slack_admins: Admins
     command_name: str  # with its slash
@@ -110,6 +111,7 @@ def read_settings(
             "SLACK_SIGNING_SECRET", values.key, slack and mode == "http", _DO_SIGNING_SECRET
         ),
         port=reader.option("PORT", values.port, 3000, "Write a number from 1 to 65535."),
+        bind_address=reader.option("BIND_ADDRESS", values.bind_address, "0.0.0.0", _DO_BIND_ADDRESS),
         slack_api_url=reader.option("SLACK_API_URL", values.slack_url, "https://slack.com/api/", _DO_URL),
         slack_admins=reader.option("SLACK_ADMINS", values.admins, Admins(), _DO_ADMINS),
         command_name=reader.option("COMMAND_NAME", values.command_name, "/tasks", "Write a name such as /cm-tasks."),
@@ -133,6 +135,9 @@ def read_settings(
         log_format=reader.option("LOG_FORMAT", values.one_of(_FORMATS), "text", "Write text or json."),
         log_level=reader.option("LOG_LEVEL", values.one_of(_LEVELS), "info", "Write debug, info, warning or error."),
     )
+    if needs:
+        reader.look_at_certificates()
+        reader.look_at_proxies()
     if reader.faults:
         raise SettingsError(reader.faults)
     return settings
@@ -146,11 +151,16 @@ _DO_APP_TOKEN = (
     "Under Basic Information, App-Level Tokens, generate a token with the scope connections:write and copy it (xapp-…)."
 )
 _DO_SIGNING_SECRET = "Copy the Signing Secret from Basic Information, App Credentials."
+_DO_BIND_ADDRESS = (
+    "Write 127.0.0.1 where the proxy is on this machine, or leave it out to listen on every address of it."
+)
 _DO_API_KEY = "In ChartMogul, let somebody who has a CRM seat create an API key under their profile, and copy it."
 _DO_URL = "Leave it out for Slack itself, or write an https:// address (http:// only for this machine)."
 _DO_CHARTMOGUL_URL = (
     "Leave it out for ChartMogul itself, or write an https:// address that ends in /v1 (http:// only for this machine)."
 )
+_DO_CERTIFICATES = "Name the certificates that this machine trusts, or unset the variable to use the system's own."
+_DO_PROXY = "Write the address of an HTTP proxy (http://…), or unset the variable."
 _DO_ADMINS = (
     "Write member ids (U…), e-mails and at most one channel (C… or #name) with commas between,"
     " or leave it out for the workspace's admins."
@@ -180,6 +190,20 @@ class _Reader:
         if not self._text(name):
             self.faults.append(Fault(name, "is missing", do))
         return self.option(name, read, Secret(), do)
+
+    def look_at_certificates(self) -> None:
+        """A tool such as conda sets these for whatever it starts, and TLS fails without a word about a missing file."""
+        for name, exists in (("SSL_CERT_FILE", Path.is_file), ("SSL_CERT_DIR", Path.is_dir)):
+            path = self._sources[0].get(name) or ""
+            if path and not any(exists(Path(one)) for one in path.split(os.pathsep)):
+                self.faults.append(Fault(name, f"names {path}, which is not there", _DO_CERTIFICATES))
+
+    def look_at_proxies(self) -> None:
+        """Connections go through proxies that speak HTTP; another kind would fail at each of them."""
+        for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"):
+            scheme, separator, _ = (self._sources[0].get(name) or "").partition("://")
+            if separator and scheme.lower() not in {"http", "https"}:
+                self.faults.append(Fault(name, "names a proxy that does not speak HTTP", _DO_PROXY))
 
     def _text(self, name: str) -> str:
         return next(filter(None, (_bare(source.get(name)) for source in self._sources)), "")

@@ -105,6 +105,16 @@ def port(text: str) -> int:
     return int(text)
 
 
+def bind_address(text: str) -> str:
+    """An address of this machine's, without a port."""
+    if text.lower() == "localhost":
+        return text.lower()
+    try:
+        return str(ipaddress.ip_address(text.removeprefix("[").removesuffix("]")))
+    except ValueError:
+        raise ValueError("is not an IP address") from None
+
+
 def hours(text: str) -> timedelta:
     try:
         hours = float(text)

@@ -140,7 +140,7 @@ class Harness:
         self._settings |= settings or {}
         before = self.log
         told = settings_for(self.sandbox, self._folder / database, **self._settings)
-        self._bot = await self._open.enter_async_context(running_bot(told, self.clock, http_host="127.0.0.1"))
+        self._bot = await self._open.enter_async_context(running_bot(told, self.clock))
         if told.slack_mode == "socket":
             await self.sandbox.slack.connected()
         if ready:

@@ -23,7 +23,7 @@ class ShiftedClock(SystemClock):
 
 
 async def main(ahead: timedelta) -> None:
-    async with running_bot(read_settings(env_file=None), ShiftedClock(ahead), http_host="127.0.0.1"):
+    async with running_bot(read_settings(env_file=None), ShiftedClock(ahead)):
         await asyncio.Event().wait()
 
 

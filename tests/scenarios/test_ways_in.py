@@ -114,19 +114,17 @@ def _free_port() -> int:
 
 
 @asynccontextmanager
-async def _harness_over_http(patch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Harness, str]]:
-    """``patch`` gives the library that judges a signature's age the scenario's clock."""
+async def _harness_over_http() -> AsyncIterator[tuple[Harness, str]]:
     port = _free_port()
     url = f"http://127.0.0.1:{port}/slack/events"
     async with harness(tasks=many(13), started=False) as t:
-        patch.setattr("slack_sdk.signature.Clock.now", lambda _: t.clock.now().timestamp())
         t.sandbox.slack.request_url = url
-        await t.start_bot({"SLACK_MODE": "http", "PORT": str(port), "SLACK_APP_TOKEN": ""})
+        await t.start_bot({"SLACK_MODE": "http", "PORT": str(port), "BIND_ADDRESS": "127.0.0.1", "SLACK_APP_TOKEN": ""})
         yield t, url
 
 
-async def test_over_signed_http_all_ways_in_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with _harness_over_http(monkeypatch) as (t, _):
+async def test_over_signed_http_all_ways_in_work() -> None:
+    async with _harness_over_http() as (t, _):
         assert await t.sandbox.slack.verify_request_url()
         answer = await t.ann.asks("/tasks")
         assert len(titles(answer)) == 12
@@ -152,10 +150,8 @@ FORGED = [
 
 
 @pytest.mark.parametrize(("secret", "age", "status"), FORGED, ids=["sound", "forged", "an hour old", "from the future"])
-async def test_a_request_that_slack_did_not_sign_just_now_is_refused(
-    secret: str, age: int, status: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with _harness_over_http(monkeypatch) as (t, url):
+async def test_a_request_that_slack_did_not_sign_just_now_is_refused(secret: str, age: int, status: int) -> None:
+    async with _harness_over_http() as (t, url):
         stamp = str(int(t.clock.now().timestamp()) + age)
         body = urlencode({"command": "/tasks", "user_id": t.ann.id, "channel_id": "C02CSTEAM00", "trigger_id": "1.2.3"})
         digest = hmac.new(secret.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
@@ -170,8 +166,8 @@ async def test_a_request_that_slack_did_not_sign_just_now_is_refused(
         assert bool(t.messages()) == (status == 200)
 
 
-async def test_health_is_told_over_http(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with _harness_over_http(monkeypatch) as (t, url), aiohttp.ClientSession() as session:
+async def test_health_is_told_over_http() -> None:
+    async with _harness_over_http() as (t, url), aiohttp.ClientSession() as session:
         health = url.replace("/slack/events", "/health")
         async with session.get(health) as answer:
             assert (answer.status, await answer.text()) == (200, "ok")

@@ -56,7 +56,7 @@ async def test_an_hour_later_an_answer_s_address_has_expired_and_it_comes_into_t
         assert (await here.winds(timedelta(hours=1)))["ok"]
         client = AsyncWebClient(BOT_TOKEN, base_url=f"{here.sandbox.slack_url}/api/", session=here.session)
         address = ReplyTarget(here.channel, here.ann, response_url=url)
-        await MessageSender(client, here.session).answer(address, Message("What you asked an hour ago."))
+        await MessageSender(client, here.session, here.clock).answer(address, Message("What you asked an hour ago."))
         late = (await here.sees(2))[-1]
         assert (late.text, late.seen_only_by) == ("What you asked an hour ago.", here.ann)
         assert late.at - answer.at >= timedelta(hours=1)

@@ -79,6 +79,8 @@ async def _answer_response_url(context: Context, request: web.Request) -> web.St
     )
     if fault is not None and fault.drop:
         return cut(request)
+    if fault is not None and fault.page is not None:
+        return web.Response(status=status, text=fault.page, content_type=fault.content_type)
     headers = {"Retry-After": str(fault.retry_after)} if fault is not None and fault.retry_after else {}
     return web.json_response(body, status=fault.status if fault is not None else status, headers=headers)
 

@@ -15,7 +15,8 @@ RESPONSE_URL = "response_url"
 class Fault:
     """What the next call meets instead of Slack's own answer. ``drop`` cuts the connection without any answer.
 
-    ``after_effect`` lets the call do its work first: the bot cannot know, and must not do it again.
+    ``after_effect`` lets the call do its work first: the bot cannot know, and must not do it again. ``page`` is sent as
+    it is in place of JSON, as a proxy does.
     """
 
     status: int = 200
@@ -23,6 +24,8 @@ class Fault:
     retry_after: int | None = None
     drop: bool = False
     after_effect: bool = False
+    page: str | None = None
+    content_type: str = "text/html"
 
 
 @dataclass(slots=True)
@@ -48,6 +51,19 @@ class Faults:
     def break_down(self, method: str, status: int = 500, *, after_effect: bool = False, times: int = 1) -> None:
         """Answer a status such as 500 or 503 with a page that is not JSON."""
         self._plan(method, Fault(status=status, after_effect=after_effect), times)
+
+    def answer_with(
+        self,
+        method: str,
+        page: str,
+        *,
+        status: int = 200,
+        content_type: str = "text/plain",
+        after_effect: bool = False,
+        times: int = 1,
+    ) -> None:
+        """Answer ``page`` as it is: a proxy's words, broken JSON, an array."""
+        self._plan(method, Fault(status=status, page=page, content_type=content_type, after_effect=after_effect), times)
 
     def drop(self, method: str, *, after_effect: bool = False, times: int = 1) -> None:
         """Cut the connection, before or after the call had its effect."""

@@ -9,15 +9,18 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal
 
-from aiohttp import ClientError, ClientSession, WSMsgType
-from slack_sdk.errors import SlackApiError, SlackClientError
+from aiohttp import ClientSession, WSMsgType
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.access.person import Person, Standing, same_email
 from bot.domain.access.policy import Admins
 from bot.domain.problems import ChatProblem
+from bot.proxies import proxy_for
+from bot.slack.api.answers import NotSlack
+from bot.slack.api.errors import passes
 from bot.slack.api.people import SlackPeople
 from bot.slack.api.reader import SlackReader
+from bot.slack.api.socket_dial import dial_address
 from bot.slack.manifest import APP_SCOPE, SCOPES
 from bot.use_cases.operations.checkup import Finding
 from bot.use_cases.ports.clock import Clock
@@ -42,7 +45,6 @@ _REINSTALL = "Install the app in the workspace again under OAuth & Permissions, 
 _NETWORK = "Check SLACK_API_URL, the network and any proxy, then run the doctor again."
 _LATER = "Wait a minute, then run the doctor again."
 _BOT_TOKEN_REMEDIES = {
-    "ratelimited": _LATER,
     "invalid_auth": _COPY_BOT_TOKEN,
     "not_authed": _COPY_BOT_TOKEN,
     "not_allowed_token_type": _COPY_BOT_TOKEN,
@@ -69,6 +71,7 @@ async def check_slack(
 ) -> list[Finding]:
     """Look at everything, whatever is broken. ``hello_within`` is in seconds."""
     client = AsyncWebClient(token=access.bot_token, base_url=access.api_url, session=session, retry_handlers=[])
+    client.proxy = proxy_for(access.api_url)
     findings = await _check_bot(client, access.admins, clock)
     if access.mode == "socket":
         return [*findings, await _check_socket(client, access.app_token, session, hello_within)]
@@ -76,20 +79,19 @@ async def check_slack(
 
 
 async def _check_bot(client: AsyncWebClient, admins: Admins, clock: Clock) -> list[Finding]:
+    reader = SlackReader(client)
     try:
-        answer = await client.auth_test()
-    except SlackApiError as error:
-        do = _BOT_TOKEN_REMEDIES.get(_code(error), _NETWORK)
-        return [Finding(_BOT, False, _refusal(error), do), *_not_looked_at()]
-    except (ClientError, SlackClientError, TimeoutError) as error:
-        return [Finding(_BOT, False, _unreached(error), _NETWORK), *_not_looked_at()]
+        answer = await reader.call("auth.test")
+        team_id = answer.text("team_id")
+    except ChatProblem as problem:
+        return [_refused(_BOT, problem, _BOT_TOKEN_REMEDIES.get(problem.code, _NETWORK)), *_not_looked_at()]
     found = f"Belongs to {answer.get('user')} in the workspace {answer.get('team')}."
-    people = SlackPeople(SlackReader(client), str(answer["team_id"]), clock, answer.get("enterprise_id"))
+    people = SlackPeople(reader, team_id, clock, answer.get("enterprise_id"))
     return [
         Finding(_BOT, True, found),
         _check_scopes(answer.headers),
         _check_clock(answer.headers, clock),
-        await _check_admins(admins, people, SlackReader(client)),
+        await _check_admins(admins, people, reader),
     ]
 
 
@@ -124,27 +126,25 @@ def _check_clock(headers: Mapping[str, str], clock: Clock) -> Finding:
 async def _check_socket(client: AsyncWebClient, app_token: str, session: ClientSession, hello_within: float) -> Finding:
     if not app_token:
         return Finding(_SOCKET, False, "There is no app-level token.", _COPY_APP_TOKEN)
+    asking = AsyncWebClient(token=app_token, base_url=client.base_url, session=session, retry_handlers=[])
+    asking.proxy = client.proxy
     try:
-        answer = await client.apps_connections_open(app_token=app_token)
-    except SlackApiError as error:
-        do = {"": _NETWORK, "ratelimited": _LATER}.get(_code(error), _COPY_APP_TOKEN)
-        return Finding(_SOCKET, False, _refusal(error), do)
-    except (ClientError, SlackClientError, TimeoutError) as error:
-        return Finding(_SOCKET, False, _unreached(error), _NETWORK)
-    return await _hear_hello(str(answer["url"]), session, hello_within)
+        url = await SlackReader(asking).open_connection()
+    except ChatProblem as problem:
+        return _refused(_SOCKET, problem, _NETWORK if problem.code == "unreachable" else _COPY_APP_TOKEN)
+    return await _hear_hello(url, session, hello_within)
 
 
 async def _hear_hello(url: str, session: ClientSession, within: float) -> Finding:
     """Connect, and leave at once: Slack may hand any socket a payload, and nobody here would answer it."""
     proxy = "Let this machine open WebSockets (wss://) to Slack, through the proxy if there is one."
     try:
-        async with session.ws_connect(url) as socket:
+        async with await dial_address(url, session) as socket:
             message = await socket.receive(timeout=within)
     except TimeoutError:
         return Finding(_SOCKET, False, f"Slack said nothing within {within:g} seconds.", proxy)
-    except ClientError as error:
-        # Only the kind: the words of it would hold the address with its ticket.
-        return Finding(_SOCKET, False, f"The socket does not open ({type(error).__name__}).", proxy)
+    except ChatProblem as problem:
+        return Finding(_SOCKET, False, f"The socket does not open ({problem.detail}).", proxy)
     frame = _frame(message.data) if message.type is WSMsgType.TEXT else {}
     if frame.get("type") == "hello":
         return Finding(_SOCKET, True, "Opens, and Slack says hello.")
@@ -199,22 +199,15 @@ async def _faults_of_channel(channel: str, reader: SlackReader) -> list[str]:
     return [f"the bot sees no channel {channel}"]
 
 
-def _unreached(error: Exception) -> str:
-    return f"Slack cannot be reached ({str(error) or type(error).__name__})."
-
-
-def _refusal(error: SlackApiError) -> str:
-    code = _code(error)
-    return (
-        f"Slack refused the token: {code}."
-        if code
-        else f"What answers is not Slack (HTTP {error.response.status_code})."
-    )
-
-
-def _code(error: SlackApiError) -> str:
-    """Slack's own word for the failure; empty where the answer was not Slack's."""
-    return str(error.response.get("error") or "")[:60] if isinstance(error.response.data, dict) else ""
+def _refused(name: str, problem: ChatProblem, do: str) -> Finding:
+    if isinstance(problem, NotSlack):
+        status = f" (HTTP {problem.status})" if problem.status else ""
+        return Finding(name, False, f"What answers is not Slack{status}.", do)
+    if problem.code == "unreachable":
+        return Finding(name, False, f"Slack cannot be reached ({problem.detail[:200]}).", do)
+    if passes(problem):
+        return Finding(name, False, f"Slack has no answer just now ({problem.code}).", _LATER)
+    return Finding(name, False, f"Slack refused the token: {problem.code[:60]}.", do)
 
 
 def _header(headers: Mapping[str, Any], name: str) -> str | None:

@@ -15,6 +15,9 @@ from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.proxies import proxy_for
+from bot.slack.api.answers import asked_wait, may_wait
+from bot.slack.api.patience import once_slack_answers
 from bot.slack.api.reader import SlackReader
 from bot.slack.transport.bolt_app import Identity
 from bot.slack.transport.http import served_http
@@ -24,7 +27,6 @@ from bot.use_cases.ports.clock import Clock
 
 log = logging.getLogger(__name__)
 
-_LONGEST_WAIT_SECONDS = 30.0
 _TIMEOUT = ClientTimeout(total=30, connect=10)
 
 
@@ -34,6 +36,7 @@ class SlackLine:
 
     client: AsyncWebClient
     session: ClientSession
+    clock: Clock
 
 
 @asynccontextmanager
@@ -42,18 +45,23 @@ async def open_slack(api_url: str, bot_token: str, clock: Clock) -> AsyncIterato
         client = AsyncWebClient(token=bot_token, base_url=api_url, session=session)
         # The library's default repeats a post after a cut connection, and does not wait out a 429 at all.
         client.retry_handlers = [WaitOutRateLimit(clock)]
-        yield SlackLine(client, session)
+        client.proxy = proxy_for(api_url)  # its own look at the environment leaves NO_PROXY out
+        yield SlackLine(client, session, clock)
 
 
 async def prove_identity(line: SlackLine) -> Identity:
-    """Who the bot is. Raises ChatProblem with a sentence where the token is no good."""
-    answer = await SlackReader(line.client).call("auth.test")
+    """Who the bot is, once Slack can be reached. Raises ChatProblem with a sentence where the token is no good."""
+    return await once_slack_answers(lambda: _identity(line.client), line.clock)
+
+
+async def _identity(client: AsyncWebClient) -> Identity:
+    answer = await SlackReader(client).call("auth.test")
     return Identity(
-        team_id=str(answer["team_id"]),
+        team_id=answer.text("team_id"),
         team_name=str(answer.get("team") or ""),
         enterprise_id=answer.get("enterprise_id"),
         bot_id=str(answer.get("bot_id") or ""),
-        bot_person_id=str(answer["user_id"]),
+        bot_person_id=answer.text("user_id"),
         bot_name=str(answer.get("user") or "me"),
         team_url=str(answer.get("url") or ""),
     )
@@ -65,6 +73,7 @@ async def listening(
     line: SlackLine,
     *,
     app_token: str | None,
+    signing_secret: str,
     http_address: tuple[str, int],
     clock: Clock,
     monitor: HealthMonitor,
@@ -74,7 +83,7 @@ async def listening(
         if app_token:
             await stack.enter_async_context(connected_socket(app, line.client, line.session, app_token, clock, monitor))
         else:
-            await stack.enter_async_context(served_http(app, *http_address, clock, monitor))
+            await stack.enter_async_context(served_http(app, signing_secret, *http_address, clock, monitor))
         yield
 
 
@@ -93,7 +102,7 @@ class WaitOutRateLimit(AsyncRetryHandler):
         response: HttpResponse | None = None,
         error: Exception | None = None,
     ) -> bool:
-        return response is not None and response.status_code == 429 and _asked_wait(response) <= _LONGEST_WAIT_SECONDS
+        return response is not None and response.status_code == 429 and may_wait(response.headers)
 
     async def prepare_for_next_attempt_async(
         self,
@@ -106,14 +115,6 @@ class WaitOutRateLimit(AsyncRetryHandler):
         if response is None:
             return
         state.next_attempt_requested = True
-        log.info("Slack asks to slow down", extra={"seconds": _asked_wait(response)})
-        await self._clock.sleep(_asked_wait(response))
+        log.info("Slack asks to slow down", extra={"seconds": asked_wait(response.headers)})
+        await self._clock.sleep(asked_wait(response.headers))
         state.increment_current_attempt()
-
-
-def _asked_wait(response: HttpResponse) -> float:
-    for name, values in response.headers.items():
-        if name.lower() == "retry-after":
-            value = values[0] if isinstance(values, list) else values
-            return float(value) if str(value).replace(".", "", 1).isdigit() else 1.0
-    return 1.0

@@ -16,12 +16,19 @@ _SENTENCES = {
     "account_inactive": "My Slack account is switched off. An admin has to install the app again.",
     "invalid_auth": "Slack doesn't know my token. An admin has to check SLACK_BOT_TOKEN.",
     "user_not_found": "Slack doesn't know this person. Pick them from Slack's list after typing @.",
+    "endless_list": "Slack's list does not come to an end, so I stopped reading it. Please try again in a minute.",
     "unreachable": "I can't reach Slack properly just now. Please try again in a minute.",
 }
 
 _MAY_BE_POSTED = frozenset({"unreachable", "internal_error", "fatal_error", "request_timeout", "service_unavailable"})
 """No answer at all, or one of those after which "some aspect of the operation may have succeeded"
 (https://docs.slack.dev/reference/methods)."""
+
+WANT_ANOTHER_TOKEN = frozenset(
+    {"invalid_auth", "not_authed", "not_allowed_token_type", "token_revoked", "token_expired", "account_inactive"}
+)
+_PASSES = frozenset({"unreachable", "ratelimited", "team_added_to_org"}) | _MAY_BE_POSTED
+_ONE_WORD = {"rate_limited": "ratelimited"}  # the Web API says one, a response_url the other
 
 _TRIED = {
     "apps.connections.open": "open a connection",
@@ -46,17 +53,28 @@ _TRIED = {
 }
 
 
-def chat_problem(code: str, method: str, detail: str) -> ChatProblem:
-    """``code`` is the ``error`` of Slack's answer to ``method``. ``detail`` goes to the log, shortened."""
+def chat_problem(code: str, method: str, detail: str, *, status: int = 200) -> ChatProblem:
+    """``code`` is the ``error`` of Slack's answer to ``method``. ``detail`` goes to the log, shortened.
+
+    Behind a ``status`` from 500 the request may have been carried out, whatever the code beside it says.
+    """
+    code = _ONE_WORD.get(code, code)
     if code == "missing_scope":
         sentence = "I lack a permission in Slack for this. An admin can see which one with: tasks-bot doctor."
     else:
         tried = _TRIED.get(method, f"use {method[:60]}")
         refused = f"I tried to {tried}, and Slack refused ({code[:40]}). Please tell your admin."
         sentence = _SENTENCES.get(code, refused)
-    return ChatProblem(sentence, code=code, detail=f"{method}: {detail[:300]}", may_be_posted=code in _MAY_BE_POSTED)
+    may_be_posted = code in _MAY_BE_POSTED or status >= 500
+    return ChatProblem(sentence, code=code, detail=f"{method}: {detail[:300]}", may_be_posted=may_be_posted)
 
 
-def unreachable(error: Exception) -> ChatProblem:
-    detail = f"{type(error).__name__}: {error}"[:300]
-    return ChatProblem(_SENTENCES["unreachable"], code="unreachable", detail=detail, may_be_posted=True)
+def unreachable(method: str, detail: str, *, may_be_posted: bool) -> ChatProblem:
+    """No answer of Slack's: a cut connection, a proxy's page, a body that nobody can read."""
+    said = f"{method}: {detail[:300]}"
+    return ChatProblem(_SENTENCES["unreachable"], code="unreachable", detail=said, may_be_posted=may_be_posted)
+
+
+def passes(problem: ChatProblem) -> bool:
+    """Whether waiting alone may help, as it does not where Slack refuses a token."""
+    return problem.code in _PASSES or problem.may_be_posted

@@ -6,25 +6,26 @@ connection is not repeated, since Slack may have posted the message (the library
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
-from aiohttp import ClientError, ClientSession
-from slack_sdk.errors import SlackApiError
+from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.problems import ChatProblem
-from bot.slack.api.errors import chat_problem, unreachable
+from bot.proxies import proxy_for
+from bot.slack.api.answers import Answer, UrlAnswer, answer_of, asked_wait, may_wait, no_answer, refusal
+from bot.slack.api.errors import WANT_ANOTHER_TOKEN
 from bot.slack.blocks.message import Message
 from bot.slack.feature import Modal
+from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.digest_post import Posted
 
 log = logging.getLogger(__name__)
 
+_MOST_WAITS = 3  # for a response_url that says 429
 _TRIGGER_IS_GONE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"}
 
 
@@ -40,9 +41,10 @@ class ReplyTarget:
 
 
 class MessageSender:
-    def __init__(self, client: AsyncWebClient, session: ClientSession) -> None:
+    def __init__(self, client: AsyncWebClient, session: ClientSession, clock: Clock) -> None:
         self._client = client
         self._session = session
+        self._clock = clock
 
     async def answer(self, address: ReplyTarget, message: Message, *, replaces: bool = False) -> None:
         """Deliver, by the response_url while it lasts, then by the channel, then by direct message."""
@@ -55,10 +57,10 @@ class MessageSender:
 
     async def last_word(self, address: ReplyTarget, message: Message) -> None:
         """Deliver what must be heard, by one way after the other: a sentence twice is better than silence."""
-        by_channel = replace(address, response_url=None)
-        for way in (partial(self.answer, address), partial(self.answer, by_channel)):
+        ways = [address, replace(address, response_url=None)] if address.response_url else [address]
+        for way in ways:
             try:
-                await way(message)
+                await self.answer(way, message)
             except ChatProblem as problem:
                 log.warning("not heard", extra={"code": problem.code, "detail": problem.detail})
             else:
@@ -87,27 +89,27 @@ class MessageSender:
         """Post to a channel, or by a person's id to their direct messages, which need not be opened first."""
         arguments = {"channel": place_id, "thread_ts": thread_ts, "metadata": metadata, **_body(message)}
         answer = await self._call("chat.postMessage", arguments)
-        return Posted(str(answer.get("channel") or place_id), str(answer["ts"]))
+        return Posted(str(answer.get("channel") or place_id), answer.text("ts"))
 
     async def direct(self, person_id: str, message: Message) -> str:
         return await self.post(await self.open_direct(person_id), message)
 
     async def open_direct(self, person_id: str) -> str:
         """The id of the direct messages between the bot and a person."""
-        opened = await self._call("conversations.open", {"users": person_id})
-        return str(opened["channel"]["id"])
+        return (await self._call("conversations.open", {"users": person_id})).text("channel", "id")
 
     async def upload(self, filename: str, content: bytes, *, title: str, alt_text: str) -> str:
         """Put a file into Slack in its three steps; it is seen nowhere until a message names its id."""
         wanted = {"filename": filename, "length": len(content), "alt_txt": alt_text[:1000]}
         place = await self._call("files.getUploadURLExternal", wanted, as_form=True)
+        address, file_id = place.text("upload_url"), place.text("file_id")
         try:
-            async with self._session.post(str(place["upload_url"]), data=content) as response:
-                if response.status != 200:
-                    raise chat_problem("unreachable", "upload", f"status {response.status}")
-        except (ClientError, TimeoutError) as error:
-            raise unreachable(error) from error
-        file_id = str(place["file_id"])
+            async with self._session.post(address, data=content, proxy=proxy_for(address)) as response:
+                status = response.status
+        except Exception as error:
+            raise no_answer("upload", error) from error
+        if status != 200:
+            raise refusal("upload", status, None)
         await self._call("files.completeUploadExternal", {"files": [{"id": file_id, "title": title[:200]}]})
         return file_id
 
@@ -138,43 +140,53 @@ class MessageSender:
         try:
             await self._call("chat.postEphemeral", {**arguments, **_body(message)})
         except ChatProblem as problem:
-            if problem.code in {"unreachable", "invalid_auth", "token_revoked", "account_inactive"}:
+            if problem.may_be_posted or problem.code == "unreachable" or problem.code in WANT_ANOTHER_TOKEN:
                 raise
             await self.direct(address.person_id, message)
 
     async def _respond(self, url: str, message: Message, *, replaces: bool) -> bool:
-        """False where the address is used up or expired, so that another way has to be taken."""
+        """False where the message certainly did not arrive and this address will not take it: another way has to.
+
+        So it is where the address is used up, cannot be reached at all (hooks.slack.com is another host than
+        slack.com), or keeps saying 429.
+        """
         body = {
             "response_type": "in_channel" if message.in_channel else "ephemeral",
             "replace_original": replaces,
             **_body(message),
         }
         try:
-            async with self._session.post(url, json=body) as response:
-                reason = (await response.text())[:200]
-                refusal = _refusal(reason)
-                if response.status < 300 and not refusal:
-                    return True
-        except (ClientError, TimeoutError) as error:
-            raise unreachable(error) from error
-        log.info("response_url no longer taken", extra={"status": response.status, "reason": reason})
-        if response.status in {404, 410}:
+            answer = await self._post_to_url(url, body)
+        except ChatProblem as problem:
+            if problem.may_be_posted:
+                raise
+            log.warning("response_url cannot be reached", extra={"detail": problem.detail})
             return False
-        raise chat_problem(refusal or "unreachable", "response_url", reason)
+        if answer.taken:
+            return True
+        log.info("response_url no longer taken", extra={"status": answer.status, "reason": answer.body})
+        if answer.used_up or answer.status == 429:
+            return False
+        raise answer.problem
 
-    async def _call(self, method: str, arguments: Mapping[str, Any], *, as_form: bool = False) -> Mapping[str, Any]:
+    async def _post_to_url(self, url: str, body: Mapping[str, Any]) -> UrlAnswer:
+        """Wait where Slack asks to, as long as a person would, and a few times."""
+        waits = 0
+        while True:
+            try:
+                async with self._session.post(url, json=body, proxy=proxy_for(url)) as response:
+                    text = (await response.text(errors="replace"))[:200]
+            except Exception as error:
+                raise no_answer("response_url", error) from error
+            if response.status != 429 or waits == _MOST_WAITS or not may_wait(response.headers):
+                return UrlAnswer(response.status, text)
+            waits += 1
+            await self._clock.sleep(asked_wait(response.headers))
+
+    async def _call(self, method: str, arguments: Mapping[str, Any], *, as_form: bool = False) -> Answer:
         given = {name: value for name, value in arguments.items() if value is not None}
-        try:
-            sent = self._client.api_call(method, data=given) if as_form else self._client.api_call(method, json=given)
-            answer = await sent
-        except SlackApiError as error:
-            raise chat_problem(str(error.response.get("error", "unreachable")), method, str(error.response)) from error
-        except (ClientError, TimeoutError) as error:
-            raise unreachable(error) from error
-        data = answer.data
-        if not isinstance(data, dict):
-            raise chat_problem("unreachable", method, "Slack's answer was not JSON")
-        return data
+        sent = self._client.api_call(method, data=given) if as_form else self._client.api_call(method, json=given)
+        return await answer_of(method, sent)
 
 
 def view_of(modal: Modal) -> dict[str, Any]:
@@ -187,15 +199,6 @@ def view_of(modal: Modal) -> dict[str, Any]:
         "private_metadata": modal.carried,
         "blocks": list(modal.blocks),
     }
-
-
-def _refusal(body: str) -> str:
-    """The error word in what a response_url answered: JSON with ``ok`` false, or the bare word; "" for neither."""
-    try:
-        answer = json.loads(body)
-    except ValueError:
-        return body if body.replace("_", "").isalpha() and body != "ok" else ""
-    return str(answer.get("error", "")) if isinstance(answer, dict) and answer.get("ok") is False else ""
 
 
 def _body(message: Message) -> dict[str, Any]:

@@ -30,12 +30,16 @@ class Work:
         if self._running:
             log.info("finishing what was asked", extra={"outstanding": len(self._running)})
             await asyncio.wait(self._running, timeout=seconds)
+        if self._running:
+            log.warning("cut short", extra={"outstanding": len(self._running)})
+            await self.cancel()
+
+    async def cancel(self) -> None:
+        """End what runs now, and wait until it has ended."""
         cut_short = list(self._running)
         for task in cut_short:
             task.cancel()
-        if cut_short:
-            log.warning("cut short", extra={"outstanding": len(cut_short)})
-            await asyncio.gather(*cut_short, return_exceptions=True)
+        await asyncio.gather(*cut_short, return_exceptions=True)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)

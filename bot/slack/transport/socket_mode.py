@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-from aiohttp import ClientSession, ClientWebSocketResponse, ClientWSTimeout
+from aiohttp import ClientSession, ClientWebSocketResponse
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
@@ -20,8 +20,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.problems import ChatProblem
-from bot.slack.api.reader import SlackReader
+from bot.slack.api.socket_dial import dial_socket
 from bot.slack.transport.background_work import Work
 from bot.slack.transport.socket_pool import socket_pool
 from bot.use_cases.operations.health_monitor import HealthMonitor
@@ -30,10 +29,7 @@ from bot.use_cases.ports.clock import Clock
 log = logging.getLogger(__name__)
 
 _HAND_OVER_SECONDS = 2.0
-_PING_AFTER_SECONDS = 5.0  # of silence; without a pong within half of it the socket ends
-_CLOSE_WITHIN = ClientWSTimeout(ws_close=2.0)
 _ANSWERED_IN_ACK = frozenset({"view_submission", "block_suggestion"})
-_TOKEN_REFUSED = {"invalid_auth", "not_allowed_token_type", "missing_scope", "token_revoked", "account_inactive"}
 
 
 @asynccontextmanager
@@ -42,21 +38,16 @@ async def connected_socket(
 ) -> AsyncIterator[None]:
     """Connected while the context lasts; leaving it stops taking payloads, so that what runs can be finished.
 
-    Raises ChatProblem where the token is no good, or Slack cannot be reached.
+    Waits where Slack cannot be reached. Raises ChatProblem where the token is no good.
     """
     asking = AsyncWebClient(
         token=app_token, base_url=client.base_url, session=session, retry_handlers=client.retry_handlers
     )
+    asking.proxy = client.proxy
     taken = Work()
 
     async def dial() -> ClientWebSocketResponse:
-        return await session.ws_connect(
-            await _ticket(asking),
-            heartbeat=_PING_AFTER_SECONDS,
-            timeout=_CLOSE_WITHIN,
-            proxy=client.proxy,
-            ssl=client.ssl or True,
-        )
+        return await dial_socket(asking, session)
 
     async def hear(socket: ClientWebSocketResponse, said: Mapping[str, Any]) -> None:
         request = SocketModeRequest.from_dict(dict(said))
@@ -75,21 +66,6 @@ async def connected_socket(
     async with socket_pool(dial, hear, clock, monitor):
         yield
     await taken.drain(_HAND_OVER_SECONDS)
-
-
-async def _ticket(client: AsyncWebClient) -> str:
-    """The address of one socket, good for one handshake. Raises ChatProblem."""
-    try:
-        return str((await SlackReader(client).call("apps.connections.open"))["url"])
-    except ChatProblem as problem:
-        if problem.code not in _TOKEN_REFUSED:
-            raise
-        raise ChatProblem(
-            "Slack refuses my app-level token. An admin has to check SLACK_APP_TOKEN: it begins with xapp- and has "
-            "the permission connections:write.",
-            code=problem.code,
-            detail=problem.detail,
-        ) from problem
 
 
 async def _ack(

@@ -12,21 +12,22 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-from aiohttp import ClientError, ClientWebSocketResponse, WSMsgType
+from aiohttp import ClientWebSocketResponse, WSMsgType
 
 from bot.domain.problems import ChatProblem
+from bot.slack.api.patience import back_off, once_slack_answers
+from bot.slack.transport.background_work import Work
+from bot.slack.transport.supervisor import STEADY_SECONDS, supervised
 from bot.use_cases.operations.health_monitor import HealthMonitor
 from bot.use_cases.ports.clock import Clock
 
 log = logging.getLogger(__name__)
 
 SOCKETS = 2
-_WAITS_SECONDS = (0.0, 1.0, 5.0, 15.0, 30.0)  # apps.connections.open allows a small burst, then about one a minute
-_STEADY_SECONDS = 60.0  # what lasted so long is replaced at once, like the first
 _LINGER_SECONDS = 30.0  # Slack closes a replaced socket itself, sooner than this
 _WATCH_SECONDS = 2.0
 
@@ -38,106 +39,102 @@ Hear = Callable[[ClientWebSocketResponse, Mapping[str, Any]], Awaitable[None]]
 async def socket_pool(dial: Dial, hear: Hear, clock: Clock, monitor: HealthMonitor) -> AsyncIterator[None]:
     """Connected while the context lasts. ``hear`` gets each of Slack's frames and the socket that it came by.
 
-    The first socket is open when this yields, or its ChatProblem raised; later ones are tried for again and again.
+    ``dial`` raises ChatProblem. The first socket is open when this yields, however long that takes; only a problem that
+    waiting cannot help is raised. Later sockets are tried for again and again, whatever is raised.
     """
-    kept = _SocketPool(hear, clock, monitor)
+    pool = _SocketPool(dial, hear, clock, monitor)
     try:
-        kept.keep(dial, await kept.first(dial))
-        for _ in range(SOCKETS - 1):
-            kept.keep(dial)
+        await pool.open_first()
+        pool.keep()
         yield
     finally:
-        await kept.close()
+        await pool.close()
 
 
 class _SocketPool:
-    def __init__(self, hear: Hear, clock: Clock, monitor: HealthMonitor) -> None:
+    def __init__(self, dial: Dial, hear: Hear, clock: Clock, monitor: HealthMonitor) -> None:
+        self._dial = dial
         self._hear = hear
         self._clock = clock
         self._monitor = monitor
         self._open: set[ClientWebSocketResponse] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._start(self._watch())
+        self._unkept: list[ClientWebSocketResponse] = []
+        self._tasks = Work()
 
-    def keep(self, dial: Dial, socket: ClientWebSocketResponse | None = None) -> None:
-        """Have a socket from now on: ``socket``, then always another."""
-        self._start(self._keep(dial, socket))
-
-    async def first(self, dial: Dial) -> ClientWebSocketResponse:
+    async def open_first(self) -> None:
         """Raises ChatProblem."""
-        tries = 0
-        while (socket := await self._dialled(dial)) is None:
-            tries += 1
-            await self._pause(tries)
-        return socket
+        self._unkept.append(self._opened(await once_slack_answers(self._dial, self._clock)))
+
+    def keep(self) -> None:
+        """Have sockets from now on: the first one, then always others."""
+        for number in range(SOCKETS):
+            self._tasks.start(supervised(f"keeper {number + 1} of the sockets", self._keep, self._clock))
+        self._tasks.start(supervised("the watch over the sockets", self._watch, self._clock))
 
     async def close(self) -> None:
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await asyncio.gather(*(socket.close() for socket in self._open))
+        await self._tasks.cancel()
+        await asyncio.gather(*(socket.close() for socket in self._open), return_exceptions=True)
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _keep(self, dial: Dial, socket: ClientWebSocketResponse | None) -> None:
+    async def _keep(self) -> None:
         tries = 0
         while True:
+            socket = self._unkept.pop() if self._unkept else await self._dialled()
             if socket is not None:
                 since = self._clock.monotonic()
                 await self._listen(socket)
-                tries = 0 if self._clock.monotonic() - since >= _STEADY_SECONDS else tries
-            await self._pause(tries)
+                tries = 0 if self._clock.monotonic() - since >= STEADY_SECONDS else tries
+            await self._clock.sleep(back_off(tries))
             tries += 1
-            try:
-                socket = await self._dialled(dial)
-            except ChatProblem as problem:
-                socket = None
-                log.warning("Slack gives no socket", extra={"code": problem.code, "detail": problem.detail})
 
-    async def _pause(self, tries: int) -> None:
-        await self._clock.sleep(_WAITS_SECONDS[min(tries, len(_WAITS_SECONDS) - 1)])
-
-    async def _dialled(self, dial: Dial) -> ClientWebSocketResponse | None:
-        """None where the handshake failed. Raises ChatProblem."""
+    async def _dialled(self) -> ClientWebSocketResponse | None:
+        """None where there was no socket to be had; whatever is raised is Slack's or a proxy's doing, and passes."""
         try:
-            socket = await dial()
-        except (ClientError, TimeoutError) as error:  # only its kind is told: the words would hold the ticket
-            log.warning("a socket does not open", extra={"kind": type(error).__name__})
+            return self._opened(await self._dial())
+        except ChatProblem as problem:
+            log.warning("Slack gives no socket", extra={"code": problem.code, "detail": problem.detail})
             return None
+
+    def _opened(self, socket: ClientWebSocketResponse) -> ClientWebSocketResponse:
         self._open.add(socket)
-        self._note()
         log.info("a socket to Slack is open")
         return socket
 
     async def _listen(self, socket: ClientWebSocketResponse) -> None:
         """Until a successor is wanted: the socket has ended, or Slack asks for one and will end it."""
         successor_wanted = asyncio.Event()
-        self._start(self._read(socket, successor_wanted))
+        self._tasks.start(self._read(socket, successor_wanted))
         await successor_wanted.wait()
-        self._note()
 
     async def _read(self, socket: ClientWebSocketResponse, successor_wanted: asyncio.Event) -> None:
         try:
+            self._note()
             async for frame in socket:
-                if frame.type is not WSMsgType.TEXT or not frame.data.startswith("{"):
-                    continue
-                self._note()
-                said = json.loads(frame.data)
-                if said.get("type") == "disconnect":
-                    log.info("Slack asks for another socket", extra={"reason": str(said.get("reason"))[:60]})
-                    successor_wanted.set()
-                    self._start(self._leave(socket))
-                else:
-                    await self._hear(socket, said)
+                if frame.type is WSMsgType.TEXT:
+                    await self._take(socket, frame.data, successor_wanted)
         except Exception:  # the socket is given up, and another one dialled
             log.exception("a socket failed")
+        finally:
+            self._open.discard(socket)
+            successor_wanted.set()
             await socket.close()
-        self._open.discard(socket)
+            self._note()
+
+    async def _take(self, socket: ClientWebSocketResponse, text: str, successor_wanted: asyncio.Event) -> None:
+        """One frame of Slack's. What is wrong with one frame costs only that frame."""
+        self._note()
+        try:
+            said = json.loads(text)
+            if not isinstance(said, dict):
+                return
+            if said.get("type") != "disconnect":
+                await self._hear(socket, said)
+                return
+        except Exception:
+            log.exception("a frame of Slack's could not be taken")
+            return
+        log.info("Slack asks for another socket", extra={"reason": str(said.get("reason"))[:60]})
         successor_wanted.set()
+        self._tasks.start(self._leave(socket))
 
     async def _leave(self, socket: ClientWebSocketResponse) -> None:
         await self._clock.sleep(_LINGER_SECONDS)

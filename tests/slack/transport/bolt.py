@@ -130,7 +130,7 @@ class BoltApp:
         answering = Answering(handlers, FakePeople(ANN, GUEST), sender, posts, self.seen, clock, "/tasks")
         identity = Identity("T1", "Firm", None, "B1", OUR_BOT, "tasks")
         client = AsyncWebClient(token="xoxb-test", base_url="http://127.0.0.1:1/api/")
-        self._app = build_app(identity, client, answering, self._work, signing_secret="")
+        self._app = build_app(identity, client, answering, self._work)
 
     async def hears(self, body: Mapping[str, Any]) -> BoltResponse:
         """One payload over the socket, and all that it leads to."""

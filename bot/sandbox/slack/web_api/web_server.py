@@ -91,6 +91,8 @@ def _answer(
     if fault is not None and fault.drop:
         return cut(request)
     status, body, retry_after = outcome
+    if fault is not None and fault.page is not None:
+        return web.Response(status=status, text=fault.page, content_type=fault.content_type)
     headers = {"X-OAuth-Scopes": ",".join(sorted(context.tokens.scopes))}
     if method is not None and method.scope is not None:
         headers["X-Accepted-OAuth-Scopes"] = method.scope

@@ -56,7 +56,10 @@ async def posting(draw: Draw | None = None, **world: Any) -> AsyncIterator[tuple
         clock = FlowingClock(NOW)
         async with open_slack(f"{here.url}/api/", BOT_TOKEN, clock) as line:
             reader = SlackReader(line.client)
-            yield here, SlackDigestPost(MessageSender(line.client, line.session), reader, PostRateLimiter(clock), draw)
+            yield (
+                here,
+                SlackDigestPost(MessageSender(line.client, line.session, clock), reader, PostRateLimiter(clock), draw),
+            )
 
 
 def seen(here: World, channel_id: str = SALES.id) -> list[Message]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -21,7 +22,17 @@ async def supervised(name: str, work: Callable[[], Awaitable[None]], clock: Cloc
         try:
             await work()
             log.error("%s ended and is started again", name)
+        except asyncio.CancelledError:
+            if _is_cancelled():
+                raise
+            log.exception("%s was cancelled from within and is started again", name)
         except Exception:
             log.exception("%s failed and is started again", name)
         tries = 0 if clock.monotonic() - since >= STEADY_SECONDS else tries + 1
         await clock.sleep(back_off(tries))
+
+
+def _is_cancelled() -> bool:
+    """Whether somebody ended this task. A library that lets a CancelledError of its own escape has not."""
+    task = asyncio.current_task()
+    return task is None or task.cancelling() > 0

@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientSession, ConnectionTimeoutError, ServerDisconnectedError
 
 from bot.domain.access.policy import Admins
 from bot.domain.problems import ChatProblem
+from bot.slack.api.answers import no_answer
 from bot.slack.api.checkup import SlackAccess, check_slack
 from bot.slack.api.connection import SlackLine, open_slack
 from bot.slack.api.message_sender import MessageSender, ReplyTarget
@@ -81,6 +82,21 @@ async def test_what_never_left_was_not_posted() -> None:
         with pytest.raises(ChatProblem) as caught:
             await sender_on(line).post("C1", Message("Hello."))
         assert (caught.value.code, caught.value.may_be_posted) == ("unreachable", False)
+
+
+@pytest.mark.parametrize(
+    ("error", "may_be_posted"),
+    [
+        (ConnectionTimeoutError("no connection in time"), False),
+        (TimeoutError(), True),
+        (ServerDisconnectedError(), True),
+        (ConnectionResetError(), True),
+        (RuntimeError("Session is closed"), True),
+    ],
+    ids=repr,
+)
+def test_only_without_a_connection_it_is_certain_that_nothing_arrived(error: Exception, may_be_posted: bool) -> None:
+    assert no_answer("chat.postMessage", error).may_be_posted is may_be_posted
 
 
 @pytest.mark.parametrize("status", [200, 500, 503])

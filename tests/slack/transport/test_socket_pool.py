@@ -23,6 +23,7 @@ from tests.fakes import FakeHeartbeatBook, HandWoundClock, settle
 from tests.slack.odd_slack import ODD, OddSlack, Said, odd_slack
 
 FAILURES = [OSError("no route"), ValueError("nonsense"), KeyError("url"), RuntimeError("closed"), AssertionError()]
+STRAY = asyncio.CancelledError("of a library's own, not ours")
 
 
 class Pool:
@@ -69,7 +70,7 @@ async def pool() -> AsyncIterator[Pool]:
             yield here
 
 
-def raising(error: Exception, times: int) -> Callable[[], None]:
+def raising(error: BaseException, times: int) -> Callable[[], None]:
     left = [error] * times
 
     def maybe() -> None:
@@ -101,8 +102,8 @@ async def test_refused_handshakes_and_tickets_that_are_no_address_do_not_end_it(
         await here.until(lambda: len(here.slack.sockets) == 2 and not here.slack.refuse_handshakes, winding=1.0)
 
 
-@pytest.mark.parametrize("error", FAILURES, ids=repr)
-async def test_a_keeper_outlives_whatever_dialling_raises(error: Exception) -> None:
+@pytest.mark.parametrize("error", [*FAILURES, STRAY], ids=repr)
+async def test_a_keeper_outlives_whatever_dialling_raises(error: BaseException) -> None:
     async with pool() as here:
         here.before_dialling = raising(error, 5)
         here.slack.cut_sockets()
@@ -163,9 +164,9 @@ async def test_a_replaced_socket_that_cannot_be_left_is_no_reason_to_end(caplog:
         assert len(here.slack.sockets) == 2
 
 
-@pytest.mark.parametrize("error", [*FAILURES, None], ids=repr)
+@pytest.mark.parametrize("error", [*FAILURES, STRAY, None], ids=repr)
 async def test_what_is_supervised_is_started_again_with_a_back_off(
-    error: Exception | None, caplog: pytest.LogCaptureFixture
+    error: BaseException | None, caplog: pytest.LogCaptureFixture
 ) -> None:
     clock, started = HandWoundClock(), list[float]()
 

@@ -269,6 +269,28 @@ def test_a_running_bot_is_healthy_and_ends_cleanly_when_it_is_told_to(at: Termin
     assert "stopping" in stderr
 
 
+@pytest.mark.parametrize("words", [("run",), ("doctor",), ("ask", "team", "--as", "ann@firm.com")])
+def test_a_certificate_file_that_is_not_there_is_a_sentence(at: Terminal, words: tuple[str, ...]) -> None:
+    at.variables["SSL_CERT_FILE"] = "/gone/cacert.pem"
+    result = at.run(*words)
+    assert result.exit_code == 1
+    assert "SSL_CERT_FILE names /gone/cacert.pem, which is not there." in result.output
+
+
+def test_the_demo_needs_no_certificates(at: Terminal) -> None:
+    at.variables = {"SSL_CERT_FILE": "/gone/cacert.pem"}
+    with at.child("demo", "--port", "0") as demo:
+        assert demo.stdout
+        assert at.read_until(demo.stdout, "Ctrl+C")
+
+
+def test_an_address_of_another_machine_is_a_sentence(at: Terminal) -> None:
+    at.variables |= {"SLACK_MODE": "http", "SLACK_SIGNING_SECRET": "8f7422", "BIND_ADDRESS": "192.0.2.1"}
+    result = at.run("run")
+    assert result.exit_code == 1
+    assert "BIND_ADDRESS" in result.output
+
+
 def test_a_good_start_warns_of_nothing(at: Terminal) -> None:
     at.variables["LOG_LEVEL"] = "warning"
     with at.child("run") as bot:

@@ -6,6 +6,7 @@ httpx's own pool slows down with parallel requests; aiohttp's does not. The prox
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -23,11 +24,12 @@ _KEEP_ALIVE_S = 15.0  # short enough that the server seldom hangs up first
 @asynccontextmanager
 async def open_http(url: str, api_key: str) -> AsyncIterator[httpx.AsyncClient]:
     """``api_key`` goes as the user name of HTTP Basic, with an empty password. Redirects are not followed."""
-    tls = httpx.create_ssl_context() if url.startswith("https://") else True
+    # Certificates are read where they are needed: an SSL_CERT_FILE that is not there is no matter on loopback.
+    tls = httpx.create_ssl_context() if url.startswith("https://") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     connector = aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=_KEEP_ALIVE_S, ssl=tls)
     session = aiohttp.ClientSession(connector=connector, middlewares=(_not_by_itself,), proxy=proxy_for(url))
     waits = httpx.Timeout(None, connect=_CONNECT_S)  # api.py limits each attempt as a whole
-    transport = AiohttpTransport(client=session)
+    transport = AiohttpTransport(verify=tls, client=session)
     async with httpx.AsyncClient(transport=transport, base_url=url, auth=(api_key, ""), timeout=waits) as http:
         yield http
 

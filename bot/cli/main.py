@@ -96,7 +96,7 @@ def health() -> None:
 @main.command()
 @click.option("--command", default=None, help="The slash command's name, where /tasks is taken.")
 @click.option("--mode", type=click.Choice(["socket", "http"]), default=None, help="Otherwise as in the settings.")
-@click.option("--request-url", default=None, help="In http mode: the bot's public https address.")
+@click.option("--request-url", default=None, help="In http mode: the public https address of /slack/events.")
 def manifest(command: str | None, mode: SlackMode | None, request_url: str | None) -> None:
     """Print the Slack app's manifest, to paste at api.slack.com/apps."""
     settings = _settings(())

@@ -7,6 +7,7 @@ of one line in the log.
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import hmac
 import logging
@@ -19,6 +20,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.domain.problems import Problem
 from bot.slack.manifest import REQUEST_PATH
 from bot.slack.transport.refusals import Refusals
 from bot.slack.transport.supervisor import supervised
@@ -31,6 +33,10 @@ _BIGGEST_BODY = 1024 * 1024
 _HEARTBEAT_SECONDS = 10.0
 _SIGNATURE_HOLDS_SECONDS = 5 * 60
 _KINDS = {"application/x-www-form-urlencoded", "application/json"}
+_NOT_OURS = {
+    errno.EADDRNOTAVAIL: "This machine does not have the address {host}. Correct BIND_ADDRESS, or leave it out.",
+    errno.EACCES: "This account may not listen on port {port}. Set another number in PORT.",
+}
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -63,7 +69,13 @@ async def served_http(
     # aiohttp's own logger would write a traceback for each request that is no HTTP
     runner = web.AppRunner(server, access_log=None, handle_signals=False, logger=_quiet())
     await runner.setup()
-    await web.TCPSite(runner, host, port).start()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        await runner.cleanup()
+        if error.errno not in _NOT_OURS:
+            raise
+        raise Problem(_NOT_OURS[error.errno].format(host=host, port=port)) from error
     bound = int(runner.addresses[0][1])
     log.info("serving Slack over HTTP", extra={"address": host, "port": bound, "path": REQUEST_PATH})
     listening = asyncio.create_task(supervised("the sign of life of HTTP", show_heartbeat, clock))

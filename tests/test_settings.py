@@ -161,6 +161,14 @@ def test_admins_are_ids_emails_and_one_channel() -> None:
     assert read(SLACK_ADMINS="C012AB").slack_admins.channel == "C012AB"
 
 
+@pytest.mark.parametrize("pasted", ["ann@acme.example\u200b", "“ann@acme.example”", "<mailto:ann@acme.example|ann>"])
+def test_an_admins_email_is_read_without_what_was_pasted_along(pasted: str) -> None:
+    admins = read(SLACK_ADMINS=f"{pasted}, #crm").slack_admins
+    assert admins == Admins(frozenset(), frozenset({"ann@acme.example"}), "#crm")
+        frozenset(), frozenset({"ann@acme.example"}), "#crm"
+    )
+
+
 def test_a_forgotten_slash_is_forgiven() -> None:
     assert read(COMMAND_NAME="cm-tasks").command_name == "/cm-tasks"
     with pytest.raises(ValueError, match="lower-case"):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 
-from bot.domain.access.person import fold_email
+from bot.domain.access.email import find_email
 from bot.domain.access.policy import Admins
 
 _T = TypeVar("_T")
@@ -189,8 +189,8 @@ def admins(text: str) -> Admins:
             people.add(word)
         elif re.fullmatch(r"[CG][A-Z0-9]{2,}|#[^\s#]{1,80}", word):
             channels.append(word)
-        elif re.fullmatch(r"[^@\s#]+@[^@\s]+\.[^@\s]+", word):
-            emails.add(fold_email(word))
+        elif email := find_email(word):
+            emails.add(email)
         else:
             unknown.append(str(number))
     if unknown:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.access.email import find_email
 from bot.domain.language.days import read_window
 from bot.domain.language.parse_error import quoted
 from bot.domain.language.tokens import Token, cut
@@ -159,18 +160,17 @@ _NOTHING_AFTER = {
 }
 
 _MENTION = re.compile(r"@\{(\w+)\}(?:['’]s)?")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def _named_by(token: Token) -> Whose | None:
     """Whom a word names on its own: a mention, an e-mail or @name."""
+    if email := find_email(token.text):
+        return Whose(WhoseKind.EMAIL, email)
     text = token.text.rstrip(",;:")
     if token.is_quoted:
         return None
     if mention := _MENTION.fullmatch(text):
         return Whose(WhoseKind.PERSON, mention[1])
-    if _EMAIL.fullmatch(text):
-        return Whose(WhoseKind.EMAIL, text)
     return Whose(WhoseKind.NAME, text[1:]) if text.startswith("@") and len(text) > 1 else None
 
 

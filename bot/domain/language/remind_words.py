@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.domain.access.email import ADDRESS, find_email
 from bot.domain.language.parse_error import quoted
 from bot.domain.language.schedule_words import SCHEDULE_KEYWORDS, When
 from bot.domain.language.time_words import TIME_EXAMPLES
@@ -109,7 +110,6 @@ _OPENERS = frozenset(("due", "for", "customer"))
 _PART_OF_A_NAME = frozenset((*(_FILLERS - {"on"}), "of", "me", "my", "team", "members"))
 _DONE = frozenset(("done", "completed", "closed", "finished"))
 _KEYWORDS = SCHEDULE_KEYWORDS | {"customer", "overdue", "today", "tomorrow", "team", "everybody", "mention", "here"}
-_EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
 
 
 class _Reader:
@@ -192,8 +192,9 @@ class _Reader:
 
 
 def _plain(token: Token) -> str:
-    """A word without the commas around it; an id keeps its letters. What is quoted belongs to no phrase."""
-    return "\0" if token.is_quoted else re.sub(r"['’]s$", "", token.text.strip(",;:.!()"))
+    """A word without the commas around it; an id keeps its letters. What is quoted and no e-mail is in no phrase."""
+    text = re.sub(r"['’]s$", "", token.text.strip(",;:.!()"))
+    return find_email(text) or ("\0" if token.is_quoted else text)
 
 
 def _place(said: RemindWords, kind: PlaceKind, channel_id: str | None = None) -> RemindWords:
@@ -261,13 +262,13 @@ _FORMS: tuple[tuple[str, _Say], ...] = (
     (rf"{_FOR}(?:whole )?(?:team|everyone|everybody)|(?:for|of) (?:all|us)", _everyone),
     (r"mine|my(?: own)?|(?:for|of) (?:me|myself)|your", _own),
     (rf"{_FOR}@\{{(?P<person>\w+)\}}", _person),
-    (f"{_FOR}(?P<email>{_EMAIL})", _email),
+    (f"{_FOR}(?P<email>{ADDRESS})", _email),
     (rf"(?:all |everything )?(?:due )?(?P<kind>{'|'.join(_KINDS)})", _due),
     (r"(?:with )?(?:mentions?|mentioning)(?: (?:them|people|(?:the )?assignees))?|assignees are mentioned", _mention),
     (r"(?:with )?(?:an )?all(?: |-)?clear|(?:even|also) (?:when|if) (?:nothing|no tasks?) (?:is|are) due", _all_clear),
 )
 _PHRASES = tuple((re.compile(pattern, re.IGNORECASE), say) for pattern, say in _FORMS)
-_NAMES_SOMETHING = re.compile(rf"{_CHANNEL}|@\{{\w+\}}|{_EMAIL}")
+_NAMES_SOMETHING = re.compile(rf"{_CHANNEL}|@\{{\w+\}}|{ADDRESS}")
 
 
 def _unreadable(tokens: Sequence[Token]) -> ParseError:

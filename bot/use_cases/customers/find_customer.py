@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.access.email import find_email
 from bot.domain.customers.customer import Contact, Customer
 from bot.domain.customers.folded_names import fold
 from bot.domain.problems import NotFound
@@ -16,7 +17,6 @@ from bot.use_cases.ports.customer_source import CustomerSource
 
 CHOICES = 10
 _UUID = re.compile(r"cus_[0-9a-f-]{8,}", re.IGNORECASE)
-_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,10 @@ class CustomerFinder:
         words = words.strip()
         if _UUID.fullmatch(words):
             return await self._by_uuid(words.lower())
-        found = list(await self._book.find(words, CHOICES + 1))
-        if not found and _EMAIL.fullmatch(words):
-            found = list(await self._source.customers_by_email(words))
+        email = find_email(words)
+        found = list(await self._book.find(email or words, CHOICES + 1))
+        if not found and email:
+            found = list(await self._source.customers_by_email(email))
             await self._book.save_customers(found, self._clock.now())
         if not found:
             raise NotFound(await self._nothing_called(words), examples=await self._nearest(words))

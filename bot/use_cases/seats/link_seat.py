@@ -5,17 +5,15 @@ Nobody takes a seat alone: a request only waits, and the person who asked cannot
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from bot.domain.access import email as addresses
 from bot.domain.access.link import LinkRequest, SeatLink
-from bot.domain.access.person import MatchedBy, Person, Standing, fold_email, same_email
+from bot.domain.access.person import MatchedBy, Person, Standing, same_email
 from bot.domain.problems import NotAllowed, NotFound, ParseError
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.seat_book import SeatBook
 from bot.use_cases.seats.resolve_seat import SeatResolver
-
-_EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +59,8 @@ class SeatLinker:
 
 
 def read_email(words: str) -> str:
-    """The one e-mail in ``words``, folded. Raises Unclear."""
-    word = words.strip().strip("<>").removeprefix("mailto:").split("|")[0]
-    if not _EMAIL.fullmatch(word):
-        raise ParseError("I need the e-mail of a ChartMogul seat, and nothing else.", examples=("link ann@firm.com",))
-    return fold_email(word)
+    """The one e-mail in ``words``, folded. Raises ParseError with words that can follow the command's name."""
+    try:
+        return addresses.read_email(words)
+    except ParseError as error:
+        raise error.after("link") from error

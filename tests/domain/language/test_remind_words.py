@@ -83,8 +83,10 @@ ME = RemindWords(PERSON, None, AT_NINE)
         ("#{C1} ann@firm.com weekdays 9:00", replace(CS, whose=NAMED, emails=("ann@firm.com",))),
         (
             "#{C1} weekdays 9:00 of @{U1} and Ann@firm.com",
-            replace(CS, whose=NAMED, people=("U1",), emails=("Ann@firm.com",)),
+            replace(CS, whose=NAMED, people=("U1",), emails=("ann@firm.com",)),
         ),
+        ("#{C1} weekdays 9:00 for “ann@firm.com”.", replace(CS, whose=NAMED, emails=("ann@firm.com",))),
+        ("#{C1} weekdays 9:00 for \u200bann@firm.com\u200b", replace(CS, whose=NAMED, emails=("ann@firm.com",))),
         ("#{C1} weekdays 9:00 everybody here", replace(CS, whose=MEMBERS)),
         ("#{C1} weekdays 9:00 everyone who is in the channel", replace(CS, whose=MEMBERS)),
         ("#{C1} weekdays 9:00 for everybody in this channel", replace(CS, whose=MEMBERS)),

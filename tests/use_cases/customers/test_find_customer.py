@@ -36,6 +36,7 @@ def finder(store: Store, crm: FakeCrm, clock: HandWoundClock) -> CustomerFinder:
         ("zoe zenith", ZENITH),
         ("zenith.io", ZENITH),
         ("east@acme.com", ACME_EAST),
+        ("“East@acme.com”", ACME_EAST),
         ("CUS_00000003", ZENITH),
     ],
 )
@@ -60,7 +61,7 @@ async def test_a_choice_says_that_there_are_more(finder: CustomerFinder, store: 
     assert (len(found.customers), found.more) == (CHOICES, True)
 
 
-@pytest.mark.parametrize("words", ["new@brand.com", NEW.uuid])
+@pytest.mark.parametrize("words", ["new@brand.com", "\u200bnew@brand.com.", NEW.uuid])
 async def test_a_customer_newer_than_the_directory_is_fetched_and_kept(
     finder: CustomerFinder, crm: FakeCrm, words: str
 ) -> None:

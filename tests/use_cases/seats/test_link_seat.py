@@ -76,13 +76,13 @@ async def test_each_change_is_kept_with_who_and_when(linker: SeatLinker, store: 
 
 @pytest.mark.parametrize(
     "words",
-    [" ann@firm.com ", "<mailto:ANN@firm.com|ANN@firm.com>", "Ann@Firm.com"],
+    [" ann@firm.com ", "<mailto:ANN@firm.com|ANN@firm.com>", "Ann@Firm.com", "“ann@firm.com”,", "\u200bann@firm.com"],
 )
 def test_an_email_is_read_as_slack_writes_it(words: str) -> None:
     assert read_email(words) == "ann@firm.com"
 
 
-@pytest.mark.parametrize("words", ["", "ann", "ann@firm", "ann@firm.com ben@firm.com", "@ann", "ann@firm.com,"])
+@pytest.mark.parametrize("words", ["", "ann", "ann@firm", "ann@firm.com ben@firm.com", "@ann", "a@b@firm.com"])
 def test_anything_but_one_email_is_refused(words: str) -> None:
     with pytest.raises(ParseError) as caught:
         read_email(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
@@ -52,6 +53,24 @@ class Terminal:
     def read_until(self, stream: IO[str], words: str) -> str:
         """The line of a child's that has ``words`` in it. A child that ends without one fails the test."""
         return next(line for line in stream if words in line)
+
+    def make_database(self) -> None:
+        async def nothing(store: Store) -> None: ...
+
+        self.in_store(nothing)
+
+    def make_older(self) -> None:
+        """As a version of the bot left it that did not know the newest tables."""
+        db = sqlite3.connect(self.variables["DATABASE_PATH"])
+        db.executescript("DELETE FROM _sqlite_migrations WHERE id = (SELECT max(id) FROM _sqlite_migrations)")
+        db.close()
+
+    def names(self) -> list[str]:
+        """The files in its folder."""
+        return sorted(self.files())
+
+    def files(self) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in self.folder.iterdir() if path.is_file()}
 
     def in_store(self, work: Callable[[Store], Awaitable[None]]) -> None:
         """Do ``work`` with the bot's database."""

@@ -2,9 +2,14 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import signal
 import socket
+import stat
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +17,7 @@ import pytest
 import stamina
 import yaml
 
+from bot.cli.main import COMMANDS
 from bot.clock import SystemClock
 from bot.sandbox.chartmogul.middleware import KEY_WITHOUT_SEAT
 from bot.store.sqlite.store import Store
@@ -19,6 +25,7 @@ from bot.use_cases.operations.health_monitor import PARTS
 from bot.use_cases.ports.customer_book import SyncState
 from tests.terminal import Terminal, terminal
 
+CHECKOUT = Path(__file__).parents[1]
 ANN = "ann.weber@lumen.example"
 
 
@@ -39,12 +46,12 @@ def at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Terminal]:
 def test_ask_answers_in_the_terminal_what_slack_would_show(at: Terminal, words: tuple[str, ...]) -> None:
     result = at.run("ask", *words, "--as", ANN.upper())
     assert result.exit_code == 0, result.output
-    assert result.output.startswith("Your open tasks")
-    assert "<" not in result.output.splitlines()[0]
+    assert result.stdout.startswith("Your open tasks")
+    assert "<" not in result.stdout.splitlines()[0]
 
 
 def test_ask_for_programs_answers_json(at: Terminal) -> None:
-    answer = json.loads(at.run("ask", "team", "--as", ANN, "--json", "--zone", "Pacific/Auckland").output)
+    answer = json.loads(at.run("ask", "team", "--as", ANN, "--json", "--zone", "Pacific/Auckland").stdout)
     assert answer["time_zone"] == "Pacific/Auckland"
     assert answer["total"] > answer["shown"] == len(answer["tasks"])
     assert sum(answer["counts"].values()) == answer["total"]
@@ -56,6 +63,8 @@ def test_ask_for_programs_answers_json(at: Terminal) -> None:
         (("mine", "--zone", "Mars/Olympus"), "I don't know the time zone Mars/Olympus"),
         (("mine", "--zone", "../../etc/passwd"), "I don't know the time zone"),
         (("bogus",), "I don't know “bogus”"),
+        (("mine", "--zone", "Europe"), "I don't know the time zone Europe"),
+        (("mine", "--as", "ann"), "I need the e-mail address of a ChartMogul seat"),
         (("seats",), "In the terminal I answer what lists tasks: mine, today"),
         (("mine due may",), "Try: "),
         (("customer xyzzyx",), "I found no customer called “xyzzyx”"),
@@ -66,6 +75,20 @@ def test_what_ask_cannot_answer_it_says_in_one_sentence(at: Terminal, words: tup
     assert result.exit_code == 1
     assert says in result.stderr
     assert result.stdout == ""
+
+
+def test_what_ask_cannot_answer_is_json_for_programs_too(at: Terminal) -> None:
+    result = at.run("ask", "mine due may", "--as", ANN, "--json")
+    assert result.exit_code == 1
+    answer = json.loads(result.stdout)
+    assert answer["error"]
+    assert answer["examples"]
+    at.variables["CHARTMOGUL_API_KEY"] = ""
+    assert "CHARTMOGUL_API_KEY is missing" in json.loads(at.run("ask", "mine", "--as", ANN, "--json").stdout)["error"]
+
+
+def test_the_seat_that_asks_may_be_pasted_with_what_nobody_sees(at: Terminal) -> None:
+    assert at.run("ask", "mine", "--as", f"\u200b<{ANN}>.").stdout.startswith("Your open tasks")
 
 
 def test_several_customers_are_offered_as_words_that_work(at: Terminal) -> None:
@@ -119,7 +142,9 @@ def test_a_name_that_slack_would_refuse_is_refused(at: Terminal) -> None:
 def test_seats_go_out_and_in_again(at: Terminal) -> None:
     links = at.folder / "links.csv"
     links.write_text("slack_user_id,email\nU02MIATANAK,M.Tanaka@lumen.example\n", encoding="utf-8-sig")
-    assert at.run("seats", "import", str(links)).output == "1 link added or changed.\n"
+    imported = at.run("seats", "import", str(links))
+    assert imported.stdout == "1 link added or changed.\n"
+    assert imported.stderr == f"There was no database {at.folder / 'tasks-bot.db'} yet, so a new one was made.\n"
     assert at.run("seats", "export", str(links)).exit_code == 0
     assert links.read_text() == at.run("seats", "export").output
     assert "U02MIATANAK,m.tanaka@lumen.example,tasks-bot seats import," in links.read_text()
@@ -133,6 +158,8 @@ def test_bad_lines_are_named_and_nothing_is_imported(at: Terminal) -> None:
     assert "Nothing was imported" in result.stderr
     assert "Line 3" in result.stderr
     assert "Line 4" in result.stderr
+    assert at.names() == [], "what cannot be imported makes no database"
+    assert at.run("seats", "import", "-", input_="slack_user_id,email\n").exit_code == 0
     assert at.run("seats", "export").output.splitlines() == ["slack_user_id,email,linked_by,linked_at"]
 
 
@@ -144,12 +171,21 @@ def test_a_file_that_is_not_utf8_is_refused_in_words(at: Terminal) -> None:
     assert "UTF-8" in result.stderr
 
 
+def test_a_failed_export_leaves_the_file_as_it_was(at: Terminal) -> None:
+    links = at.folder / "links.csv"
+    links.write_text("of last week")
+    assert at.run("seats", "export", str(links)).exit_code == 1
+    assert links.read_text() == "of last week"
+
+
 # customers
 
 
 def test_customers_are_read_and_counted(at: Terminal) -> None:
     result = at.run("customers", "sync")
-    assert result.output.endswith(f"{len(at.sandbox.company.customers)} customers read.\n")
+    assert result.stdout.endswith(f"{len(at.sandbox.company.customers)} customers read.\n")
+    assert "a new one was made" in result.stderr
+    assert at.run("customers", "sync").stderr == ""
 
 
 def test_a_sync_whose_cursor_is_no_longer_taken_starts_anew(at: Terminal) -> None:
@@ -171,6 +207,22 @@ def test_the_doctor_finds_a_good_installation_well(at: Terminal) -> None:
     result = at.run("doctor")
     assert result.exit_code == 0, result.output
     assert result.output.count("✓ ok") == len(result.output.splitlines())
+    assert "There is none yet. The first start makes it." in result.output
+    assert at.names() == [], "the doctor makes no database"
+    at.make_database()
+    result = at.run("doctor")
+    assert result.exit_code == 0, result.output
+    assert "Can be read and written." in result.output
+
+
+def test_the_doctor_migrates_nothing(at: Terminal) -> None:
+    at.make_database()
+    at.make_older()
+    before = at.files()
+    result = at.run("doctor")
+    assert result.exit_code == 1
+    assert "older version" in result.output
+    assert at.files() == before
 
 
 @pytest.mark.parametrize(
@@ -209,6 +261,58 @@ def test_the_doctor_names_every_setting_that_is_missing(at: Terminal) -> None:
 # health, backup, run
 
 
+@pytest.mark.parametrize("words", [("health",), ("deliveries",), ("seats", "export"), ("backup", "copy.db")])
+def test_what_only_looks_makes_no_database_and_changes_none(at: Terminal, words: tuple[str, ...]) -> None:
+    result = at.run(*words)
+    assert result.exit_code == 1
+    assert f"There is no database {at.folder / 'tasks-bot.db'}" in result.stderr
+    assert at.names() == []
+    at.make_database()
+    before = at.files()
+    at.run(*words)
+    assert {name: content for name, content in at.files().items() if name != "copy.db"} == before
+    if words[0] != "backup":  # the time for a copy is before a newer version changes the tables
+        at.make_older()
+        before = at.files()
+        assert "written by an older version of the bot" in at.run(*words).stderr
+        assert at.files() == before
+
+
+@pytest.mark.parametrize("last", ["0", "-3", "99999999999999999999", "many"])
+def test_a_number_of_deliveries_that_is_none_is_refused(at: Terminal, last: str) -> None:
+    result = at.run("deliveries", "--last", last)
+    assert result.exit_code == 2
+    assert "--last" in result.stderr
+
+
+def test_health_loads_nothing_that_it_does_not_need(at: Terminal) -> None:
+    at.make_database()
+    script = """
+import sys
+from bot.cli.main import main
+try:
+    main(["health"])
+finally:
+    print(*{name.partition(".")[0] for name in sys.modules}, *(name for name in sys.modules if name[:4] == "bot."))
+"""
+    child = subprocess.run(
+        [sys.executable, "-c", script], env=at.variables, cwd=CHECKOUT, capture_output=True, text=True, check=False
+    )
+    loaded = set(child.stdout.split())
+    assert "bot.app.health" in loaded, child.stderr
+    heavy = {"slack_bolt", "slack_sdk", "aiohttp", "httpx", "matplotlib", "numpy", "msgspec", "stamina", "yaml"}
+    assert not loaded & heavy
+    assert not {name for name in loaded if name.startswith(("bot.sandbox", "bot.slack", "bot.chartmogul"))}
+
+
+def test_every_command_has_a_line_of_help(at: Terminal) -> None:
+    listed = at.run("--help").output
+    for name in COMMANDS:
+        assert re.search(rf"^  {name}  +\w", listed, re.MULTILINE), name
+        assert at.run(name, "--help").exit_code == 0
+    assert at.run("bogus").exit_code == 2
+
+
 def test_health_of_a_bot_that_never_ran_is_bad(at: Terminal) -> None:
     result = at.run("health")
     assert result.exit_code == 1
@@ -233,6 +337,7 @@ def test_health_is_what_the_parts_last_did(at: Terminal, failing: str | None) ->
 def test_a_backup_is_a_database_of_its_own(at: Terminal) -> None:
     at.run("seats", "import", "-", input_="slack_user_id,email\nU01ANNWEBER,ann@firm.com\n")
     assert at.run("backup", "copy.db").output == "Copied to copy.db.\n"
+    assert stat.S_IMODE((at.folder / "copy.db").stat().st_mode) == 0o600
     at.variables["DATABASE_PATH"] = "copy.db"
     assert "U01ANNWEBER,ann@firm.com" in at.run("seats", "export").output
 
@@ -256,7 +361,7 @@ def test_a_bot_that_cannot_start_says_why(at: Terminal) -> None:
     assert "Traceback" not in result.stderr
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_running_bot_is_healthy_and_ends_cleanly_when_it_is_told_to(at: Terminal, number: signal.Signals) -> None:
     with at.child("run") as bot:
         assert bot.stderr
@@ -316,3 +421,69 @@ def test_the_demo_names_its_page_and_ends_cleanly(at: Terminal) -> None:
         demo.send_signal(signal.SIGINT)
         assert demo.communicate(timeout=20) == ("", "")
     assert demo.returncode == 0
+
+
+CHILD_THAT_NEVER_ENDS = """
+import asyncio, sys
+from contextlib import asynccontextmanager
+from bot.cli.until_stopped import until_stopped
+
+@asynccontextmanager
+async def stubborn(where):
+    if where == "starting":
+        print("starting", flush=True)
+        await asyncio.Event().wait()
+    yield
+    print("ending", flush=True)
+    await asyncio.Event().wait()
+
+asyncio.run(until_stopped(stubborn(sys.argv[1]), lambda _: print("ready", flush=True)))
+print("ended", flush=True)
+"""
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@contextmanager
+def child_that_never_ends(where: str, *before: str) -> Iterator[subprocess.Popen[str]]:
+    command = [*before, sys.executable, "-c", CHILD_THAT_NEVER_ENDS, where]
+    with subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        try:
+            yield child
+        finally:
+            child.kill()
+
+
+@pytest.mark.parametrize("second", SIGNALS)
+@pytest.mark.parametrize("first", SIGNALS)
+def test_a_second_signal_ends_at_once(first: signal.Signals, second: signal.Signals) -> None:
+    with child_that_never_ends("ending") as child:
+        assert child.stdout
+        assert child.stdout.readline() == "ready\n"
+        child.send_signal(first)
+        assert child.stdout.readline() == "ending\n"
+        child.send_signal(second)
+        assert child.wait(timeout=20) == -second
+        assert child.stderr
+        assert child.stderr.read() == ""
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_start_that_is_not_through_is_given_up(number: signal.Signals) -> None:
+    with child_that_never_ends("starting") as child:
+        assert child.stdout
+        assert child.stdout.readline() == "starting\n"
+        child.send_signal(number)
+        assert child.communicate(timeout=20) == ("ended\n", "")
+    assert child.returncode == 0
+
+
+def test_under_nohup_a_closed_terminal_ends_nothing() -> None:
+    with child_that_never_ends("ending", "nohup") as child:
+        assert child.stdout
+        assert child.stdout.readline() == "ready\n"
+        child.send_signal(signal.SIGHUP)
+        child.send_signal(signal.SIGTERM)
+        assert child.stdout.readline() == "ending\n"
+        child.send_signal(signal.SIGHUP)
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(timeout=20) == -signal.SIGTERM

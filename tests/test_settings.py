@@ -165,8 +165,6 @@ def test_admins_are_ids_emails_and_one_channel() -> None:
 def test_an_admins_email_is_read_without_what_was_pasted_along(pasted: str) -> None:
     admins = read(SLACK_ADMINS=f"{pasted}, #crm").slack_admins
     assert admins == Admins(frozenset(), frozenset({"ann@acme.example"}), "#crm")
-        frozenset(), frozenset({"ann@acme.example"}), "#crm"
-    )
 
 
 def test_a_forgotten_slash_is_forgiven() -> None:

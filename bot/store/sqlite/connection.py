@@ -1,4 +1,8 @@
-"""How the file is opened: made where it is missing, refused where it is not ours, and brought to the present tables."""
+"""How the file is opened.
+
+To work with it, it is made where it is missing, refused where it is not ours, and brought to the present tables. To
+read it, nothing of this is done: it is read as it lies there, beside a running bot or without one.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ import sqlite_utils
 
 from bot.domain.problems import StoreProblem
 from bot.store.sqlite.migrations import migrations
-from bot.store.sqlite.sqlite_errors import explain, explain_file, is_sqlite_trouble
+from bot.store.sqlite.sqlite_errors import explain, explain_file, explain_reading, is_sqlite_trouble
 
 # In the file's header, so that a file of another program is told apart from ours: "TASK" in ASCII.
 _APPLICATION_ID = 0x5441534B
@@ -47,6 +51,51 @@ def connect(path: Path, busy_seconds: float) -> sqlite_utils.Database:
     return db
 
 
+def connect_to_read(path: Path, busy_seconds: float, *, any_version: bool = False) -> sqlite_utils.Database:
+    """A connection that creates, migrates and locks nothing. Raises StoreProblem, also where there is no database.
+
+    A database in WAL mode is read through the files -wal and -shm beside it. Where a bot runs, both are there, and
+    mode=ro reads what was committed last. Where none runs, -wal is gone, everything is in the file itself, and
+    mode=ro would create both: as another account than the bot's it would leave files that the bot cannot write, and in
+    a folder that it may not write it fails with SQLITE_READONLY_DIRECTORY. So then the file is read as immutable.
+    """
+    try:
+        if not path.exists():
+            raise _no_database(path)
+        _refuse_folder(path)
+        mode = "mode=ro" if wal_of(path).exists() else "mode=ro&immutable=1"
+    except OSError as error:
+        raise explain_file(error, path) from error
+    with contextlib.ExitStack() as on_failure:
+        try:
+            uri = f"{path.absolute().as_uri()}?{mode}"
+            connection = sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None)
+            on_failure.callback(connection.close)
+            db = sqlite_utils.Database(connection, execute_plugins=False)
+            _refuse_other_files(db, path)
+            if not db.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall():
+                raise _no_database(path)  # an empty file, as mktemp makes one
+            if not any_version:
+                _refuse_other_versions(db, path)
+        except sqlite3.Error as error:
+            if is_sqlite_trouble(error):
+                raise explain_reading(error, path) from error
+            raise
+        on_failure.pop_all()
+    return db
+
+
+def _no_database(path: Path) -> StoreProblem:
+    return StoreProblem(
+        f"There is no database {path}; is the bot running? Check DATABASE_PATH, or start it with tasks-bot run."
+    )
+
+
+def wal_of(path: Path) -> Path:
+    """What was committed and is not yet in the file itself: there while the file is open, and after a crash."""
+    return path.with_name(f"{path.name}-wal")
+
+
 def _make_file(path: Path) -> None:
     """Customer data is for the bot's own account only, so a new file is not readable by others.
 
@@ -54,10 +103,14 @@ def _make_file(path: Path) -> None:
     process (https://www.sqlite.org/howtocorrupt.html, 2.2).
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    _refuse_folder(path)
     with contextlib.suppress(FileExistsError):
         path.touch(mode=0o600, exist_ok=False)
+
+
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
 
 
 def _prepare(db: sqlite_utils.Database, path: Path) -> None:
@@ -82,8 +135,18 @@ def _refuse_other_files(db: sqlite_utils.Database, path: Path) -> None:
         raise StoreProblem(f"The database {path} belongs to another program. Set DATABASE_PATH to another file.")
 
 
+def _refuse_other_versions(db: sqlite_utils.Database, path: Path) -> None:
+    _refuse_newer_tables(db, path)
+    if pending := migrations.pending(db):
+        raise StoreProblem(
+            f"The database {path} was written by an older version of the bot. "
+            "Start this version once with tasks-bot run, which brings it up to date.",
+            detail=f"missing steps: {', '.join(step.name for step in pending)}",
+        )
+
+
 def _refuse_newer_tables(db: sqlite_utils.Database, path: Path) -> None:
-    known = {step.name for step in migrations.pending(sqlite_utils.Database(memory=True))}
+    known = {step.name for step in migrations.pending(sqlite_utils.Database(memory=True, execute_plugins=False))}
     unknown = [step.name for step in migrations.applied(db) if step.name not in known]
     if unknown:
         raise StoreProblem(

@@ -24,7 +24,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 import sqlite_utils
 
 from bot.domain.problems import StoreProblem
-from bot.store.sqlite.connection import connect
+from bot.store.sqlite.connection import connect, connect_to_read
 from bot.store.sqlite.sqlite_errors import explain, is_sqlite_trouble
 
 Connection: TypeAlias = sqlite_utils.Database
@@ -41,9 +41,9 @@ class _Job(Generic[T]):
 class Database:
     """Runs work on the store's thread. SQLite's errors reach the caller as StoreProblem, any other as it is."""
 
-    def __init__(self, path: Path, busy_seconds: float) -> None:
+    def __init__(self, path: Path, connect: Callable[[], Connection]) -> None:
         self.path = path
-        self._busy_seconds = busy_seconds
+        self._connect = connect  # on the worker thread
         self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()  # None: close
         self._closed = False
 
@@ -83,7 +83,7 @@ class Database:
 
     def _serve(self, opened: Future[None]) -> None:
         try:
-            db = connect(self.path, self._busy_seconds)
+            db = self._connect()
         except Exception as error:  # noqa: BLE001 - whoever opens the store gets it
             opened.set_exception(error)
             return
@@ -150,7 +150,23 @@ class Database:
 
 @asynccontextmanager
 async def open_database(path: Path, busy_seconds: float) -> AsyncIterator[Database]:
-    database = Database(path, busy_seconds)
+    """Made and brought up to date where need be."""
+    async with _opened(Database(path, partial(connect, path, busy_seconds))) as database:
+        yield database
+
+
+@asynccontextmanager
+async def open_database_to_read(
+    path: Path, *, busy_seconds: float = 5.0, any_version: bool = False
+) -> AsyncIterator[Database]:
+    """As it is. Raises StoreProblem where there is none, or, unless ``any_version``, one of another version."""
+    to_read = partial(connect_to_read, path, busy_seconds, any_version=any_version)
+    async with _opened(Database(path, to_read)) as database:
+        yield database
+
+
+@asynccontextmanager
+async def _opened(database: Database) -> AsyncIterator[Database]:
     try:
         await database.open()
         yield database

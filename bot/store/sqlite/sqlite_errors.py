@@ -26,6 +26,8 @@ _SENTENCES = {
 }
 _OTHERWISE = "The database {path} failed. Nothing was half-written: try again, and look at the log if it stays so."
 
+_READING_REFUSED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN)
+
 # IntegrityError and ProgrammingError are missing: they are mistakes of ours, and the log wants their traceback.
 TROUBLE = (sqlite3.OperationalError, sqlite3.InternalError, sqlite3.DataError)
 
@@ -40,6 +42,19 @@ def explain(error: sqlite3.Error, path: Path) -> StoreProblem:
     primary_code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     kind = StoreBusy if primary_code == sqlite3.SQLITE_BUSY else StoreProblem
     problem = kind(_SENTENCES.get(primary_code, _OTHERWISE).format(path=path), detail=str(error))
+    problem.__cause__ = error
+    return problem
+
+
+def explain_reading(error: sqlite3.Error, path: Path) -> StoreProblem:
+    """The same for a file that is only read: nobody needs to write it, but its -wal and -shm must be readable too."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _READING_REFUSED:
+        return explain(error, path)
+    problem = StoreProblem(
+        f"The database {path} cannot be read by this account, or not together with the files -wal and -shm "
+        "beside it. Run this command as the account that runs the bot.",
+        detail=str(error),
+    )
     problem.__cause__ = error
     return problem
 

@@ -1,10 +1,7 @@
-"""The opened store: its books, its backup, and the proof that it can be written."""
+"""The opened store: its books, and the proof that it can be written."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,13 +9,12 @@ from pathlib import Path
 
 from bot.domain.problems import StoreProblem
 from bot.store.sqlite.customer_book import SqliteCustomerBook
-from bot.store.sqlite.database import Connection, Database, open_database
+from bot.store.sqlite.database import Connection, Database, open_database, open_database_to_read
 from bot.store.sqlite.delivery_ledger import SqliteDeliveryLedger
 from bot.store.sqlite.heartbeat_book import SqliteHeartbeatBook
 from bot.store.sqlite.reminder_book import SqliteReminderBook
 from bot.store.sqlite.seat_book import SqliteSeatBook
 from bot.store.sqlite.seen_book import SqliteSeenBook
-from bot.store.sqlite.sqlite_errors import explain, explain_file
 from bot.store.sqlite.timestamps import to_text
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.customer_book import CustomerBook
@@ -63,35 +59,6 @@ class Store:
                 "Check its disk, and that no other bot uses the same file."
             )
 
-    async def backup(self, path: Path) -> None:
-        """A compact copy at ``path``, taken while the bot runs. A file that is there already is never replaced.
-
-        The copy gets its name only when it is complete and flushed: VACUUM INTO does not flush. Raises StoreProblem.
-        """
-        unfinished = path.with_name(path.name + ".unfinished")
-
-        def copy(db: Connection) -> None:
-            if path.exists():
-                raise StoreProblem(f"The file {path} exists already. Choose another name for the backup.")
-            try:
-                unfinished.unlink(missing_ok=True)
-                db.execute("VACUUM INTO ?", [str(unfinished)])
-                _flush(unfinished)
-                unfinished.rename(path)
-            except sqlite3.Error as error:
-                with contextlib.suppress(OSError):
-                    unfinished.unlink(missing_ok=True)
-                raise explain(error, path) from error
-            except OSError as error:
-                raise explain_file(error, path) from error
-
-        await self.database.read(copy)
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-
 
 @asynccontextmanager
 async def open_store(path: Path, clock: Clock, *, busy_seconds: float = 5.0) -> AsyncIterator[Store]:
@@ -101,13 +68,26 @@ async def open_store(path: Path, clock: Clock, *, busy_seconds: float = 5.0) -> 
     Raises StoreProblem.
     """
     async with open_database(path, busy_seconds) as database:
-        yield Store(
-            customers=SqliteCustomerBook(database),
-            seats=SqliteSeatBook(database),
-            seen=SqliteSeenBook(database),
-            heartbeats=SqliteHeartbeatBook(database),
-            reminders=SqliteReminderBook(database),
-            deliveries=SqliteDeliveryLedger(database),
-            database=database,
-            clock=clock,
-        )
+        yield _books_of(database, clock)
+
+
+@asynccontextmanager
+async def open_store_to_read(path: Path, clock: Clock) -> AsyncIterator[Store]:
+    """Open the database at ``path`` beside a bot that may be running; whatever would write fails. Raises StoreProblem,
+    also where there is none or one of another version.
+    """
+    async with open_database_to_read(path) as database:
+        yield _books_of(database, clock)
+
+
+def _books_of(database: Database, clock: Clock) -> Store:
+    return Store(
+        customers=SqliteCustomerBook(database),
+        seats=SqliteSeatBook(database),
+        seen=SqliteSeenBook(database),
+        heartbeats=SqliteHeartbeatBook(database),
+        reminders=SqliteReminderBook(database),
+        deliveries=SqliteDeliveryLedger(database),
+        database=database,
+        clock=clock,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 import threading
@@ -15,6 +16,7 @@ import pytest
 
 from bot.domain.customers.customer import Customer
 from bot.domain.problems import NotAllowed, StoreProblem
+from bot.store.sqlite.backup import back_up
 from bot.store.sqlite.database import Connection
 from bot.store.sqlite.store import Store, open_store
 from bot.use_cases.ports.customer_book import SyncState
@@ -166,13 +168,14 @@ async def test_closing_finishes_what_is_queued_and_refuses_what_comes_after(path
 async def test_a_backup_is_a_whole_database_and_replaces_nothing(store: Store, tmp_path: Path) -> None:
     await store.customers.save_customers([Customer("cus_1", company="Acme")], AT)
     copy = tmp_path / "copy.db"
-    await store.backup(copy)
+    await back_up(store.database.path, copy)
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600, "as private as what it is a copy of"
     async with open_store(copy, HandWoundClock()) as opened:
         assert [customer.uuid for customer in await opened.customers.find("acme", 1)] == ["cus_1"]
     with pytest.raises(StoreProblem, match=r"copy\.db exists already"):
-        await store.backup(copy)
+        await back_up(store.database.path, copy)
     with pytest.raises(StoreProblem, match=r"missing/copy\.db"):
-        await store.backup(tmp_path / "missing" / "copy.db")
+        await back_up(store.database.path, tmp_path / "missing" / "copy.db")
     assert names_in(tmp_path) == ["bot.db", "bot.db-shm", "bot.db-wal", "copy.db"]
 
 

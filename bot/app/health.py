@@ -1,0 +1,21 @@
+"""What is wrong with the running bot, seen from another process.
+
+It loads little: Docker asks it twice a minute.
+"""
+
+from __future__ import annotations
+
+from bot.domain.problems import StoreProblem
+from bot.settings import Settings
+from bot.store.sqlite.database import open_database_to_read
+from bot.store.sqlite.heartbeat_book import SqliteHeartbeatBook
+from bot.use_cases.operations.health_monitor import complaints
+from bot.use_cases.ports.clock import Clock
+
+
+async def complaints_about_running_bot(settings: Settings, clock: Clock) -> list[str]:
+    try:
+        async with open_database_to_read(settings.database_path) as database:
+            return complaints(await SqliteHeartbeatBook(database).heartbeats(), clock)
+    except StoreProblem as problem:
+        return [problem.sentence]

@@ -21,6 +21,7 @@ from bot.sandbox.demo import Sandbox
 from bot.store.sqlite.store import Store, open_store
 
 PATIENCE_SECONDS = 20.0
+CHECKOUT = Path(__file__).parents[1]
 
 
 class Terminal:
@@ -39,9 +40,13 @@ class Terminal:
 
     @contextmanager
     def child(self, *words: str) -> Iterator[Popen[str]]:
-        """A real process; killed where it has not ended by itself in time."""
+        """A real process; killed where it has not ended by itself in time.
+
+        It has the folder as its own, so that the checkout's bot must be named: an installed one may be another.
+        """
         command = [sys.executable, "-m", "bot", *words]
-        with Popen(command, env=self.variables, stdout=PIPE, stderr=PIPE, text=True) as process:
+        environment = {**self.variables, "PYTHONPATH": str(CHECKOUT)}
+        with Popen(command, env=environment, stdout=PIPE, stderr=PIPE, text=True) as process:
             alarm = threading.Timer(PATIENCE_SECONDS, process.kill)
             alarm.start()
             try:

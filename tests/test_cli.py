@@ -23,9 +23,8 @@ from bot.sandbox.chartmogul.middleware import KEY_WITHOUT_SEAT
 from bot.store.sqlite.store import Store
 from bot.use_cases.operations.health_monitor import PARTS
 from bot.use_cases.ports.customer_book import SyncState
-from tests.terminal import Terminal, terminal
+from tests.terminal import CHECKOUT, Terminal, terminal
 
-CHECKOUT = Path(__file__).parents[1]
 ANN = "ann.weber@lumen.example"
 
 

@@ -25,12 +25,13 @@ from bot.slack.transport.bolt_app import build_app
 from bot.store.sqlite.store import Store, open_store
 from bot.use_cases.customers.sync_customers import CustomerSync
 from bot.use_cases.operations.background_jobs import forget_old_deliveries, run_every
+from bot.use_cases.operations.finish_once_begun import FINISH_WITHIN_SECONDS
 from bot.use_cases.operations.health_monitor import HealthMonitor
 from bot.use_cases.ports.clock import Clock
 
 log = logging.getLogger(__name__)
 
-DRAIN_SECONDS = 8.0  # a supervisor usually gives ten before it kills
+DRAIN_SECONDS = FINISH_WITHIN_SECONDS
 _PRUNE_EVERY = timedelta(hours=24)
 
 
@@ -105,10 +106,10 @@ async def running_bot(
                     run_every("pruning", lambda: _prune(store, clock, settings.keep_deliveries), _PRUNE_EVERY, clock),
                 )
                 log.info("connected", extra={"workspace": identity.team_name, "command": settings.command_name})
-                async with _in_background(*upkeep):
+                async with _in_background(*upkeep) as jobs:
                     yield Bot(workspace, work, monitor, store)
                 log.info("stopping")
-            await work.drain(DRAIN_SECONDS)
+            await asyncio.gather(work.drain(DRAIN_SECONDS), *jobs, return_exceptions=True)
             with contextlib.suppress(StoreProblem):  # said in the log each time that they could not be written
                 await monitor.write()
 
@@ -123,13 +124,11 @@ async def _prune(store: Store, clock: Clock, keep_deliveries: timedelta) -> None
 
 
 @asynccontextmanager
-async def _in_background(*jobs: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+async def _in_background(*jobs: Coroutine[Any, Any, None]) -> AsyncIterator[list[asyncio.Task[None]]]:
+    """Leaving it, no job begins anything new; what one has begun to post may still be under way."""
     tasks = [asyncio.create_task(job) for job in jobs]
     try:
-        yield
+        yield tasks
     finally:
         for task in tasks:
             task.cancel()
-        for task in tasks:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task

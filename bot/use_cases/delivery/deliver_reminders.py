@@ -29,6 +29,7 @@ from bot.use_cases.delivery.delivery_reasons import BROKEN, CHANGED, CHAT_SILENT
 from bot.use_cases.delivery.due_jobs import GRACE, LATE_AFTER, SWEEP_LASTS, DueJobs
 from bot.use_cases.delivery.notify_outage import OutageNotifier
 from bot.use_cases.delivery.record_deliveries import DeliveryRecorder, Job
+from bot.use_cases.operations.finish_once_begun import finish_once_begun
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.delivery_ledger import DeliveryLedger
 from bot.use_cases.ports.digest_post import Composed, DigestPost
@@ -129,6 +130,9 @@ class ReminderDeliverer:
         if digest is None:
             await self._close(job, DeliveryState.EMPTY)
             return False
+        return await finish_once_begun(self._claim_and_send(job, digest))
+
+    async def _claim_and_send(self, job: Job, digest: Composed) -> bool:
         claim = await self._recorder.claim(job, job.reminder.place_id)
         posted = await self._send(job, claim, digest) if claim else False
         await self._recorder.move_on(job)

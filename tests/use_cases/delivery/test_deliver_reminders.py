@@ -14,6 +14,7 @@ from bot.domain.reminders.reminder import ReminderState, Scope, WhoseTasks
 from bot.store.sqlite.store import open_store
 from bot.use_cases.delivery.due_jobs import GRACE
 from bot.use_cases.delivery.record_deliveries import LEASE
+from tests.fakes import settle
 from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, HOUR, MINUTE, MONDAY, Deliveries, refusal
 from tests.use_cases.fixtures import ANN
 
@@ -231,3 +232,30 @@ async def test_a_fault_of_ours_with_one_is_tried_again_recorded_and_told_the_nex
     m.clock.set(MONDAY + DAY)
     await m.look()
     assert m.only_digest().delay.missed == (date(2026, 11, 23),)
+
+
+async def test_a_stop_lets_the_posts_under_way_end_and_starts_none(m: Deliveries) -> None:
+    for number in range(60):
+        await m.remind(ANN, id=f"rem_{number}")
+    m.clock.set(MONDAY)
+    begun, may_end = asyncio.Event(), asyncio.Event()
+
+    async def hold(_: str) -> None:
+        begun.set()
+        await may_end.wait()
+
+    m.chat.on_post = hold
+    sweep = asyncio.create_task(m.look())
+    await begun.wait()
+    sweep.cancel()
+    await settle()
+    assert not sweep.done()
+    may_end.set()
+    with pytest.raises(asyncio.CancelledError):
+        await sweep
+    posted = len(m.chat.digests())
+    assert 0 < posted < 60
+    assert [row.state for row in await m.store.deliveries.latest(100)] == [DeliveryState.POSTED] * posted
+    m.chat.on_post = None
+    await m.look()
+    assert len(m.chat.digests()) == 60, "the next start sends the others, once"

@@ -8,10 +8,18 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
+from bot.domain.reminders.delivery import DeliveryState
+from bot.sandbox.chartmogul.synthetic import synthetic_tasks
 from bot.sandbox.demo import API_KEY, APP_TOKEN, BOT_TOKEN
+from bot.sandbox.slack.state import Message
+from bot.sandbox.slack.workspace import SlackPerson
+from bot.store.sqlite.store import open_store
+from tests.fakes import settle
 from tests.scenarios.harness import Harness, harness
 from tests.scenarios.made import many, titles
+from tests.scenarios.reminders import SUNDAY_NOON, berlin, digests, hire, remind, through, until
 
 
 @asynccontextmanager
@@ -56,6 +64,43 @@ async def test_sigterm_during_work_finishes_the_answer_and_ends_with_zero() -> N
         assert b"stopping" in log
         assert b"Traceback" not in log
         assert not [secret for secret in (API_KEY, APP_TOKEN, BOT_TOKEN) if secret.encode() in log]
+
+
+def _sent_to(t: Harness, people: list[SlackPerson]) -> list[Message]:
+    slack = t.sandbox.slack
+    return digests([message for person in people for message in slack.messages(slack.dm_with_app(person.id))])
+
+
+async def test_a_stop_in_the_middle_of_a_sweep_ends_the_posts_under_way_and_leaves_no_doubt() -> None:
+    async with harness(SUNDAY_NOON, tasks=[]) as t:
+        people = await hire(t, 60)
+        t.sandbox.crm.with_tasks(
+            synthetic_tasks(300, t.sandbox.company, SUNDAY_NOON, assignees=[person.email for person in people])
+        )
+        for person in people:
+            await remind(t, person)
+        await until(t, berlin(23, 8, 59))
+        await t.clock.wind(75)
+        await t.until(lambda: [call for call in t.sandbox.slack.calls if call.method == "chat.postMessage"])
+        t.slack.latency_seconds = 20
+        await t.until(lambda: t.clock.is_slept(20))
+        t.expected.missing_acks = True  # Slack sends the bot its own messages, when the sockets are closed already
+        stopping = asyncio.create_task(t.stop_bot())
+        await settle(100)
+        t.slack.latency_seconds = 0
+        await t.clock.wind(20)
+        await stopping
+        async with open_store(t.database, t.clock) as store:
+            rows = await store.deliveries.latest(100)
+        posted = [row for row in rows if row.state is DeliveryState.POSTED]
+        assert 0 < len(posted) < 60
+        assert not [row for row in rows if row.state is DeliveryState.CLAIMED]
+        assert len(_sent_to(t, people)) == len(posted)
+        await t.start_bot()
+        await through(t, timedelta(minutes=5))
+        sent = _sent_to(t, people)
+        assert len(sent) == len({message.channel for message in sent}), "once each"
+        assert len(sent) > len(posted)
 
 
 async def test_a_bad_app_token_ends_the_process_with_a_sentence_and_no_traceback() -> None:

@@ -1,6 +1,10 @@
 """The only room that knows every other: puts the parts together and takes them apart again.
 
-running   the bot as one async context
-demo      the same bot between two stand-ins
-errands   what the terminal asks once: a list of tasks, the doctor, seats, a sync, a backup
+bot         the running bot as one async context; reminders and reminder_desk are parts of it
+demo        the same bot between two stand-ins
+ask         a list of tasks for the terminal
+doctor      every part looked at
+health      the running bot, seen from another process
+seat_links  links between people and seats, out and in
+opening     what a command of the terminal that may write opens
 """

@@ -164,7 +164,7 @@ _MENTION = re.compile(r"@\{(\w+)\}(?:['’]s)?")
 
 def _named_by(token: Token) -> Whose | None:
     """Whom a word names on its own: a mention, an e-mail or @name."""
-    if email := find_email(token.text):
+    if email := find_email(token.text.removesuffix("'s").removesuffix("’s")):
         return Whose(WhoseKind.EMAIL, email)
     text = token.text.rstrip(",;:")
     if token.is_quoted:

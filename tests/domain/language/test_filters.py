@@ -80,6 +80,7 @@ def due(phrase: str) -> DueWindow:
         ("for Ann@firm.com.", Filters(whose=email("ann@firm.com"))),
         ("for “ann@firm.com” done", Filters(whose=email("ann@firm.com"), completion=DONE)),
         ("for \u202aann@firm.com\u202c", Filters(whose=email("ann@firm.com"))),
+        ("ann@firm.com's tasks", Filters(whose=email("ann@firm.com"))),
         ("for `ann@firm.com`", Filters(whose=email("ann@firm.com"))),
         ("customer ann@firm.com done", Filters(customer="ann@firm.com", completion=DONE)),
         ("for ann@firm.com, done", Filters(whose=email("ann@firm.com"), completion=DONE)),

@@ -7,7 +7,9 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import sqlite_utils
@@ -162,11 +164,17 @@ async def test_files_that_are_not_ours_are_refused(path: Path) -> None:
     assert "cannot be created or opened" in await refusal(path.parent)
 
 
+@pytest.fixture
+def public_folder() -> Iterator[Path]:
+    """The folders above tmp_path are closed to other accounts by each start of pytest."""
+    with TemporaryDirectory() as folder:
+        change_mode(Path(folder), 0o755)
+        yield Path(folder)
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may act as another account")
-async def test_another_account_reads_or_is_refused_and_leaves_no_file(tmp_path: Path) -> None:
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        change_mode(folder, 0o755)
-    folder = tmp_path / "state"
+async def test_another_account_reads_or_is_refused_and_leaves_no_file(public_folder: Path) -> None:
+    folder = public_folder / "state"
     path = folder / "bot.db"
     folder.mkdir()
     await fill(path)

@@ -7,6 +7,7 @@ name and goes to the log; content never does.
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from bot.domain.tasks.far_dates import within_reach
+
 log = logging.getLogger(__name__)
 
 Value = TypeVar("Value")
@@ -22,6 +25,13 @@ Entry = TypeVar("Entry")
 
 MALFORMED = (msgspec.DecodeError, UnicodeDecodeError)  # what msgspec raises on a body or an entry that isn't sound
 _A_BARE_DAY = len("2025-04-21")
+MOST_CENTS = 2**63 - 1  # what a database's integer holds
+_fields = msgspec.json.Decoder(dict[str, object], float_hook=float)  # 1e400 costs its field; without, its entry
+_ESCAPE = re.compile(
+    rb"(?P<pair>\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+    rb"|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
+    rb"|\\."
+)
 
 
 class Unreadable(Exception):
@@ -56,7 +66,7 @@ class Fields:
 
     def __init__(self, raw: bytes | msgspec.Raw) -> None:
         try:
-            self._entry = msgspec.json.decode(raw, type=dict[str, object])
+            self._entry = _fields.decode(raw)
         except MALFORMED as error:
             raise Unreadable("not a JSON object") from error
         self.faults: list[str] = []
@@ -71,7 +81,7 @@ class Fields:
 
     def cents(self, name: str) -> int:
         value = self._entry.get(name)
-        if isinstance(value, int | float):
+        if isinstance(value, int | float) and abs(value) <= MOST_CENTS:
             return int(value)
         if value is not None:
             self.faults.append(name)
@@ -83,7 +93,9 @@ class Fields:
         if not text:
             return None
         try:
-            return date.fromisoformat(text) if len(text) <= _A_BARE_DAY else aware(datetime.fromisoformat(text))
+            if len(text) <= _A_BARE_DAY:
+                return within_reach(date.fromisoformat(text))
+            return aware(datetime.fromisoformat(text))
         except ValueError:
             self.faults.append(name)
             return None
@@ -105,7 +117,7 @@ _raw_page = msgspec.json.Decoder(EntryPage[msgspec.Raw])
 
 def page_by_entry(body: bytes, kind: str, read: Callable[[Fields], Value]) -> Page[Value]:
     try:
-        page = _raw_page.decode(body)
+        page = _raw_page.decode(_without_half_pairs(body))
     except MALFORMED as error:
         raise Unreadable("not a page of entries") from error
     faults: Counter[str] = Counter()
@@ -123,14 +135,20 @@ def page_by_entry(body: bytes, kind: str, read: Callable[[Fields], Value]) -> Pa
 
 
 def one_entry(body: bytes, kind: str, read: Callable[[Fields], Value]) -> Value:
-    fields = Fields(body)
+    fields = Fields(_without_half_pairs(body))
     value = read(fields)
     _tell(Counter(fields.faults), kind)
     return value
 
 
 def aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    """UTC where no offset is named, and near enough for every zone to have a day for it."""
+    return within_reach(moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC))
+
+
+def _without_half_pairs(body: bytes) -> bytes:
+    """JSON whose text can be decoded: half an emoji, "\\ud83d" without its other half, becomes U+FFFD."""
+    return _ESCAPE.sub(lambda found: rb"\ufffd" if found["half"] else found[0], body)
 
 
 def _tell(faults: Counter[str], kind: str) -> None:

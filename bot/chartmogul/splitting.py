@@ -102,4 +102,5 @@ def _over_time(first: datetime | None, earliest: datetime, latest: datetime, pie
     step = (latest - earliest) / 4
     growing = accumulate(_GROWTH**stride for stride in range(pieces - 4))
     offsets = [*range(4), *(4 + distance for distance in growing)]
-    return [latest - step * offset for offset in offsets if step * offset < latest - _FAR_BACK]
+    room = (latest - _FAR_BACK).total_seconds()  # a step of centuries, grown thirty times, is more than timedelta holds
+    return [latest - step * offset for offset in offsets if step.total_seconds() * offset < room]

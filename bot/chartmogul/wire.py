@@ -12,7 +12,7 @@ from datetime import datetime
 
 import msgspec
 
-from bot.chartmogul.entries import MALFORMED, EntryPage, Fields, Page, aware, one_entry, page_by_entry
+from bot.chartmogul.entries import MALFORMED, MOST_CENTS, EntryPage, Fields, Page, aware, one_entry, page_by_entry
 from bot.domain.customers.customer import Account, Contact, Customer
 from bot.domain.tasks.task import Task
 from bot.domain.tasks.zones import UTC_ZONE, find_zone
@@ -69,6 +69,8 @@ def customer_page(body: bytes) -> Page[Customer]:
     try:
         page = _customer_page.decode(body)
     except MALFORMED:
+        return page_by_entry(body, "customer", _customer_by_field)
+    if any(abs(entry.mrr) > MOST_CENTS for entry in page.entries if entry.mrr):
         return page_by_entry(body, "customer", _customer_by_field)
     return Page([_customer(entry) for entry in page.entries], page.next_cursor())
 

@@ -87,3 +87,12 @@ def test_a_bare_day_is_compared_as_its_midnight_in_utc() -> None:
     tasks = [made_task(1, date(2026, 11, 23)), made_task(2, None), made_task(3, NOW)]
 
     assert due_instants(tasks) == [datetime(2026, 11, 23, tzinfo=UTC), NOW]
+
+
+def test_a_list_from_zero_to_never_is_cut_without_leaving_the_calendar() -> None:
+    zero, never = datetime(1, 1, 11, tzinfo=UTC), datetime(9999, 12, 20, tzinfo=UTC)
+    newest_first = [never - (never - zero) * step / 20 for step in range(21)]
+    for pieces in (8, 30):
+        found = cuts(Span(), pieces, (), newest_first)
+        assert found
+        assert all(zero <= cut <= never for cut in found)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import logging
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -165,3 +166,54 @@ def test_an_account_without_a_known_zone_is_in_utc(zone: object) -> None:
     account = wire.account(json.dumps({"name": "Lumen", "time_zone": zone}).encode())
 
     assert (account.name, account.zone.key) == ("Lumen", "UTC")
+
+
+@pytest.mark.parametrize("slow_road", [False, True])
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("9999-12-31T23:59:59.999Z", "Pacific/Auckland"),
+        ("9999-12-31T23:59:59-12:00", "Pacific/Kiritimati"),
+        ("9999-12-31", "Pacific/Auckland"),
+        ("0001-01-01T00:00:00Z", "America/Los_Angeles"),
+        ("0001-01-01T00:00:00+14:00", "America/Los_Angeles"),
+        ("0001-01-01", "America/Los_Angeles"),
+    ],
+)
+def test_a_date_at_the_calendars_end_has_a_day_in_every_zone(text: str, zone: str, slow_road: bool) -> None:
+    far = SOUND | {"due_date": text, "completed_at": text, "created_at": text}
+    page = wire.task_page(page_of(far, SOUND, *([SOUND | {"task_details": 5}] if slow_road else [])))
+
+    task = page.values[0]
+    assert task.due_day(ZoneInfo(zone)).year == task.done_day(ZoneInfo(zone)).year == int(text[:4])  # type: ignore[union-attr]
+    assert page.values[1] == AS_A_TASK
+
+
+@pytest.mark.parametrize("mrr", ["1e300", "1e400", "-1e19", "99999999999999999999", str(2**63)])
+def test_revenue_that_no_database_holds_costs_only_itself(mrr: str, caplog: pytest.LogCaptureFixture) -> None:
+    body = page_of({"uuid": "cus_1", "name": "Ann", "mrr": "MRR"}, {"uuid": "cus_2", "mrr": 500}).replace(
+        b'"MRR"', mrr.encode()
+    )
+
+    ann, other = wire.customer_page(body).values
+    assert (ann.name, ann.mrr_cents, other.mrr_cents) == ("Ann", 0, 500)
+    assert "mrr (1)" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (r"half \ud83d here", "half \ufffd here"),
+        (r"other half \uDE00", "other half \ufffd"),
+        (r"whole \ud83d\ude00", "whole 😀"),
+        (r"half and whole \ud83d\ud83d\ude00", "half and whole \ufffd😀"),
+        (r"no escape \\ud83d", r"no escape \ud83d"),
+    ],
+)
+def test_half_an_emoji_costs_only_itself(written: str, read: str) -> None:
+    body = page_of(SOUND | {"task_details": "HERE"}, SOUND).replace(b"HERE", written.encode())
+
+    first, second = wire.task_page(body).values
+    assert (first.details, second) == (read, AS_A_TASK)
+    one = json.dumps(SOUND | {"task_details": "HERE"}).encode().replace(b"HERE", written.encode())
+    assert wire.one_task(one).details == read

@@ -65,7 +65,7 @@ def window_in_words(window: DueWindow, today: date) -> str:
         return f"due from {_short_day(first)}{_year_after(first, today)} on"
     if last is None:
         return "due any day"
-    if last == today - ONE_DAY or (last + ONE_DAY).day == 1:
+    if last < date.max and (last == today - ONE_DAY or (last + ONE_DAY).day == 1):
         after = last + ONE_DAY
         return f"due before {_short_day(after)}{_year_after(after, today)}"
     return f"due by {_short_day(last)}{_year_after(last, today)}"

@@ -35,7 +35,7 @@ class DueWindow:
         API has.
         """
         earliest = latest = None
-        if self.first is not None:
+        if self.first is not None and self.first > date.min:
             earliest = min(_start_of(self.first, zone), _start_of(self.first, UTC))
         if self.last is not None and self.last < date.max:
             after = self.last + ONE_DAY

@@ -21,8 +21,9 @@ from bot.cli.main import COMMANDS
 from bot.clock import SystemClock
 from bot.sandbox.chartmogul.middleware import KEY_WITHOUT_SEAT
 from bot.store.sqlite.store import Store
-from bot.use_cases.operations.health_monitor import PARTS
+from bot.use_cases.operations.health_monitor import DELIVERIES, START, SWEEP
 from bot.use_cases.ports.customer_book import SyncState
+from bot.use_cases.ports.heartbeat_book import Heartbeat
 from tests.terminal import CHECKOUT, Terminal, terminal
 
 ANN = "ann.weber@lumen.example"
@@ -318,19 +319,20 @@ def test_health_of_a_bot_that_never_ran_is_bad(at: Terminal) -> None:
     assert "is the bot running?" in result.stderr
 
 
-@pytest.mark.parametrize("failing", [None, *PARTS])
+@pytest.mark.parametrize("failing", [None, "slack", "chartmogul", "reminders", "deliveries"])
 def test_health_is_what_the_parts_last_did(at: Terminal, failing: str | None) -> None:
     async def live(store: Store) -> None:
         now = SystemClock().now()
-        for part in PARTS:
-            await store.heartbeats.worked(part, now - timedelta(seconds=2))
+        parts = (START, "slack", "chartmogul", "database", SWEEP, DELIVERIES)
+        await store.heartbeats.save([Heartbeat(part, now - timedelta(seconds=2)) for part in parts])
         if failing:
-            await store.heartbeats.failed(failing, "cut off", now)
+            since = now - timedelta(minutes=1)
+            await store.heartbeats.save([Heartbeat(failing, None, now, "cut off", failing_since=since)])
 
     at.in_store(live)
     result = at.run("health")
     assert result.exit_code == (1 if failing else 0)
-    assert result.stderr.startswith(f"{failing} failed at") if failing else result.output == ""
+    assert result.stderr.startswith(f"{failing} failed from") if failing else result.output == ""
 
 
 def test_a_backup_is_a_database_of_its_own(at: Terminal) -> None:

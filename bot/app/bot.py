@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from bot.app.parts import Workspace, make_answering, make_crm, make_handlers, make_reminder_parts, make_workspace
@@ -26,7 +27,7 @@ from bot.store.sqlite.store import Store, open_store
 from bot.use_cases.customers.sync_customers import CustomerSync
 from bot.use_cases.operations.background_jobs import forget_old_deliveries, run_every
 from bot.use_cases.operations.finish_once_begun import FINISH_WITHIN_SECONDS
-from bot.use_cases.operations.health_monitor import HealthMonitor
+from bot.use_cases.operations.health_monitor import SWEEP, WRITE_EVERY, HealthMonitor
 from bot.use_cases.ports.clock import Clock
 
 log = logging.getLogger(__name__)
@@ -96,14 +97,15 @@ async def running_bot(
                 clock=clock,
                 monitor=monitor,
             ):
+                repeat = partial(run_every, clock=clock, monitor=monitor)
                 upkeep = (
-                    monitor.keep_writing(),
-                    run_every("customer sync", sync.run_round, settings.customer_sync_every, clock),
-                    run_every("census of tasks", chartmogul.refresh_task_index, recurrence.task_index, clock),
-                    run_every("reminders", reminding.look, LOOK_EVERY, clock),
-                    run_every("planning of reminders", reminding.replanner.replan, recurrence.replan, clock),
-                    run_every("default morning", reminders.defaults.spread, recurrence.spread, clock),
-                    run_every("pruning", lambda: _prune(store, clock, settings.keep_deliveries), _PRUNE_EVERY, clock),
+                    repeat("heartbeats", monitor.write, WRITE_EVERY),
+                    repeat("customer sync", sync.run_round, settings.customer_sync_every),
+                    repeat("task index", chartmogul.refresh_task_index, recurrence.task_index),
+                    repeat(SWEEP, reminding.look, LOOK_EVERY),
+                    repeat("planning of reminders", reminding.replanner.replan, recurrence.replan),
+                    repeat("default reminder", reminders.defaults.spread, recurrence.spread),
+                    repeat("pruning", lambda: _prune(store, clock, settings.keep_deliveries), _PRUNE_EVERY),
                 )
                 log.info("connected", extra={"workspace": identity.team_name, "command": settings.command_name})
                 async with _in_background(*upkeep) as jobs:

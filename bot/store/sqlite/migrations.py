@@ -194,3 +194,9 @@ def m006_deliveries(db: sqlite_utils.Database) -> None:
     """)
     db.execute("CREATE INDEX deliveries_by_plan ON deliveries (planned_at)")
     db.execute("CREATE INDEX open_claims ON deliveries (lease_until) WHERE state = 'claimed'")
+
+
+@migrations()
+def m007_heartbeat_figures(db: sqlite_utils.Database) -> None:
+    for column in ("failing_since TEXT", "took_seconds REAL", "late_seconds REAL"):
+        db.execute(f"ALTER TABLE pulses ADD COLUMN {column}")

@@ -7,71 +7,125 @@ The parts tell it as they work, in memory and at once; every few seconds it is w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from bot.use_cases.operations.background_jobs import run_every
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.heartbeat_book import Heartbeat, HeartbeatBook
 
-PARTS = ("slack", "chartmogul", "database")
-WRITE_EVERY_SECONDS = 10.0
+SWEEP = "reminders"
+DELIVERIES = "deliveries"
+START = "start"
+"""Worked when the bot began: a silence is counted from then on at the earliest."""
+WRITE_EVERY = timedelta(seconds=10)
 SILENT_FOR = timedelta(seconds=45)  # several writes, and several of the socket's pings
+SWEEP_SILENT_FOR = timedelta(minutes=10)  # a sweep with many reminders lasts five
+FAILS_FOR = timedelta(seconds=45)  # a job is tried again after a minute: by then a failure is no single one
+FORGOTTEN_AFTER = timedelta(minutes=10)  # ChartMogul is asked only when somebody asks
+
+_SHOWN_OFTEN = ("slack", "database")
 
 
 class HealthMonitor:
     def __init__(self, clock: Clock, book: HeartbeatBook) -> None:
         self._clock = clock
         self._book = book
-        self._worked: set[str] = set()
-        self._failed: dict[str, str] = {}
+        self._heartbeats: dict[str, Heartbeat] = {}
+        self.worked(START)
 
-    def worked(self, part: str) -> None:
-        self._worked.add(part)
-        self._failed.pop(part, None)
+    def worked(self, part: str, *, took: timedelta | None = None, late: timedelta | None = None) -> None:
+        """``took`` and ``late`` stay as they were where they are not given."""
+        before = self._known(part)
+        self._heartbeats[part] = replace(
+            before,
+            worked_at=self._clock.now(),
+            failing_since=None,
+            took=before.took if took is None else took,
+            late=before.late if late is None else late,
+        )
 
     def failed(self, part: str, failure: str) -> None:
-        self._failed[part] = failure
-        self._worked.discard(part)
+        """A failure long after the last one is a first one again, though nobody asked in between."""
+        before, now = self._known(part), self._clock.now()
+        goes_on = before.failing_since and before.failed_at and now - before.failed_at <= FORGOTTEN_AFTER
+        since = before.failing_since if goes_on else now
+        self._heartbeats[part] = replace(before, failed_at=now, failure=failure, failing_since=since)
 
     @property
     def failing(self) -> dict[str, str]:
-        """Parts whose last word was a failure, and what it was."""
-        return dict(self._failed)
-
-    async def keep_writing(self) -> None:
-        """For ever, also where the database cannot be written for a while."""
-        await run_every("signs of life", self.write, timedelta(seconds=WRITE_EVERY_SECONDS), self._clock)
+        """Parts that fail, and how."""
+        now = self._clock.now()
+        return {part: one.failure for part, one in self._heartbeats.items() if _is_failing(one, now)}
 
     async def write(self) -> None:
-        now = self._clock.now()
-        worked, self._worked = self._worked, set()
-        for part in worked:
-            await self._book.worked(part, now)
-        for part, failure in list(self._failed.items()):  # a part may recover while this waits for the database
-            await self._book.failed(part, failure, now)
-        await self._book.worked("database", now)
+        """Raises StoreProblem."""
+        database = replace(self._known("database"), worked_at=self._clock.now())
+        await self._book.save([*self._heartbeats.values(), database])
+
+    def _known(self, part: str) -> Heartbeat:
+        return self._heartbeats.get(part, Heartbeat(part))
 
 
 def complaints(heartbeats: Sequence[Heartbeat], clock: Clock) -> list[str]:
     """What is wrong, a sentence each; none means healthy.
 
-    Slack and the database show a sign every few seconds or are silent; ChartMogul is asked only when somebody asks, so
-    its silence means nothing and only its last failure counts.
+    Slack and the database show a sign every few seconds or are silent, and reminders every few minutes. The other parts
+    work when they have something to do, so their silence means nothing and only failures count.
     """
     now = clock.now()
     known = {heartbeat.part: heartbeat for heartbeat in heartbeats}
-    found: list[str] = []
-    for part in PARTS:
-        heartbeat = known.get(part)
-        if (
-            heartbeat
-            and heartbeat.failed_at
-            and (heartbeat.worked_at is None or heartbeat.failed_at > heartbeat.worked_at)
-        ):
-            found.append(f"{part} failed at {heartbeat.failed_at:%H:%M:%S} UTC: {heartbeat.failure}")
-        elif part != "chartmogul" and (
-            heartbeat is None or heartbeat.worked_at is None or now - heartbeat.worked_at > SILENT_FOR
-        ):
-            since = f"since {heartbeat.worked_at:%H:%M:%S} UTC" if heartbeat and heartbeat.worked_at else "so far"
-            found.append(f"{part} has shown no sign of life {since}; is the bot running?")
+    found = [_failure_in_words(one) for one in heartbeats if _is_failing(one, now)]
+    found += [
+        _silence_in_words(part, known.get(part))
+        for part in _SHOWN_OFTEN
+        if _is_silent(known.get(part), now) and not (part in known and _is_failing(known[part], now))
+    ]
+    started = known.get(START)
+    if started and started.worked_at and not _is_silent(known.get("database"), now):  # else the bot does not run
+        swept = known.get(SWEEP, Heartbeat(SWEEP))
+        if now - max(swept.worked_at or started.worked_at, started.worked_at) > SWEEP_SILENT_FOR:
+            found.append(f"reminders are not looked through {_since(swept)}; the log says why, a restart may help")
     return found
+
+
+def sweep_in_words(heartbeats: Sequence[Heartbeat]) -> str:
+    """ "Reminders were last looked through at 09:00:00 UTC, in 0.2 s. The latest delivery was 3 s late." """
+    known = {heartbeat.part: heartbeat for heartbeat in heartbeats}
+    swept, delivered = known.get(SWEEP), known.get(DELIVERIES)
+    if swept is None or swept.worked_at is None:
+        return "Reminders were not looked through yet."
+    took = f", in {swept.took.total_seconds():.1f} s" if swept.took is not None else ""
+    said = f"Reminders were last looked through at {swept.worked_at:%H:%M:%S} UTC{took}."
+    if delivered and delivered.late is not None:
+        said += f" The latest delivery was {delivered.late.total_seconds():.0f} s late."
+    return said
+
+
+def _is_failing(heartbeat: Heartbeat, now: datetime) -> bool:
+    """One failed question is no illness, and an old one neither, since nobody may have asked again.
+
+    Slack's connection is known at each moment, so that its failure counts at once.
+    """
+    since, last = heartbeat.failing_since, heartbeat.failed_at
+    if since is None or last is None:
+        return False
+    fails_for = timedelta(0) if heartbeat.part == "slack" else FAILS_FOR
+    return last - since >= fails_for and now - last <= FORGOTTEN_AFTER
+
+
+def _is_silent(heartbeat: Heartbeat | None, now: datetime) -> bool:
+    return heartbeat is None or heartbeat.worked_at is None or now - heartbeat.worked_at > SILENT_FOR
+
+
+def _failure_in_words(heartbeat: Heartbeat) -> str:
+    since, last = heartbeat.failing_since, heartbeat.failed_at
+    when = f"at {last:%H:%M:%S} UTC" if since == last else f"from {since:%H:%M:%S} to {last:%H:%M:%S} UTC"
+    return f"{heartbeat.part} failed {when}: {heartbeat.failure}"
+
+
+def _silence_in_words(part: str, heartbeat: Heartbeat | None) -> str:
+    return f"{part} has shown no sign of life {_since(heartbeat)}; is the bot running?"
+
+
+def _since(heartbeat: Heartbeat | None) -> str:
+    return f"since {heartbeat.worked_at:%H:%M:%S} UTC" if heartbeat and heartbeat.worked_at else "so far"

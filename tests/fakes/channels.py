@@ -1,0 +1,31 @@
+"""The workspace's channels in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.problems import ChatProblem
+from bot.use_cases.ports.channels import Channel
+
+
+class FakeChannels:
+    """``member_ids`` are each channel's. A private channel that the bot is not in does not exist for it."""
+
+    def __init__(self, *channels: Channel) -> None:
+        self.channels = {channel.id: channel for channel in channels}
+        self.member_ids: dict[str, list[str]] = {}
+
+    async def channel(self, channel_id: str) -> Channel | None:
+        return self.channels.get(channel_id)
+
+    async def members(self, channel_id: str) -> Sequence[str]:
+        if channel_id not in self.channels:
+            raise ChatProblem("Slack knows no such channel.", code="channel_not_found")
+        return self.member_ids.get(channel_id, [])
+
+    async def channels_of(self, person_id: str) -> frozenset[str]:
+        return frozenset(
+            channel_id
+            for channel_id, members in self.member_ids.items()
+            if person_id in members and channel_id in self.channels
+        )

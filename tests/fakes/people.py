@@ -1,0 +1,35 @@
+"""The workspace's people in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.access.person import Person, Standing
+
+
+class FakePeople:
+    """As Slack's directory is read: an e-mail that proves nothing is left out, and apps are no people.
+
+    ``fails`` is raised instead of every answer, while it is set.
+    """
+
+    def __init__(self, *people: Person) -> None:
+        self.people = {person.id: person for person in people}
+        self.fails: Exception | None = None
+
+    async def person(self, person_id: str) -> Person | None:
+        if self.fails:
+            raise self.fails
+        person = self.people.get(person_id)
+        return person and _as_read(person)
+
+    async def everyone(self) -> Sequence[Person]:
+        if self.fails:
+            raise self.fails
+        strangers = {Standing.BOT, Standing.OUTSIDER}
+        return tuple(_as_read(person) for person in self.people.values() if person.standing not in strangers)
+
+
+def _as_read(person: Person) -> Person:
+    return person if person.standing is Standing.MEMBER else replace(person, email=None)

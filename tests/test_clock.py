@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.clock import WoundClock
-from tests.fakes import HandWoundClock, settle
+from tests.fakes.clock import HandWoundClock, settle
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HOUR = 3600.0

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.fakes import HandWoundClock, settle
+from tests.fakes.clock import HandWoundClock, settle
 
 
 async def test_time_never_goes_back_where_a_wind_overlaps_a_longer_one() -> None:

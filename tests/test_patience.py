@@ -9,7 +9,7 @@ import pytest
 from bot.app.patience import once_free
 from bot.domain.problems import StoreProblem
 from bot.store.sqlite.store import open_store
-from tests.fakes import HandWoundClock, settle
+from tests.fakes.clock import HandWoundClock, settle
 
 
 async def test_a_start_waits_for_a_locked_database_and_says_so_once(

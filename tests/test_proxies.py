@@ -17,7 +17,7 @@ from bot.slack.api.reader import SlackReader
 from bot.slack.api.socket_dial import dial_address
 from bot.slack.blocks.message import Message
 from tests.counting_proxy import counting_proxy
-from tests.fakes import HandWoundClock
+from tests.fakes.clock import HandWoundClock
 from tests.scenarios.harness import harness
 from tests.scenarios.made import many, titles
 

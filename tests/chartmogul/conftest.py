@@ -13,7 +13,7 @@ from bot.chartmogul.rate_limiter import RateLimiter
 from bot.sandbox.chartmogul import ChartMogulStandIn
 from bot.sandbox.company import sample_company
 from tests.chartmogul.made_tasks import NOW, TODAY
-from tests.fakes import HandWoundClock
+from tests.fakes.clock import HandWoundClock
 
 COMPANY = sample_company(TODAY, NOW)
 

@@ -20,7 +20,7 @@ from bot.chartmogul.splitting import Span, due_instants
 from bot.chartmogul.task_index import TaskIndex, TaskIndexBuilder
 from bot.domain.tasks.task import Task
 from tests.chartmogul.made_tasks import NOW, made_list, made_task
-from tests.fakes import HandWoundClock, settle
+from tests.fakes.clock import HandWoundClock, settle
 
 A_DAY = timedelta(days=1)
 WIDE = Span(NOW - 4000 * A_DAY, NOW + 4000 * A_DAY)

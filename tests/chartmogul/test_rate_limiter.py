@@ -6,7 +6,7 @@ from bisect import bisect_left
 import pytest
 
 from bot.chartmogul.rate_limiter import RateLimiter
-from tests.fakes import HandWoundClock, settle
+from tests.fakes.clock import HandWoundClock, settle
 
 
 class Askers:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.chartmogul.single_flight_cache import SingleFlightCache
-from tests.fakes import HandWoundClock, settle
+from tests.fakes.clock import HandWoundClock, settle
 
 
 class Question:

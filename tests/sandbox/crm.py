@@ -13,7 +13,7 @@ from aiohttp import ClientSession, ClientTimeout, encode_basic_auth
 
 from bot.sandbox.chartmogul import ChartMogulStandIn
 from bot.sandbox.company import Company, sample_company
-from tests.fakes import HandWoundClock, settle
+from tests.fakes.clock import HandWoundClock, settle
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.slack.stand_in import SlackStandIn
 from bot.sandbox.slack.workspace import SlackChannel, SlackCommand, SlackPerson, Workspace
-from tests.fakes import HandWoundClock
+from tests.fakes.clock import HandWoundClock
 
 BOT_TOKEN = "xoxb-stand-in"
 APP_TOKEN = "xapp-stand-in"

@@ -10,21 +10,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.sandbox.slack.faults import ANY_METHOD, RESPONSE_URL
-from tests.fakes import HandWoundClock
+from tests.fakes.clock import HandWoundClock
+from tests.sandbox.crm import until
 from tests.sandbox.slack_world import World, refusal, served, soon
-
-
-class _TellingClock(HandWoundClock):
-    """Tells when somebody waits by it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asleep = asyncio.Event()
-
-    async def sleep(self, seconds: float) -> None:
-        if seconds > 0:
-            self.asleep.set()
-        await super().sleep(seconds)
 
 
 async def post(world: World) -> None:
@@ -78,11 +66,11 @@ async def test_the_connection_can_be_cut_before_or_after_it_posted(after_effect:
 
 
 async def test_every_answer_can_be_slow() -> None:
-    clock = _TellingClock()
+    clock = HandWoundClock()
     async with served(clock) as world:
         world.slack.faults.latency_seconds = 2.5
         posting = asyncio.create_task(post(world))
-        await soon(clock.asleep.wait())
+        await until(lambda: clock.is_awaited(2.5))
         await world.clock.wind(2.4)
         assert world.slack.messages("C1SALES") == []
         await world.clock.wind(0.1)

@@ -12,7 +12,7 @@ from aiohttp import web
 from slack_sdk.signature import Clock as SignatureClock
 from slack_sdk.signature import SignatureVerifier
 
-from tests.fakes import settle
+from tests.fakes.clock import settle
 from tests.sandbox.slack_blocks import actions, button
 from tests.sandbox.slack_world import SECRET, World, served, soon
 

@@ -12,7 +12,7 @@ import pytest
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.sandbox.slack.stand_in import SlackStandIn
-from tests.fakes import settle
+from tests.fakes.clock import settle
 from tests.sandbox.slack_world import APP_TOKEN, World, served, soon
 
 

@@ -14,7 +14,7 @@ import pytest
 from bot.sandbox.slack.state import WorkspaceState
 from bot.sandbox.slack.winding import Winding
 from bot.sandbox.slack.words import SlackSays
-from tests.fakes import HandWoundClock, settle
+from tests.fakes.clock import HandWoundClock, settle
 from tests.sandbox.slack_world import WORKSPACE, World, served
 from tests.sandbox.test_slack_page_api import Page, next_frame
 

@@ -27,8 +27,7 @@ from bot.sandbox.chartmogul.faults import Faults as CrmFaults
 from bot.sandbox.demo import API_KEY, APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Sandbox
 from bot.sandbox.slack.faults import Faults as SlackFaults
 from bot.sandbox.slack.state import Message
-from tests.fakes import settle
-from tests.scenarios.flowing_clock import FlowingClock
+from tests.fakes.clock import HandWoundClock, flowing_clock, settle
 from tests.scenarios.promises import Expected, need_promises_kept
 
 SECRETS = (API_KEY, APP_TOKEN, BOT_TOKEN, SIGNING_SECRET)
@@ -81,7 +80,7 @@ class FakeUser:
 
 
 class Harness:
-    def __init__(self, sandbox: Sandbox, clock: FlowingClock, folder: Path, log: StringIO) -> None:
+    def __init__(self, sandbox: Sandbox, clock: HandWoundClock, folder: Path, log: StringIO) -> None:
         self.sandbox = sandbox
         self.clock = clock
         self.expected = Expected()
@@ -201,7 +200,7 @@ async def harness(
 
     ``tasks`` are the CRM's instead of the sample's, as ChartMogul sends them.
     """
-    clock = FlowingClock(now)
+    clock = flowing_clock(now)
     with TemporaryDirectory(prefix="scenario-") as folder, _log_lines() as log:
         async with open_sandbox(clock, command=command) as sandbox:
             if tasks is not None:

@@ -13,7 +13,7 @@ from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, Scope, W
 from bot.domain.reminders.schedule import EVERY_DAY, WEEKDAYS, Schedule, next_planned
 from bot.sandbox.slack.state import Message
 from bot.sandbox.slack.workspace import SlackPerson
-from tests.fakes import settle
+from tests.fakes.clock import settle
 from tests.scenarios.harness import FakeUser, Harness
 
 BERLIN = ZoneInfo("Europe/Berlin")

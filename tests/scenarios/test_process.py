@@ -16,7 +16,7 @@ from bot.sandbox.demo import API_KEY, APP_TOKEN, BOT_TOKEN
 from bot.sandbox.slack.state import Message
 from bot.sandbox.slack.workspace import SlackPerson
 from bot.store.sqlite.store import open_store
-from tests.fakes import settle
+from tests.fakes.clock import settle
 from tests.scenarios.harness import Harness, harness
 from tests.scenarios.made import many, titles
 from tests.scenarios.reminders import SUNDAY_NOON, berlin, digests, hire, remind, through, until

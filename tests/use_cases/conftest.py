@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.store.sqlite.store import Store, open_store
-from tests.fakes import HandWoundClock
-from tests.use_cases.delivery.deliveries import HOUR, MONDAY, Deliveries, SettableClock
+from tests.fakes.clock import HandWoundClock
+from tests.use_cases.delivery.deliveries import HOUR, MONDAY, Deliveries
 from tests.use_cases.fixtures import ACME, ACME_EAST, ANN, BEN, MIA, task
 from tests.use_cases.reminders.reminding import Reminding
 
@@ -34,7 +34,7 @@ async def reminding(store: Store, clock: HandWoundClock) -> Reminding:
 @pytest.fixture
 async def m(tmp_path: Path) -> AsyncIterator[Deliveries]:
     """An hour before nine in Berlin. Ann has two tasks that are due, Ben one."""
-    clock = SettableClock(MONDAY - HOUR)
+    clock = HandWoundClock(MONDAY - HOUR)
     async with open_store(tmp_path / "bot.db", clock) as store:
         defaults = Deliveries(store, clock, ANN, BEN, MIA)
         defaults.tasks.tasks = [task(1), task(2, due="2026-11-23"), task(3, assignee="ben@firm.com")]

@@ -17,7 +17,7 @@ from bot.slack.api.connection import SlackLine, open_slack
 from bot.slack.api.message_sender import MessageSender, ReplyTarget
 from bot.slack.api.reader import SlackReader
 from bot.slack.blocks.message import Message
-from tests.fakes import HandWoundClock, settle
+from tests.fakes.clock import HandWoundClock, settle
 from tests.slack.odd_slack import JSON, ODD, OddSlack, Said, odd_slack, said
 
 CERTAINLY_NOT = {"429 in plain text", "429 in HTML", "429 in broken JSON"}

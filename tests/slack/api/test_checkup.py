@@ -12,7 +12,7 @@ from bot.domain.access.policy import Admins
 from bot.slack.api.checkup import SlackAccess, check_slack
 from bot.slack.manifest import SCOPES
 from bot.use_cases.operations.checkup import Finding, healthy
-from tests.fakes import HandWoundClock
+from tests.fakes.clock import HandWoundClock
 from tests.sandbox.slack_world import APP_TOKEN, BOT_TOKEN, served
 
 ALL_SCOPES = ",".join(scope.name for scope in SCOPES)

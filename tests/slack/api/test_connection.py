@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.problems import ChatProblem
 from bot.slack.api.connection import open_slack, prove_identity
-from tests.fakes import HandWoundClock, settle
+from tests.fakes.clock import HandWoundClock, settle
 from tests.slack.odd_slack import ODD, Said, odd_slack, said
 
 SOUND = said(team_id="T1", user_id="UBOT", team="Acme", user="tasks", bot_id="B1", url="https://acme.slack.com/")

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from bot.slack.api.post_rate_limiter import PostRateLimiter
-from tests.fakes import HandWoundClock, settle
+from tests.fakes.clock import HandWoundClock, settle
 
 
 async def run(places: list[str], clock: HandWoundClock, limiter: PostRateLimiter) -> list[tuple[float, str]]:

@@ -22,7 +22,9 @@ from bot.slack.transport.background_work import Work
 from bot.slack.transport.bolt_app import Identity, build_app
 from bot.slack.transport.channel_posts import ChannelPosts
 from bot.use_cases.ports.channels import Channel
-from tests.fakes import FakeChannels, FakePeople, HandWoundClock
+from tests.fakes.channels import FakeChannels
+from tests.fakes.clock import HandWoundClock
+from tests.fakes.people import FakePeople
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ANN = Person("U1ANN", "Ann Weber", "ann@firm.example", BERLIN)

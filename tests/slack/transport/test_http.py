@@ -19,7 +19,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.slack.transport.http import served_http
 from bot.use_cases.operations.health_monitor import HealthMonitor
-from tests.fakes import FakeHeartbeatBook, HandWoundClock, settle
+from tests.fakes.clock import HandWoundClock, settle
+from tests.fakes.heartbeat_book import FakeHeartbeatBook
 
 SECRET = "signing-secret"
 FORM = "application/x-www-form-urlencoded"

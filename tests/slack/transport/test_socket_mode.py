@@ -11,7 +11,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.slack.transport.socket_mode import connected_socket
 from bot.use_cases.operations.health_monitor import HealthMonitor
-from tests.fakes import FakeHeartbeatBook, HandWoundClock, settle
+from tests.fakes.clock import HandWoundClock, settle
+from tests.fakes.heartbeat_book import FakeHeartbeatBook
 from tests.sandbox.slack_world import ANN, APP_TOKEN, SALES, World, served
 
 

@@ -19,7 +19,8 @@ from bot.slack.transport.background_work import Work
 from bot.slack.transport.socket_pool import socket_pool
 from bot.slack.transport.supervisor import supervised
 from bot.use_cases.operations.health_monitor import HealthMonitor
-from tests.fakes import FakeHeartbeatBook, HandWoundClock, settle
+from tests.fakes.clock import HandWoundClock, settle
+from tests.fakes.heartbeat_book import FakeHeartbeatBook
 from tests.slack.odd_slack import ODD, OddSlack, Said, odd_slack
 
 FAILURES = [OSError("no route"), ValueError("nonsense"), KeyError("url"), RuntimeError("closed"), AssertionError()]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.sqlite.store import Store, open_store
-from tests.fakes import HandWoundClock
+from tests.fakes.clock import HandWoundClock
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from bot.store.sqlite.backup import back_up
 from bot.store.sqlite.database import Connection
 from bot.store.sqlite.store import Store, open_store
 from bot.use_cases.ports.customer_book import SyncState
-from tests.fakes import HandWoundClock
+from tests.fakes.clock import HandWoundClock
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

@@ -14,7 +14,7 @@ import pytest
 
 from bot.domain.reminders.delivery import Delivery, DeliveryState, delivery_in_words
 from bot.store.sqlite.store import Store, open_store
-from tests.fakes import HandWoundClock
+from tests.fakes.clock import HandWoundClock
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

@@ -13,7 +13,7 @@ import pytest
 from bot.domain.problems import StoreProblem
 from bot.store.sqlite.database import Connection
 from bot.store.sqlite.store import open_store
-from tests.fakes import HandWoundClock
+from tests.fakes.clock import HandWoundClock
 
 
 async def refusal(path: Path, busy_seconds: float = 0.0) -> str:

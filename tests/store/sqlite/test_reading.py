@@ -18,7 +18,7 @@ from bot.domain.problems import StoreProblem
 from bot.store.sqlite.backup import back_up
 from bot.store.sqlite.migrations import migrations
 from bot.store.sqlite.store import Store, open_store, open_store_to_read
-from tests.fakes import HandWoundClock
+from tests.fakes.clock import HandWoundClock
 from tests.use_cases.fixtures import NOW
 
 SOMEBODY_ELSE = 65534

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.access.link import Decision, LinkChange, SeatLink
 from bot.domain.problems import NotAllowed, NotFound, ParseError
 from bot.store.sqlite.store import Store, open_store
-from tests.fakes import HandWoundClock
+from tests.fakes.clock import HandWoundClock
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LATER = AT + timedelta(hours=1)

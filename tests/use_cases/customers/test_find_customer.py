@@ -7,7 +7,8 @@ from bot.domain.problems import NotFound
 from bot.store.sqlite.store import Store
 from bot.use_cases.customers.find_customer import CHOICES, Choice, CustomerFinder, SubjectNamer
 from bot.use_cases.customers.sync_customers import CustomerSync
-from tests.fakes import FakeCrm, HandWoundClock
+from tests.fakes.clock import HandWoundClock
+from tests.fakes.customer_source import FakeCrm
 from tests.use_cases.fixtures import ACME, ACME_EAST, CONTACT, NOW, ZENITH
 
 NEW = Customer("cus_00000099", company="Brand New", email="new@brand.com")

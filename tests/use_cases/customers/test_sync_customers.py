@@ -14,7 +14,8 @@ from bot.domain.problems import (
 from bot.store.sqlite.store import Store
 from bot.use_cases.customers.sync_customers import CustomerSync
 from bot.use_cases.ports.customer_source import CustomerPage
-from tests.fakes import FakeCrm, HandWoundClock
+from tests.fakes.clock import HandWoundClock
+from tests.fakes.customer_source import FakeCrm
 
 FIVE = [Customer(f"cus_0000000{number}", company=f"Firm {number}") for number in range(5)]
 

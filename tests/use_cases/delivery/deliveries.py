@@ -36,7 +36,11 @@ from bot.use_cases.ports.digest_post import Composed, Posted
 from bot.use_cases.reminders.replan_reminders import ReminderReplanner
 from bot.use_cases.seats.member_cache import MemberCache
 from bot.use_cases.seats.resolve_seat import SeatResolver
-from tests.fakes import FakeChannels, FakeCrm, FakePeople, FakeTasks, HandWoundClock
+from tests.fakes.channels import FakeChannels
+from tests.fakes.clock import HandWoundClock
+from tests.fakes.customer_source import FakeCrm
+from tests.fakes.people import FakePeople
+from tests.fakes.task_source import FakeTasks
 from tests.use_cases.fixtures import ACME, ANN, BERLIN
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # 09:00 in Berlin
@@ -51,13 +55,6 @@ MINUTE = timedelta(minutes=1)
 def refusal(code: str) -> ChatProblem:
     """As Slack's own reader of errors would raise it, so that what is ambiguous is ambiguous here too."""
     return chat_problem(code, "chat.postMessage", "")
-
-
-class SettableClock(HandWoundClock):
-    """Set to any moment, backwards too."""
-
-    def set(self, moment: datetime) -> None:
-        self._start += moment - self.now()
 
 
 class FailingTasks(FakeTasks):
@@ -175,7 +172,7 @@ class FakeNotifier:
 
 
 class Deliveries:
-    def __init__(self, store: Store, clock: SettableClock, *people: Person, other: Deliveries | None = None) -> None:
+    def __init__(self, store: Store, clock: HandWoundClock, *people: Person, other: Deliveries | None = None) -> None:
         """``other`` is another process on the same file and before the same chat and CRM."""
         self.store = store
         self.clock = clock

@@ -12,7 +12,8 @@ from bot.domain.problems import CrmBusy
 from bot.store.sqlite.store import Store
 from bot.use_cases.operations.background_jobs import forget_old_deliveries, run_every, supervised
 from bot.use_cases.operations.health_monitor import HealthMonitor
-from tests.fakes import FakeHeartbeatBook, HandWoundClock, settle
+from tests.fakes.clock import HandWoundClock, settle
+from tests.fakes.heartbeat_book import FakeHeartbeatBook
 
 HOUR = 3600.0
 

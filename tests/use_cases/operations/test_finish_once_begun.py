@@ -6,7 +6,7 @@ import pytest
 
 from bot.use_cases.operations import finish_once_begun as module
 from bot.use_cases.operations.finish_once_begun import finish_once_begun
-from tests.fakes import settle
+from tests.fakes.clock import settle
 
 
 async def test_it_answers_and_raises_as_the_work_does() -> None:

@@ -17,7 +17,8 @@ from bot.use_cases.operations.health_monitor import (
     sweep_in_words,
 )
 from bot.use_cases.ports.heartbeat_book import Heartbeat
-from tests.fakes import FakeHeartbeatBook, HandWoundClock
+from tests.fakes.clock import HandWoundClock
+from tests.fakes.heartbeat_book import FakeHeartbeatBook
 from tests.use_cases.fixtures import NOW
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)

@@ -20,18 +20,18 @@ from bot.use_cases.reminders.default_reminder import DefaultReminder
 from bot.use_cases.reminders.manage_reminders import ReminderManager
 from bot.use_cases.reminders.parse_reminder import ReminderParser
 from bot.use_cases.seats.resolve_seat import SeatResolver
-from tests.fakes import FakeChannels, FakeCrm, FakePeople, FakeTasks, HandWoundClock
+from tests.fakes.admins import FakeAdmins
+from tests.fakes.channels import FakeChannels
+from tests.fakes.clock import HandWoundClock
+from tests.fakes.customer_source import FakeCrm
+from tests.fakes.people import FakePeople
+from tests.fakes.task_source import FakeTasks
 from tests.use_cases.fixtures import ACME, ACME_EAST, ADMIN, ANN, BEN, GONE, GUEST, MIA, task
 
 CS = "C1CS"
 SALES = "C2SALES"
 MORNING = Schedule(WEEKDAYS, time(9, 0))
 SEATS = frozenset({"ann@firm.com", "ben@firm.com", "ada@firm.com"})
-
-
-class FakeAdmins:
-    async def is_admin(self, person: Person) -> bool:
-        return person.is_admin
 
 
 @dataclass

@@ -10,7 +10,7 @@ from bot.domain.problems import ParseError
 from bot.store.sqlite.store import Store
 from bot.use_cases.seats.import_export_links import export_links, import_links
 from bot.use_cases.seats.links_csv import read_links, write_links
-from tests.fakes import HandWoundClock
+from tests.fakes.clock import HandWoundClock
 from tests.use_cases.fixtures import NOW
 
 HEAD = "slack_user_id,email\n"

@@ -8,7 +8,9 @@ from bot.domain.problems import NotAllowed, NotFound, ParseError
 from bot.store.sqlite.store import Store
 from bot.use_cases.seats.link_seat import SeatLinker, read_email
 from bot.use_cases.seats.resolve_seat import SeatResolver
-from tests.fakes import FakePeople, FakeTasks, HandWoundClock
+from tests.fakes.clock import HandWoundClock
+from tests.fakes.people import FakePeople
+from tests.fakes.task_source import FakeTasks
 from tests.use_cases.fixtures import ADMIN, ANN, BEN, GUEST, MIA, OUTSIDER, task
 
 

@@ -8,7 +8,8 @@ from bot.domain.access.person import MatchedBy, Person, Seat, Standing
 from bot.domain.problems import NoSeat, NotAllowed
 from bot.store.sqlite.store import Store
 from bot.use_cases.seats.resolve_seat import SeatResolver, SeatRow, only_members
-from tests.fakes import FakePeople, FakeTasks
+from tests.fakes.people import FakePeople
+from tests.fakes.task_source import FakeTasks
 from tests.use_cases.fixtures import ACME, ANN, BEN, BERLIN, GUEST, MIA, NOW, STRANGERS, task
 
 SEATS = frozenset({"ann@firm.com", "ben@firm.com", "m.tanaka@firm.com", "left@firm.com"})

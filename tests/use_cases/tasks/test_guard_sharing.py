@@ -5,7 +5,7 @@ import pytest
 from bot.domain.problems import NotAllowed
 from bot.use_cases.ports.channels import Channel
 from bot.use_cases.tasks.guard_sharing import need_inside_channel
-from tests.fakes import FakeChannels
+from tests.fakes.channels import FakeChannels
 
 CHANNELS = FakeChannels(
     Channel("C1", "sales", shared_outside=False),

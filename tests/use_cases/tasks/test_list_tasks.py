@@ -17,7 +17,10 @@ from bot.use_cases.customers.find_customer import CustomerFinder, SubjectNamer
 from bot.use_cases.customers.sync_customers import CustomerSync
 from bot.use_cases.seats.resolve_seat import SeatResolver
 from bot.use_cases.tasks.list_tasks import PAGE_SIZE, PAGE_SIZE_ALL, Ambiguous, Listing, Question, Subject, TaskLister
-from tests.fakes import FakeCrm, FakePeople, FakeTasks, HandWoundClock
+from tests.fakes.clock import HandWoundClock
+from tests.fakes.customer_source import FakeCrm
+from tests.fakes.people import FakePeople
+from tests.fakes.task_source import FakeTasks
 from tests.use_cases.fixtures import ACME, ACME_EAST, ANN, BEN, CONTACT, GUEST, MIA, ZENITH, task
 
 ANNS, BENS = "ann@firm.com", "ben@firm.com"

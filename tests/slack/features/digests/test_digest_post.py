@@ -23,8 +23,8 @@ from bot.slack.api.reader import SlackReader
 from bot.slack.features.digests.digest_post import Draw, SlackDigestPost
 from bot.use_cases.ports.digest_post import Composed
 from tests.domain.reminders.digests import BERLIN, DAY, morning, task, week
+from tests.fakes.clock import flowing_clock
 from tests.sandbox.slack_world import ANN, BOB, BOT_TOKEN, DEE, OLD, PRIVATE, QUIET, SALES, SECRETS, World, served
-from tests.scenarios.flowing_clock import FlowingClock
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 DIGEST = Composed(morning([task("Call Kim")]))
@@ -53,7 +53,7 @@ async def draw_nothing(_picture: WeekPicture) -> bytes | None:
 @asynccontextmanager
 async def posting(draw: Draw | None = None, **world: Any) -> AsyncIterator[tuple[World, SlackDigestPost]]:
     async with served(**world) as here:
-        clock = FlowingClock(NOW)
+        clock = flowing_clock(NOW)
         async with open_slack(f"{here.url}/api/", BOT_TOKEN, clock) as line:
             reader = SlackReader(line.client)
             yield (

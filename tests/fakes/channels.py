@@ -16,16 +16,14 @@ class FakeChannels:
         self.member_ids: dict[str, list[str]] = {}
 
     async def channel(self, channel_id: str) -> Channel | None:
-        return self.channels.get(channel_id)
+        channel = self.channels.get(channel_id)
+        return None if channel and channel.private and not channel.bot_is_in else channel
 
     async def members(self, channel_id: str) -> Sequence[str]:
-        if channel_id not in self.channels:
+        if await self.channel(channel_id) is None:
             raise ChatProblem("Slack knows no such channel.", code="channel_not_found")
         return self.member_ids.get(channel_id, [])
 
     async def channels_of(self, person_id: str) -> frozenset[str]:
-        return frozenset(
-            channel_id
-            for channel_id, members in self.member_ids.items()
-            if person_id in members and channel_id in self.channels
-        )
+        theirs = [channel_id for channel_id, members in self.member_ids.items() if person_id in members]
+        return frozenset([channel_id for channel_id in theirs if await self.channel(channel_id)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -62,7 +63,7 @@ class HandWoundClock:
             if sleeper in self._sleepers:
                 self._sleepers.remove(sleeper)
         if sleeper.struck_by:
-            raise sleeper.struck_by
+            raise copy.copy(sleeper.struck_by)
 
     async def wind(self, seconds: float) -> None:
         """Let ``seconds`` pass, waking each sleeper at its own moment."""
@@ -93,6 +94,11 @@ class HandWoundClock:
             sleeper.woken.set()
         await settle()
         return len(struck)
+
+    @property
+    def waiting(self) -> int:
+        """How many wait just now."""
+        return len(self._sleepers)
 
     def is_awaited(self, seconds: float) -> bool:
         """Whether somebody waits who began just now and for so long."""

@@ -25,7 +25,7 @@ async def test_a_start_waits_for_a_locked_database_and_says_so_once(
 
     start = asyncio.create_task(starts())
     for _ in range(4):
-        while not clock.sleepers:
+        while not clock.waiting:
             await settle(1)
         await clock.wind(5)
     holder.close()

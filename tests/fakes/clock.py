@@ -37,11 +37,6 @@ class HandWoundClock:
     def monotonic(self) -> float:
         return self._elapsed
 
-    @property
-    def sleepers(self) -> int:
-        """How many wait for time to pass."""
-        return len(self._sleepers)
-
     async def sleep(self, seconds: float) -> None:
         if self._at_once is not None and seconds <= self._at_once:
             await self._pass(seconds)

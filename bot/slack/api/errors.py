@@ -40,7 +40,6 @@ _TRIED = {
     "conversations.info": "look at the channel",
     "conversations.list": "look for a channel",
     "conversations.members": "see who is in the channel",
-    "conversations.replies": "look whether it is posted",
     "conversations.open": "open the direct messages",
     "conversations.replies": "look whether it is posted",
     "files.completeUploadExternal": "upload a picture",

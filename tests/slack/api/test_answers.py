@@ -175,7 +175,7 @@ async def test_a_busy_address_is_waited_for_as_long_as_it_says() -> None:
     async with odd_slack() as slack, open_slack(f"{slack.url}/api/", "xoxb-1", clock) as line:
         slack.will_say("response_url", Said(b"rate_limited", 429, "text/plain", {"Retry-After": "7"}), Said(b"ok"))
         answering = asyncio.create_task(sender_on(line).answer(target(slack), Message("Three tasks.")))
-        while not clock.sleepers:
+        while not clock.waiting:
             await settle(1)
         await clock.wind(6.9)
         assert slack.asked("response_url") == 1

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.domain.access.link import Decision, LinkChange, SeatLink
 from bot.domain.problems import NotAllowed, NotFound, ParseError
-from bot.store.sqlite.store import Store, open_store
-from tests.fakes.clock import HandWoundClock
+from bot.store.sqlite.store import Store
+from tests.contracts.stores import StoreKind
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LATER = AT + timedelta(hours=1)
@@ -22,11 +21,11 @@ async def acts(store: Store) -> list[tuple[str, str, str, str]]:
     return [(c.person_id, c.email, c.act, c.by) for c in reversed(await store.seats.changes(100))]
 
 
-async def test_a_link_is_found_by_person_and_by_seat_after_reopening(path: Path, clock: HandWoundClock) -> None:
-    async with open_store(path, clock) as store:
+async def test_a_link_is_found_by_person_and_by_seat_after_reopening(kind: StoreKind) -> None:
+    async with kind.opened() as store:
         made = await store.seats.link("U1", " Ann@Firm.com", by="U9", at=AT)
     assert made == SeatLink("U1", "ann@firm.com", "U9", AT)
-    async with open_store(path, clock) as store:
+    async with kind.opened() as store:
         assert await store.seats.link_of("U1") == made
         assert await store.seats.holder_of("ANN@firm.com ") == made
         assert await store.seats.links() == [made]
@@ -151,8 +150,8 @@ async def test_an_unknown_request_is_not_found(store: Store) -> None:
         await store.seats.decide("unknown", approve=True, by="U9", at=AT)
 
 
-async def test_of_many_deciders_on_two_stores_exactly_one_decides(path: Path, clock: HandWoundClock) -> None:
-    async with open_store(path, clock) as one, open_store(path, clock) as other:
+async def test_of_many_deciders_on_two_stores_exactly_one_decides(kind: StoreKind) -> None:
+    async with kind.opened() as one, kind.opened() as other:
         asked = await one.seats.ask_for_link("U1", "ann@firm.com", at=AT)
         answers = await asyncio.gather(
             *(

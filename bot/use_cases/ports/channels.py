@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from bot.domain.access.channel import Channel
 
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """A place where messages go, and what makes it unsafe for customer data."""
-
-    id: str
-    name: str
-    shared_outside: bool  # externally shared, or about to be
-    archived: bool = False
-    private: bool = False
-    bot_is_in: bool = True
+__all__ = ["Channel", "Channels"]
 
 
 class Channels(Protocol):

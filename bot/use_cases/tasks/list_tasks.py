@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from bot.domain.access.permissions import narrowed
 from bot.domain.access.person import Person, Seat, same_email
 from bot.domain.access.policy import Visibility
 from bot.domain.customers.customer import Customer
@@ -205,10 +206,8 @@ class TaskLister:
         return found[0] if found else None
 
     def _allowed(self, query: Query, own: str) -> Query:
-        if self._visibility is Visibility.EVERYONE or same_email(query.assignee, own):
-            return query
-        if query.assignee is None and query.customer_uuid is not None:
-            return replace(query, assignee=own)  # the words of the answer say "your"
+        if allowed := narrowed(query, own, self._visibility):  # the words of the answer say "your" then
+            return allowed
         raise NotAllowed(
             "In this workspace everyone sees their own tasks only. An admin of the bot can change that.",
             examples=("mine",),
@@ -217,10 +216,17 @@ class TaskLister:
     async def _names(self, assignees: Iterable[str | None], reader: Person, seat: Seat) -> dict[str, str]:
         """What each of ``assignees`` is called; their e-mail where nobody here has that seat."""
         emails = [email for email in assignees if email]
-        others = [email for email in emails if not same_email(email, seat.email)]
-        people = await asyncio.gather(*(self._resolver.person_with(email) for email in others))
-        found = {email: person.name if person else email for email, person in zip(others, people, strict=True)}
-        return {email: found.get(email, reader.name) for email in emails}
+        if all(same_email(email, seat.email) for email in emails):
+            return dict.fromkeys(emails, reader.name)
+        directory = await self._resolver.directory()
+
+        def called(email: str) -> str:
+            if same_email(email, seat.email):
+                return reader.name
+            holder = directory.holder(email)
+            return holder.name if holder else email
+
+        return {email: called(email) for email in emails}
 
     async def _customer(self, uuid: str | None) -> Customer | None:
         if uuid is None:

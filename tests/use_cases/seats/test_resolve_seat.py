@@ -98,6 +98,39 @@ async def test_a_person_who_is_linked_elsewhere_has_left_the_seat_of_their_email
     assert await resolver.person_with("ben@firm.com") is None
 
 
+@pytest.mark.parametrize("stranger", STRANGERS, ids=lambda person: person.standing)
+async def test_a_link_of_somebody_who_is_no_member_any_more_keeps_nobody_from_their_seat(
+    resolver: SeatResolver, store: Store, stranger: Person
+) -> None:
+    await linked(store, stranger, "ann@firm.com")
+    assert await resolver.seat_of(ANN) == Seat("ann@firm.com", MatchedBy.EMAIL)
+    assert await resolver.person_with("ann@firm.com") == ANN
+    assert (await resolver.holders())["ann@firm.com"] == ANN
+    assert SeatRow(ANN, "ann@firm.com", MatchedBy.EMAIL, True) in await resolver.overview()
+
+
+async def test_the_list_of_all_leaves_out_whoever_is_linked_elsewhere_as_the_single_look_up_does(
+    resolver: SeatResolver, store: Store
+) -> None:
+    await linked(store, BEN, "m.tanaka@firm.com")
+    holders = await resolver.holders()
+    assert holders.get("ben@firm.com") is None
+    assert {email: await resolver.person_with(email) for email in holders} == holders
+
+
+async def test_who_left_since_the_list_was_read_has_no_seat(store: Store) -> None:
+    people = FakePeople(ANN)
+    listed = tuple(people.people.values())
+
+    async def everyone() -> tuple[Person, ...]:
+        return listed
+
+    people.everyone = everyone  # type: ignore[method-assign]
+    people.people[ANN.id] = replace(ANN, standing=Standing.GONE)
+    resolver = SeatResolver(people, store.seats, FakeTasks(known=SEATS), store.customers)
+    assert await resolver.person_with("ann@firm.com") is None
+
+
 async def test_the_overview_shows_matched_people_then_unmatched_ones_then_seats_without_a_person(store: Store) -> None:
     await linked(store, MIA, "m.tanaka@firm.com")
     zed = Person("U8ZED", "Zed", "zed@private.net", BERLIN)

@@ -61,7 +61,7 @@ class NobodyInSlack:
     async def person(self, person_id: str) -> Person | None:
         return None
 
-    async def everyone(self) -> Sequence[Person]:
+    async def everyone(self, *, seconds_old: float = 0) -> Sequence[Person]:
         return ()
 
 

@@ -24,7 +24,7 @@ class FakePeople:
         person = self.people.get(person_id)
         return person and _as_read(person)
 
-    async def everyone(self) -> Sequence[Person]:
+    async def everyone(self, *, seconds_old: float = 0) -> Sequence[Person]:
         if self.fails:
             raise self.fails
         strangers = {Standing.BOT, Standing.OUTSIDER}

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 
+from bot.domain.access.channel import Channel
 from bot.domain.problems import ChatProblem
 from bot.slack.api.reader import SlackReader
-from bot.use_cases.ports.channels import Channel
 
-log = logging.getLogger(__name__)
-
-PERSON_SECONDS = 60.0  # how long one is believed: a guest made yesterday, or an e-mail changed, counts within a minute
-EVERYONE_SECONDS = 600.0  # users.list allows 20 calls a minute, and a large workspace takes many for one reading
-_PEOPLE_A_PAGE = 1000  # Slack's most: a reading that takes more than twenty calls would never come to its end
+_MEMBERS_A_PAGE = 1000  # Slack's most
 
 
 class SlackChannels:
@@ -39,11 +34,12 @@ class SlackChannels:
             archived=bool(found.get("is_archived")),
             private=bool(found.get("is_private")),
             bot_is_in=bool(found.get("is_member")),
+            shared_in_organisation=bool(found.get("is_org_shared")),
         )
 
     async def members(self, channel_id: str) -> Sequence[str]:
         members: list[str] = []
-        async for page in self._reader.pages("conversations.members", channel=channel_id):
+        async for page in self._reader.pages("conversations.members", limit=_MEMBERS_A_PAGE, channel=channel_id):
             members += page["members"]
         return members
 

@@ -86,7 +86,7 @@ async def _check_bot(client: AsyncWebClient, admins: Admins, clock: Clock) -> li
     except ChatProblem as problem:
         return [_refused(_BOT, problem, _BOT_TOKEN_REMEDIES.get(problem.code, _NETWORK)), *_not_looked_at()]
     found = f"Belongs to {answer.get('user')} in the workspace {answer.get('team')}."
-    people = SlackPeople(reader, team_id, clock, answer.get("enterprise_id"))
+    people = SlackPeople(reader, team_id, clock)
     return [
         Finding(_BOT, True, found),
         _check_scopes(answer.headers),

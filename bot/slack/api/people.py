@@ -13,23 +13,26 @@ from bot.domain.problems import ChatProblem
 from bot.domain.tasks.zones import UTC_ZONE, find_zone
 from bot.slack.api.reader import SlackReader
 from bot.use_cases.ports.clock import Clock
+from bot.use_cases.ports.people import EVERYONE_SECONDS
 
 log = logging.getLogger(__name__)
 
 PERSON_SECONDS = 60.0  # how long one is believed: a guest made yesterday, or an e-mail changed, counts within a minute
-EVERYONE_SECONDS = 600.0  # users.list allows 20 calls a minute, and a large workspace takes many for one reading
 _PEOPLE_A_PAGE = 1000  # Slack's most: a reading that takes more than twenty calls would never come to its end
+_SECONDS_A_PAGE = 6.0  # users.list allows 20 calls a minute: half of them for this list, however fresh it is asked for
 
 
 class SlackPeople:
     """Who is who. ``team_id`` is the own workspace: a profile of another proves nothing."""
 
-    def __init__(self, reader: SlackReader, team_id: str, clock: Clock, enterprise_id: str | None = None) -> None:
+    def __init__(self, reader: SlackReader, team_id: str, clock: Clock) -> None:
         self._reader = reader
-        self._teams = {team_id, enterprise_id} - {None}
+        self._team_id = team_id
         self._clock = clock
         self._seen: dict[str, tuple[float, Person]] = {}
-        self._everyone: tuple[float, tuple[Person, ...]] | None = None
+        self._everyone: tuple[Person, ...] = ()
+        self._read_at = float("-inf")
+        self._pages = 0
         self._listing = asyncio.Lock()
 
     async def person(self, person_id: str) -> Person | None:
@@ -46,16 +49,17 @@ class SlackPeople:
         self._remember(person)
         return person
 
-    async def everyone(self) -> Sequence[Person]:
+    async def everyone(self, *, seconds_old: float = EVERYONE_SECONDS) -> Sequence[Person]:
         async with self._listing:
-            if self._everyone and self._clock.monotonic() - self._everyone[0] < EVERYONE_SECONDS:
-                return self._everyone[1]
-            people: list[Person] = []
+            if self._clock.monotonic() - self._read_at < max(seconds_old, self._pages * _SECONDS_A_PAGE):
+                return self._everyone
+            began, pages, people = self._clock.monotonic(), 0, list[Person]()
             async for page in self._reader.pages("users.list", limit=_PEOPLE_A_PAGE):
                 people += [self._read(member) for member in page["members"]]
-            own = tuple(p for p in people if p.standing not in {Standing.BOT, Standing.OUTSIDER})
-            self._everyone = (self._clock.monotonic(), own)
-            return own
+                pages += 1
+            self._everyone = tuple(p for p in people if p.standing not in {Standing.BOT, Standing.OUTSIDER})
+            self._read_at, self._pages = began, pages
+            return self._everyone
 
     def _remember(self, person: Person) -> None:
         if len(self._seen) > 5000:
@@ -81,12 +85,17 @@ class SlackPeople:
             return Standing.GONE
         if user.get("is_bot") or user.get("id") == "USLACKBOT":
             return Standing.BOT
-        teams = {user.get("team_id"), (user.get("enterprise_user") or {}).get("enterprise_id")}
-        if user.get("is_stranger") or not teams & self._teams:
+        if user.get("is_stranger") or not self._is_ours(user):
             return Standing.OUTSIDER
         if user.get("is_restricted") or user.get("is_ultra_restricted"):
             return Standing.GUEST
         return Standing.MEMBER
+
+    def _is_ours(self, user: Mapping[str, Any]) -> bool:
+        """In an Enterprise Grid ``teams`` names the workspaces of a person, and ``team_id`` may be empty or another's:
+        the same organisation alone makes nobody a member of this workspace."""
+        teams = (user.get("enterprise_user") or {}).get("teams")
+        return self._team_id in teams if teams is not None else user.get("team_id") == self._team_id
 
 
 def _zone(name: object) -> ZoneInfo:

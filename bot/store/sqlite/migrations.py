@@ -200,3 +200,51 @@ def m006_deliveries(db: sqlite_utils.Database) -> None:
 def m007_heartbeat_figures(db: sqlite_utils.Database) -> None:
     for column in ("failing_since TEXT", "took_seconds REAL", "late_seconds REAL"):
         db.execute(f"ALTER TABLE pulses ADD COLUMN {column}")
+
+
+@migrations()
+def m008_access(db: sqlite_utils.Database) -> None:
+    db.execute("""
+        CREATE TABLE guest_permissions ( -- the newest row of a channel counts
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            channel_id TEXT NOT NULL,
+            allowed INTEGER NOT NULL CHECK (allowed IN (0, 1)),
+            by TEXT NOT NULL,
+            at TEXT NOT NULL
+        ) STRICT
+    """)
+    db.execute("CREATE INDEX guest_permissions_by_channel ON guest_permissions (channel_id)")
+    # A request can end undecided, and keeps who held the seat when it was asked for. A person has one that waits: of
+    # several from before, the newest.
+    db.execute("ALTER TABLE link_requests RENAME TO old_link_requests")
+    db.execute("DROP INDEX one_open_request")
+    db.execute("""
+        CREATE TABLE link_requests (
+            id TEXT PRIMARY KEY,
+            person_id TEXT NOT NULL,
+            email TEXT NOT NULL,
+            asked_at TEXT NOT NULL,
+            held_by TEXT,
+            decision TEXT NOT NULL DEFAULT 'waiting' CHECK (decision IN ('waiting', 'approved', 'refused', 'ended')),
+            decided_by TEXT,
+            decided_at TEXT,
+            CHECK ((decision = 'waiting') = (decided_at IS NULL)),
+            CHECK ((decision IN ('waiting', 'ended')) = (decided_by IS NULL))
+        ) STRICT
+    """)
+    db.execute("""
+        INSERT INTO link_requests (id, person_id, email, asked_at, decision, decided_by, decided_at)
+        SELECT id, person_id, email, asked_at, decision, decided_by, decided_at FROM old_link_requests
+    """)
+    db.execute("""
+        UPDATE link_requests SET decision = 'ended', decided_at = asked_at
+        WHERE decision = 'waiting' AND rowid NOT IN (
+            SELECT rowid FROM (
+                SELECT rowid, row_number() OVER (PARTITION BY person_id ORDER BY asked_at DESC, rowid DESC) AS place
+                FROM link_requests WHERE decision = 'waiting'
+            ) WHERE place = 1
+        )
+    """)
+    db.execute("DROP TABLE old_link_requests")
+    db.execute("CREATE UNIQUE INDEX one_open_request ON link_requests (person_id) WHERE decision = 'waiting'")
+    db.execute("CREATE INDEX link_requests_by_person ON link_requests (person_id, asked_at)")

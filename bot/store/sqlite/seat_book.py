@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.domain.access.link import Decision, LinkChange, LinkRequest, SeatLink
+from bot.domain.access.link import ONE_DAY, REQUESTS_A_DAY, Decision, LinkChange, LinkRequest, SeatLink
 from bot.domain.access.person import fold_email
 from bot.domain.problems import NotAllowed, NotFound, ParseError
 from bot.store.sqlite.database import Connection, Database
@@ -36,8 +37,10 @@ class SqliteSeatBook:
 
         return await self._database.read(look)
 
-    async def link(self, person_id: str, email: str, *, by: str, at: datetime) -> SeatLink:
-        return await self._database.write(lambda db: _put_link(db, person_id, fold_email(email), by, at))
+    async def link(
+        self, person_id: str, email: str, *, by: str, at: datetime, taken_from: Collection[str] = ()
+    ) -> SeatLink:
+        return await self._database.write(lambda db: _put_link(db, person_id, fold_email(email), by, at, taken_from))
 
     async def unlink(self, person_id: str, *, by: str, at: datetime) -> bool:
         return await self._database.write(lambda db: _remove_link(db, person_id, by, at))
@@ -59,55 +62,53 @@ class SqliteSeatBook:
 
         return await self._database.write(replace)
 
-    async def ask_for_link(self, person_id: str, email: str, *, at: datetime) -> LinkRequest:
+    async def ask_for_link(
+        self, person_id: str, email: str, *, at: datetime, held_by: str | None = None
+    ) -> LinkRequest:
         folded = fold_email(email)
 
         def ask(db: Connection) -> LinkRequest:
-            added = db.execute(
-                """
-                INSERT INTO link_requests (id, person_id, email, asked_at) VALUES (?, ?, ?, ?)
-                ON CONFLICT (person_id, email) WHERE decision = 'waiting' DO NOTHING
-                """,
-                [secrets.token_urlsafe(12), person_id, folded, to_text(at)],
+            if waiting := _waiting_request(db, person_id):
+                if waiting.email == folded and not waiting.is_too_old(at):
+                    return waiting
+                _end_request(db, waiting, at)
+            _refuse_too_many(db, person_id, at)
+            request = LinkRequest(secrets.token_urlsafe(12), person_id, folded, at, held_by=held_by)
+            db.execute(
+                "INSERT INTO link_requests (id, person_id, email, asked_at, held_by) VALUES (?, ?, ?, ?, ?)",
+                [request.id, person_id, folded, to_text(at), held_by],
             )
-            if added.rowcount == 1:
-                _record(db, LinkChange(person_id, folded, "asked", by=person_id, at=at))
-            [row] = db.query(
-                "SELECT * FROM link_requests WHERE (person_id, email, decision) = (?, ?, 'waiting')",
-                [person_id, folded],
-            )
-            return _request(row)
+            _record(db, LinkChange(person_id, folded, "asked", by=person_id, at=at))
+            return request
 
         return await self._database.write(ask)
 
     async def request(self, request_id: str) -> LinkRequest | None:
         return await self._database.read(lambda db: _find_request(db, request_id))
 
-    async def decide(self, request_id: str, *, approve: bool, by: str, at: datetime) -> tuple[LinkRequest, bool]:
+    async def decide(
+        self, request_id: str, *, approve: bool, by: str, at: datetime, taken_from: Collection[str] = ()
+    ) -> tuple[LinkRequest, bool]:
         """Raises NotFound for an unknown request; NotAllowed, and leaves it open, where another holds the seat."""
         decision = Decision.APPROVED if approve else Decision.REFUSED
 
         def settle(db: Connection) -> tuple[LinkRequest, bool]:
-            decided = list(
-                db.query(
-                    """
-                    UPDATE link_requests SET decision = ?, decided_by = ?, decided_at = ?
-                    WHERE id = ? AND decision = 'waiting'
-                    RETURNING *
-                    """,
-                    [decision, by, to_text(at), request_id],
-                )
+            request = _find_request(db, request_id)
+            if request is None:
+                raise NotFound("This request for a seat is no longer known. The person can ask again.")
+            if request.decision is not Decision.WAITING:
+                return request, False
+            if request.is_too_old(at):
+                _end_request(db, request, at)
+                return replace(request, decision=Decision.ENDED, decided_at=at), False
+            db.execute(
+                "UPDATE link_requests SET decision = ?, decided_by = ?, decided_at = ? WHERE id = ?",
+                [decision, by, to_text(at), request_id],
             )
-            if not decided:
-                earlier = _find_request(db, request_id)
-                if earlier is None:
-                    raise NotFound("This request for a seat is no longer known. The person can ask again.")
-                return earlier, False
-            request = _request(decided[0])
             _record(db, LinkChange(request.person_id, request.email, decision, by=by, at=at))
             if approve:
-                _put_link(db, request.person_id, request.email, by, at)
-            return request, True
+                _put_link(db, request.person_id, request.email, by, at, taken_from)
+            return replace(request, decision=decision, decided_by=by, decided_at=at), True
 
         return await self._database.write(settle)
 
@@ -123,13 +124,18 @@ class SqliteSeatBook:
         return await self._database.read(look)
 
 
-def _put_link(db: Connection, person_id: str, email: str, by: str, at: datetime) -> SeatLink:
+def _put_link(
+    db: Connection, person_id: str, email: str, by: str, at: datetime, taken_from: Collection[str] = ()
+) -> SeatLink:
     """A link that is there already stays as it is, with who made it and when."""
     holder = _link_where(db, "email = ?", email)
-    if holder is not None and holder.person_id != person_id:
-        raise NotAllowed(f"The seat {email} is linked to somebody else already. An admin can unlink them first.")
-    if holder is not None:
+    if holder is not None and holder.person_id == person_id:
         return holder
+    if holder is not None and holder.person_id not in taken_from:
+        raise NotAllowed(f"The seat {email} is linked to somebody else already. An admin can unlink them first.")
+    db.execute("DELETE FROM seat_links WHERE email = ?", [email])
+    for loser in sorted({*taken_from} - {person_id}):
+        _record(db, LinkChange(loser, email, "unlinked", by=by, at=at))
     _remove_link(db, person_id, by, at)
     db.execute(
         "INSERT INTO seat_links (person_id, email, linked_by, linked_at) VALUES (?, ?, ?, ?)",
@@ -158,6 +164,25 @@ def _link_where(db: Connection, condition: str, *values: str) -> SeatLink | None
     return _link(rows[0]) if rows else None
 
 
+def _waiting_request(db: Connection, person_id: str) -> LinkRequest | None:
+    rows = list(db.query("SELECT * FROM link_requests WHERE (person_id, decision) = (?, 'waiting')", [person_id]))
+    return _request(rows[0]) if rows else None
+
+
+def _end_request(db: Connection, request: LinkRequest, at: datetime) -> None:
+    db.execute("UPDATE link_requests SET decision = 'ended', decided_at = ? WHERE id = ?", [to_text(at), request.id])
+
+
+def _refuse_too_many(db: Connection, person_id: str, at: datetime) -> None:
+    asked = "SELECT count(*) FROM link_requests WHERE person_id = ? AND asked_at > ?"
+    [(count,)] = db.execute(asked, [person_id, to_text(at - ONE_DAY)]).fetchall()
+    if count >= REQUESTS_A_DAY:
+        raise NotAllowed(
+            f"You asked for a seat {count} times within a day, and each goes to every admin. "
+            "Talk to one of them, or ask again tomorrow."
+        )
+
+
 def _find_request(db: Connection, request_id: str) -> LinkRequest | None:
     rows = list(db.query("SELECT * FROM link_requests WHERE id = ?", [request_id]))
     return _request(rows[0]) if rows else None
@@ -176,6 +201,7 @@ def _request(row: dict[str, Any]) -> LinkRequest:
         decision=Decision(row["decision"]),
         decided_by=row["decided_by"],
         decided_at=from_optional_text(row["decided_at"]),
+        held_by=row["held_by"],
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.problems import StoreProblem
+from bot.store.sqlite.channel_permissions import SqliteChannelPermissions
 from bot.store.sqlite.customer_book import SqliteCustomerBook
 from bot.store.sqlite.database import Connection, Database, open_database, open_database_to_read
 from bot.store.sqlite.delivery_ledger import SqliteDeliveryLedger
@@ -16,6 +17,7 @@ from bot.store.sqlite.reminder_book import SqliteReminderBook
 from bot.store.sqlite.seat_book import SqliteSeatBook
 from bot.store.sqlite.seen_book import SqliteSeenBook
 from bot.store.sqlite.timestamps import to_text
+from bot.use_cases.ports.channel_permissions import ChannelPermissions
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.customer_book import CustomerBook
 from bot.use_cases.ports.delivery_ledger import DeliveryLedger
@@ -33,6 +35,7 @@ class Store:
     heartbeats: HeartbeatBook
     reminders: ReminderBook
     deliveries: DeliveryLedger
+    channel_permissions: ChannelPermissions
     database: Database
     clock: Clock
 
@@ -88,6 +91,7 @@ def _books_of(database: Database, clock: Clock) -> Store:
         heartbeats=SqliteHeartbeatBook(database),
         reminders=SqliteReminderBook(database),
         deliveries=SqliteDeliveryLedger(database),
+        channel_permissions=SqliteChannelPermissions(database),
         database=database,
         clock=clock,
     )

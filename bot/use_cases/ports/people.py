@@ -7,6 +7,9 @@ from typing import Protocol
 
 from bot.domain.access.person import Person
 
+EVERYONE_SECONDS = 600.0  # how old the list of all may be where people ask: reading it takes a large workspace a while
+FRESH_SECONDS = 60.0  # the same right before something is sent or shown to many
+
 
 class People(Protocol):
     """The workspace's people (adapter: slack/). Every method raises ChatProblem."""
@@ -14,5 +17,8 @@ class People(Protocol):
     async def person(self, person_id: str) -> Person | None:
         """Seen within the last minute at the latest; None where the workspace knows nobody of that id."""
 
-    async def everyone(self) -> Sequence[Person]:
-        """All people of the own workspace, guests and deactivated ones included, bots not."""
+    async def everyone(self, *, seconds_old: float = EVERYONE_SECONDS) -> Sequence[Person]:
+        """All people of the own workspace, guests and deactivated ones included, bots not.
+
+        The list is ``seconds_old`` at most, older only where Slack's rate lets it be read no more often.
+        """

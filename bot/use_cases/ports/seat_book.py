@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -21,8 +21,14 @@ class SeatBook(Protocol):
 
     async def links(self) -> Sequence[SeatLink]: ...
 
-    async def link(self, person_id: str, email: str, *, by: str, at: datetime) -> SeatLink:
-        """Link, replacing the person's earlier link. Raises NotAllowed where somebody else holds the seat."""
+    async def link(
+        self, person_id: str, email: str, *, by: str, at: datetime, taken_from: Collection[str] = ()
+    ) -> SeatLink:
+        """Link, replacing the person's earlier link, and those of ``taken_from`` to this seat: all is on record.
+
+        Who is in ``taken_from`` may have it by their profile alone: that they lost it is on record too. Raises
+        NotAllowed where it is linked to anybody else.
+        """
 
     async def unlink(self, person_id: str, *, by: str, at: datetime) -> bool:
         """False where there was no link."""
@@ -30,13 +36,22 @@ class SeatBook(Protocol):
     async def replace_links(self, links: Sequence[tuple[str, str]], *, by: str, at: datetime) -> int:
         """Add or change the (person id, e-mail) pairs, all or none. Answers how many changed."""
 
-    async def ask_for_link(self, person_id: str, email: str, *, at: datetime) -> LinkRequest:
-        """File a request; an identical one that is still open is answered again instead of filed twice."""
+    async def ask_for_link(
+        self, person_id: str, email: str, *, at: datetime, held_by: str | None = None
+    ) -> LinkRequest:
+        """File a request, ending the person's open one for another seat; ``held_by`` is who has this one.
+
+        An identical one that is still open is answered again instead of filed twice. Raises NotAllowed where the person
+        has asked as often as they may in a day.
+        """
 
     async def request(self, request_id: str) -> LinkRequest | None: ...
 
-    async def decide(self, request_id: str, *, approve: bool, by: str, at: datetime) -> tuple[LinkRequest, bool]:
-        """Approve (which links) or refuse, once. The bool says whether this call was the one that decided."""
+    async def decide(
+        self, request_id: str, *, approve: bool, by: str, at: datetime, taken_from: Collection[str] = ()
+    ) -> tuple[LinkRequest, bool]:
+        """Approve (which links, with ``taken_from`` as in `link`) or refuse, once. The bool says whether this call was
+        the one that decided. Raises NotAllowed where the request is too old, and ends it."""
 
     async def changes(self, limit: int) -> Sequence[LinkChange]:
         """The latest changes, newest first."""

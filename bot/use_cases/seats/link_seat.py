@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.access import email as addresses
-from bot.domain.access.link import LinkRequest, SeatLink
+from bot.domain.access.link import REQUEST_LASTS, Decision, LinkQuestion, LinkRequest, SeatLink
 from bot.domain.access.person import MatchedBy, Person, Standing, same_email
 from bot.domain.problems import NotAllowed, NotFound, ParseError
 from bot.use_cases.ports.clock import Clock
@@ -31,31 +31,100 @@ class SeatLinker:
         self._clock = clock
 
     async def ask(self, person: Person, words: str) -> LinkRequest:
+        """A new request, with who has the seat now. Raises NotAllowed where there is nothing to ask, or too much."""
         email = read_email(words)
-        if holder := await self._seats.holder_of(email):
-            if holder.person_id == person.id:
-                raise NotAllowed(f"You already have the seat {email}. There is nothing to do.")
-            raise NotAllowed(f"The seat {email} belongs to somebody else. An admin can change that.")
         seat = await self._resolver.seat_of(person)
-        if seat and seat.matched_by is MatchedBy.EMAIL and same_email(seat.email, email):
-            raise NotAllowed(f"You already have the seat {email}: it is the e-mail of your Slack profile.")
-        return await self._seats.ask_for_link(person.id, email, at=self._clock.now())
+        if seat and same_email(seat.email, email):
+            why = ": it is the e-mail of your Slack profile" if seat.matched_by is MatchedBy.EMAIL else ""
+            raise NotAllowed(f"You already have the seat {email}{why}. There is nothing to do.")
+        holder = await self._resolver.person_with(email)
+        if holder and (link := await self._seats.link_of(holder.id)) and link.email == email:
+            raise NotAllowed(f"The seat {email} belongs to somebody else, {holder.name}. An admin can change that.")
+        now = self._clock.now()
+        held_by = holder.id if holder else None
+        request = await self._seats.ask_for_link(person.id, email, at=now, held_by=held_by)
+        if request.asked_at != now:
+            raise NotAllowed(
+                f"You asked for the seat {email} on {request.asked_at:%d %b}, and an admin has yet to decide. "
+                "You will hear from me when it is decided."
+            )
+        return request
 
     async def decide(self, admin: Person, request_id: str, *, approve: bool) -> Decided:
-        """The caller has made sure that ``admin`` is one."""
-        if await self._seats.request(request_id) is None:
+        """The caller has made sure that ``admin`` is one. Raises NotAllowed where somebody else has got the seat since
+        it was asked for: an admin has approved of taking it only from whom the request named."""
+        request = await self._seats.request(request_id)
+        if request is None:
             raise NotFound("I no longer know this request. Ask for it to be sent again.")
-        request, now = await self._seats.decide(request_id, approve=approve, by=admin.id, at=self._clock.now())
+        taken_from = await self._taken_from(request) if approve and request.decision is Decision.WAITING else ()
+        request, now = await self._seats.decide(
+            request_id, approve=approve, by=admin.id, at=self._clock.now(), taken_from=taken_from
+        )
+        if request.decision is Decision.ENDED:
+            raise NotAllowed(
+                f"This request for {request.email} has ended: it is older than {REQUEST_LASTS.days} days, or they "
+                "asked for another seat since. They can ask again."
+            )
         return Decided(request, now)
 
+    async def link_or_question(self, admin: Person, person: Person, words: str) -> SeatLink | LinkQuestion:
+        """Link at once, or answer what has to be asked first: `confirm_link` does it then. The caller has made sure
+        that ``admin`` is one."""
+        _need_member(person)
+        email = read_email(words)
+        holder = await self._resolver.person_with(email)
+        if holder and holder.id != person.id:
+            return LinkQuestion(person.id, email, holder.id, holder.name, await self._resolver.is_seat(email))
+        if not await self._resolver.is_seat(email):
+            return LinkQuestion(person.id, email, is_known=False)
+        return await self._link(admin, person, email, holder)
+
+    async def confirm_link(self, admin: Person, person: Person, email: str, holder_id: str) -> SeatLink:
+        """Link after a `LinkQuestion`, of which ``holder_id`` is the one that the admin read. Raises NotAllowed where
+        somebody else has the seat by now."""
+        _need_member(person)
+        holder = await self._resolver.person_with(email)
+        if holder and holder.id not in (holder_id, person.id):
+            raise NotAllowed(f"Meanwhile the seat {email} is {holder.name}'s. Link it again to be asked about them.")
+        return await self._link(admin, person, fold_email(email), holder)
+
     async def link(self, admin: Person, person: Person, words: str) -> SeatLink:
-        """The caller has made sure that ``admin`` is one."""
-        if person.standing is not Standing.MEMBER:
-            raise NotAllowed(f"{person.name} is not a member of this workspace, so I can't give them a seat.")
-        return await self._seats.link(person.id, read_email(words), by=admin.id, at=self._clock.now())
+        """As `link_or_question`, for who can't be asked: a seat that somebody holds is refused."""
+        answer = await self.link_or_question(admin, person, words)
+        if isinstance(answer, SeatLink):
+            return answer
+        if answer.holder_id:
+            raise NotAllowed(
+                f"The seat {answer.email} belongs to somebody else, {answer.holder_name}. Unlink them first, or link "
+                "them to the seat that is theirs."
+            )
+        return await self.confirm_link(admin, person, answer.email, "")
+
+    async def _link(self, admin: Person, person: Person, email: str, holder: Person | None) -> SeatLink:
+        losers = await self._losers(email, holder)
+        return await self._seats.link(person.id, email, by=admin.id, at=self._clock.now(), taken_from=losers)
+
+    async def _losers(self, email: str, holder: Person | None) -> set[str]:
+        """Whom a link takes the seat from: its holder, and somebody who left and whose link is still on record."""
+        link = await self._seats.holder_of(email)
+        return {holder.id if holder else "", link.person_id if link else ""} - {""}
+
+    async def _taken_from(self, request: LinkRequest) -> set[str]:
+        holder = await self._resolver.person_with(request.email)
+        if holder and holder.id not in (request.held_by, request.person_id):
+            raise NotAllowed(
+                f"Since this was asked, the seat {request.email} has become {holder.name}'s. To take it from them, "
+                "link it yourself; I left the request as it is."
+            )
+        return await self._losers(request.email, holder)
 
     async def unlink(self, person: Person, *, by: Person) -> bool:
         return await self._seats.unlink(person.id, by=by.id, at=self._clock.now())
+
+
+def _need_member(person: Person) -> None:
+    if person.standing is not Standing.MEMBER:
+        raise NotAllowed(f"{person.name} is not a member of this workspace, so I can't give them a seat.")
 
 
 def read_email(words: str) -> str:

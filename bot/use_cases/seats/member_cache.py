@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from bot.domain.access.person import Person
-from bot.use_cases.ports.people import People
+from bot.domain.access.person import Person, Standing
+from bot.use_cases.ports.people import EVERYONE_SECONDS, People
 
 
 class MemberCache:
-    """Over the list of everybody, minutes old at most: a thousand mornings must not ask Slack a thousand times."""
+    """Over the list of everybody: a thousand mornings must not ask Slack a thousand times.
 
-    def __init__(self, people: People) -> None:
+    ``seconds_old`` is how old the list may be, from where it is asked for.
+    """
+
+    def __init__(self, people: People, *, seconds_old: float = EVERYONE_SECONDS) -> None:
         self._people = people
+        self._seconds_old = seconds_old
         self._listed: Sequence[Person] = ()
         self._by_id: dict[str, Person] = {}
+        self._guests: dict[str, Person] = {}
 
     async def person(self, person_id: str) -> Person | None:
         """Who is not listed is asked for singly: they may have come since."""
@@ -25,8 +30,14 @@ class MemberCache:
         by_id = await self._all()
         return [by_id[person_id] for person_id in person_ids if person_id in by_id]
 
+    async def guests(self) -> Mapping[str, Person]:
+        """The workspace's guests, by id: of several channels and of one, deactivated ones not."""
+        await self._all()
+        return self._guests
+
     async def _all(self) -> dict[str, Person]:
-        listed = await self._people.everyone()
+        listed = await self._people.everyone(seconds_old=self._seconds_old)
         if listed is not self._listed:
             self._listed, self._by_id = listed, {person.id: person for person in listed}
+            self._guests = {person.id: person for person in listed if person.standing is Standing.GUEST}
         return self._by_id

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
-from bot.domain.access.link import Decision
+from bot.domain.access.link import Decision, LinkQuestion, SeatLink
 from bot.domain.access.person import Person
 from bot.domain.problems import NotAllowed, NotFound, ParseError
 from bot.store.sqlite.store import Store
@@ -11,12 +13,14 @@ from bot.use_cases.seats.resolve_seat import SeatResolver
 from tests.fakes.clock import HandWoundClock
 from tests.fakes.people import FakePeople
 from tests.fakes.task_source import FakeTasks
-from tests.use_cases.fixtures import ADMIN, ANN, BEN, GUEST, MIA, OUTSIDER, task
+from tests.use_cases.fixtures import ADMIN, ANN, BEN, GONE, GUEST, MIA, NOW, OUTSIDER, task
+
+MINUTE, HOUR = 60, 3600
 
 
 @pytest.fixture
 def linker(store: Store, clock: HandWoundClock) -> SeatLinker:
-    resolver = SeatResolver(FakePeople(ANN, BEN, MIA), store.seats, FakeTasks([task(1)]), store.customers)
+    resolver = SeatResolver(FakePeople(ANN, BEN, MIA, ADMIN, GONE), store.seats, FakeTasks([task(1)]), store.customers)
     return SeatLinker(store.seats, resolver, clock)
 
 
@@ -26,8 +30,109 @@ async def test_a_request_waits_and_gives_nothing_by_itself(linker: SeatLinker, s
     assert await store.seats.link_of(MIA.id) is None
 
 
-async def test_the_same_request_is_not_filed_twice(linker: SeatLinker) -> None:
-    assert await linker.ask(MIA, "m.tanaka@firm.com") == await linker.ask(MIA, "<mailto:m.tanaka@firm.com|m.tanaka>")
+async def test_the_same_request_is_not_filed_twice_and_asks_no_admin_again(
+    linker: SeatLinker, store: Store, clock: HandWoundClock
+) -> None:
+    request = await linker.ask(MIA, "m.tanaka@firm.com")
+    await clock.wind(MINUTE)
+    with pytest.raises(NotAllowed, match="an admin has yet to decide"):
+        await linker.ask(MIA, "<mailto:m.tanaka@firm.com|m.tanaka>")
+    assert await store.seats.request(request.id) == request
+
+
+async def test_a_person_has_one_open_request_and_the_one_before_it_ends(linker: SeatLinker, store: Store) -> None:
+    first = await linker.ask(MIA, "m.tanka@firm.com")
+    second = await linker.ask(MIA, "m.tanaka@firm.com")
+    with pytest.raises(NotAllowed, match="has ended"):
+        await linker.decide(ADMIN, first.id, approve=True)
+    assert (await linker.decide(ADMIN, second.id, approve=True)).now
+    assert (await store.seats.links())[0].email == "m.tanaka@firm.com"
+
+
+async def test_a_person_asks_three_times_a_day_at_most(linker: SeatLinker, clock: HandWoundClock) -> None:
+    asked = [linker.ask(MIA, f"m{number}@firm.com") for number in range(60)]
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    assert [isinstance(answer, NotAllowed) for answer in answers].count(False) == 3
+    await clock.wind(24 * HOUR)
+    await linker.ask(MIA, "m.tanaka@firm.com")
+
+
+async def test_a_request_ends_after_two_weeks_and_can_be_made_again(
+    linker: SeatLinker, store: Store, clock: HandWoundClock
+) -> None:
+    request = await linker.ask(MIA, "m.tanaka@firm.com")
+    await clock.wind(14 * 24 * HOUR - 1)
+    again = await linker.ask(BEN, "b@firm.com")
+    await clock.wind(1)
+    for approve in (True, False):
+        with pytest.raises(NotAllowed, match="older than 14 days"):
+            await linker.decide(ADMIN, request.id, approve=approve)
+    assert await store.seats.links() == []
+    assert (await linker.decide(ADMIN, again.id, approve=True)).now
+    assert (await linker.ask(MIA, "m.tanaka@firm.com")).decision is Decision.WAITING
+
+
+async def test_a_request_names_who_has_the_seat_and_an_approval_takes_it_from_nobody_else(
+    linker: SeatLinker, store: Store
+) -> None:
+    request = await linker.ask(MIA, "ann@firm.com")
+    assert request.held_by == ANN.id
+    unheld = await linker.ask(BEN, "m.tanaka@firm.com")
+    assert unheld.held_by is None
+    await linker.link(ADMIN, ADMIN, "m.tanaka@firm.com")
+    with pytest.raises(NotAllowed, match="has become Ada Admin's"):
+        await linker.decide(ADMIN, unheld.id, approve=True)
+    assert (await linker.decide(ADMIN, request.id, approve=True)).now
+    assert [(c.person_id, c.act) for c in (await store.seats.changes(2))[::-1]] == [
+        (ANN.id, "unlinked"),
+        (MIA.id, "linked"),
+    ]
+
+
+async def test_an_admin_is_asked_about_a_seat_that_somebody_has_and_it_moves_on_record(
+    linker: SeatLinker, store: Store
+) -> None:
+    question = await linker.link_or_question(ADMIN, MIA, "ann@firm.com")
+    assert question == LinkQuestion(MIA.id, "ann@firm.com", ANN.id, ANN.name, is_known=True)
+    assert await store.seats.links() == []
+    await linker.confirm_link(ADMIN, MIA, "ann@firm.com", ANN.id)
+    question = await linker.link_or_question(ADMIN, BEN, "ann@firm.com")
+    assert question == LinkQuestion(BEN.id, "ann@firm.com", MIA.id, MIA.name, is_known=True)
+    await linker.confirm_link(ADMIN, BEN, "ann@firm.com", MIA.id)
+    assert [(c.person_id, c.act, c.by) for c in (await store.seats.changes(9))[::-1]] == [
+        (ANN.id, "unlinked", ADMIN.id),
+        (MIA.id, "linked", ADMIN.id),
+        (MIA.id, "unlinked", ADMIN.id),
+        (BEN.id, "linked", ADMIN.id),
+    ]
+
+
+async def test_a_confirmation_is_about_the_holder_that_the_admin_read(linker: SeatLinker, store: Store) -> None:
+    await linker.link_or_question(ADMIN, MIA, "ann@firm.com")
+    await linker.confirm_link(ADMIN, BEN, "ann@firm.com", ANN.id)
+    with pytest.raises(NotAllowed, match="is Ben Stone's"):
+        await linker.confirm_link(ADMIN, MIA, "ann@firm.com", ANN.id)
+
+
+async def test_an_admin_is_asked_about_an_address_that_chartmogul_never_used(linker: SeatLinker) -> None:
+    question = await linker.link_or_question(ADMIN, MIA, "ann@frim.com")
+    assert question == LinkQuestion(MIA.id, "ann@frim.com", is_known=False)
+    link = await linker.confirm_link(ADMIN, MIA, "ann@frim.com", "")
+    assert isinstance(link, SeatLink)
+
+
+async def test_a_link_of_somebody_who_left_is_replaced_without_a_question(linker: SeatLinker, store: Store) -> None:
+    await store.seats.link(GONE.id, "ann@firm.com", by=ADMIN.id, at=NOW)
+    assert isinstance(await linker.link_or_question(ADMIN, ANN, "ann@firm.com"), SeatLink)
+    assert {(c.person_id, c.act) for c in await store.seats.changes(2)} >= {(ANN.id, "linked"), (GONE.id, "unlinked")}
+
+
+async def test_a_seat_that_is_linked_to_one_who_left_and_held_by_another_moves_as_a_whole(
+    linker: SeatLinker, store: Store
+) -> None:
+    await store.seats.link(GONE.id, "ann@firm.com", by=ADMIN.id, at=NOW)
+    await linker.confirm_link(ADMIN, MIA, "ann@firm.com", ANN.id)
+    assert [link.person_id for link in await store.seats.links()] == [MIA.id]
 
 
 @pytest.mark.parametrize(("approve", "email"), [(True, "m.tanaka@firm.com"), (False, None)])

@@ -122,7 +122,7 @@ async def test_who_left_since_the_list_was_read_has_no_seat(store: Store) -> Non
     people = FakePeople(ANN)
     listed = tuple(people.people.values())
 
-    async def everyone() -> tuple[Person, ...]:
+    async def everyone(*, seconds_old: float = 0) -> tuple[Person, ...]:
         return listed
 
     people.everyone = everyone  # type: ignore[method-assign]

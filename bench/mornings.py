@@ -218,11 +218,16 @@ async def _parts(
             limiter=limiter,
         ) as chartmogul,
     ):
-        workspace = make_workspace(settings, line, await prove_identity(line), clock)
+        workspace = make_workspace(settings, line, await prove_identity(line), store, clock)
         crm = make_crm(chartmogul, store, workspace.people, clock)
-        composer = make_reminder_parts(workspace, crm, store, clock, settings.visibility).composer
+        visibility = settings.visibility
+        composer = make_reminder_parts(workspace, crm, store, clock, visibility).composer
         posts = PostRateLimiter(clock, a_minute=LIFTED, a_channel_s=0.0)
-        yield store, chartmogul, make_reminding(workspace, crm, composer, store, clock, None, posts)
+        yield (
+            store,
+            chartmogul,
+            make_reminding(workspace, crm, composer, store, clock, None, posts, visibility=visibility),
+        )
 
 
 def _peak_mb() -> float:

@@ -79,7 +79,7 @@ async def running_bot(
         ) as chartmogul:
             app_token = settings.slack_app_token.reveal() if settings.slack_mode == "socket" else None
             identity = await prove_identity(line)
-            workspace = make_workspace(settings, line, identity, clock)
+            workspace = make_workspace(settings, line, identity, store, clock)
             crm = make_crm(chartmogul, store, workspace.people, clock)
             reminders = make_reminder_parts(workspace, crm, store, clock, settings.visibility)
             handlers = make_handlers(settings, workspace, crm, reminders, store, clock)
@@ -87,7 +87,9 @@ async def running_bot(
             work = Work()
             app = build_app(identity, line.client, answering, work)
             sync = CustomerSync(store.customers, chartmogul, clock)
-            reminding = make_reminding(workspace, crm, reminders.composer, store, clock, _pictures(settings))
+            reminding = make_reminding(
+                workspace, crm, reminders.composer, store, clock, _pictures(settings), visibility=settings.visibility
+            )
             async with listening(
                 app,
                 line,

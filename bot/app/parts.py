@@ -25,13 +25,15 @@ from bot.slack.transport.answering import Answering
 from bot.slack.transport.bolt_app import Identity
 from bot.slack.transport.channel_posts import ChannelPosts
 from bot.store.sqlite.store import Store
+from bot.use_cases.access.guest_aware_channels import GuestAwareChannels
 from bot.use_cases.customers.find_customer import CustomerFinder, SubjectNamer
 from bot.use_cases.delivery.compose_digest import DigestComposer
 from bot.use_cases.ports.clock import Clock
-from bot.use_cases.ports.people import People
+from bot.use_cases.ports.people import FRESH_SECONDS, People
 from bot.use_cases.reminders.be_away import AbsenceManager
 from bot.use_cases.reminders.create_reminder import ReminderCreator
 from bot.use_cases.reminders.default_reminder import DefaultReminder
+from bot.use_cases.reminders.guard_reminders import ReminderAccess
 from bot.use_cases.reminders.manage_reminders import ReminderManager
 from bot.use_cases.reminders.parse_reminder import ReminderParser
 from bot.use_cases.seats.link_seat import SeatLinker
@@ -42,12 +44,15 @@ from bot.use_cases.tasks.list_tasks import TaskLister
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Slack: who is there, where, and the ways to reach them. ``team_url`` begins links to messages."""
+    """Slack: who is there, where, and the ways to reach them. ``team_url`` begins links to messages.
+
+    ``member_cache`` is fresh enough for what is sent by itself.
+    """
 
     reader: SlackReader
     people: SlackPeople
     member_cache: MemberCache
-    channels: SlackChannels
+    channels: GuestAwareChannels
     admins: SlackAdmins
     sender: MessageSender
     notices: NoticeSender
@@ -68,21 +73,24 @@ class Crm:
 class ReminderParts:
     """What people do about reminders, and the one composer of digests, shown or sent."""
 
+    access: ReminderAccess
     creator: ReminderCreator
     manager: ReminderManager
     defaults: DefaultReminder
     composer: DigestComposer
 
 
-def make_workspace(settings: Settings, line: SlackLine, identity: Identity, clock: Clock) -> Workspace:
+def make_workspace(settings: Settings, line: SlackLine, identity: Identity, store: Store, clock: Clock) -> Workspace:
     reader, sender = SlackReader(line.client), MessageSender(line.client, line.session, clock)
-    people = SlackPeople(reader, identity.team_id, clock, identity.enterprise_id)
-    admins = SlackAdmins(settings.slack_admins, people, reader)
+    people = SlackPeople(reader, identity.team_id, clock)
+    fresh = MemberCache(people, seconds_old=FRESH_SECONDS)
+    channels = GuestAwareChannels(SlackChannels(reader), fresh, store.channel_permissions, clock)
+    admins = SlackAdmins(settings.slack_admins, people, channels, reader)
     return Workspace(
         reader=reader,
         people=people,
-        member_cache=MemberCache(people),
-        channels=SlackChannels(reader),
+        member_cache=fresh,
+        channels=channels,
         admins=admins,
         sender=sender,
         notices=NoticeSender(sender, admins),
@@ -115,6 +123,9 @@ def make_lister(crm: Crm, people: People, clock: Clock, visibility: Visibility) 
 def make_reminder_parts(
     workspace: Workspace, crm: Crm, store: Store, clock: Clock, visibility: Visibility
 ) -> ReminderParts:
+    access = ReminderAccess(
+        resolver=crm.resolver, admins=workspace.admins, channels=workspace.channels, visibility=visibility
+    )
     creator = ReminderCreator(
         book=store.reminders,
         people=workspace.people,
@@ -122,9 +133,8 @@ def make_reminder_parts(
         resolver=crm.resolver,
         finder=crm.finder,
         namer=crm.namer,
-        admins=workspace.admins,
+        access=access,
         clock=clock,
-        visibility=visibility,
         make_id=lambda: secrets.token_urlsafe(9),
     )
     manager = ReminderManager(
@@ -134,7 +144,7 @@ def make_reminder_parts(
         channels=workspace.channels,
         resolver=crm.resolver,
         creator=creator,
-        admins=workspace.admins,
+        access=access,
         clock=clock,
     )
     composer = DigestComposer(
@@ -146,7 +156,7 @@ def make_reminder_parts(
         namer=crm.namer,
         book=store.reminders,
     )
-    return ReminderParts(creator, manager, DefaultReminder(store.reminders, crm.resolver, clock), composer)
+    return ReminderParts(access, creator, manager, DefaultReminder(store.reminders, crm.resolver, clock), composer)
 
 
 def make_handlers(
@@ -158,7 +168,7 @@ def make_handlers(
         composer=reminders.composer,
         zone_of=reminders.manager.zone_of,
         channels=workspace.channels,
-        resolver=crm.resolver,
+        access=reminders.access,
     )
     return bound_table(
         TaskTools(

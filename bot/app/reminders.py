@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.app.parts import Crm, Workspace
+from bot.domain.access.policy import Visibility
 from bot.slack.api.post_rate_limiter import PostRateLimiter
 from bot.slack.features.digests.digest_post import Draw, SlackDigestPost
 from bot.slack.features.reminders.notifier import SlackReminderNotifier
@@ -41,6 +42,8 @@ def make_reminding(
     clock: Clock,
     draw: Draw | None,
     limiter: PostRateLimiter | None = None,
+    *,
+    visibility: Visibility,
 ) -> Reminding:
     post = SlackDigestPost(workspace.sender, workspace.reader, limiter or PostRateLimiter(clock), draw)
     guard = DeliveryGuard(
@@ -49,6 +52,7 @@ def make_reminding(
         resolver=crm.resolver,
         book=store.reminders,
         notifier=SlackReminderNotifier(workspace.notices),
+        visibility=visibility,
     )
     deliverer = ReminderDeliverer(
         book=store.reminders,

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 
+from bot.domain.access.channel import ChannelRefusal, posting_refusal
 from bot.domain.access.person import Person, Standing, fold_email
 from bot.domain.access.policy import Admins
 from bot.domain.problems import ChatProblem
 from bot.slack.api.people import SlackPeople
 from bot.slack.api.reader import SlackReader
+from bot.use_cases.ports.channels import Channels
 
 log = logging.getLogger(__name__)
 
-PERSON_SECONDS = 60.0  # how long one is believed: a guest made yesterday, or an e-mail changed, counts within a minute
-EVERYONE_SECONDS = 600.0  # users.list allows 20 calls a minute, and a large workspace takes many for one reading
-_PEOPLE_A_PAGE = 1000  # Slack's most: a reading that takes more than twenty calls would never come to its end
+_UNSAFE = {
+    ChannelRefusal.HIDDEN: "I can't see it, so I can't tell who reads there",
+    ChannelRefusal.SHARED_OUTSIDE: "it is shared with another company",
+    ChannelRefusal.ARCHIVED: "it is archived",
+    ChannelRefusal.GUESTS: "not only members of this workspace read there",
+    ChannelRefusal.BOT_NOT_IN: "I'm not in it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AdminPlaces:
+    """Where admins are asked: one channel, or each of them. ``note`` says why they are asked one by one although a
+    channel is named for it; it is empty otherwise."""
+
+    ids: tuple[str, ...]
+    note: str = ""
 
 
 class SlackAdmins:
@@ -24,9 +40,10 @@ class SlackAdmins:
     join it and approve themselves.
     """
 
-    def __init__(self, named: Admins, people: SlackPeople, reader: SlackReader) -> None:
+    def __init__(self, named: Admins, people: SlackPeople, channels: Channels, reader: SlackReader) -> None:
         self._named = named
         self._people = people
+        self._channels = channels
         self._reader = reader
 
     async def is_admin(self, person: Person) -> bool:
@@ -36,10 +53,26 @@ class SlackAdmins:
             return person.id in self._named.person_ids or fold_email(person.email or "") in self._named.emails
         return person.is_admin
 
+    async def asked_at(self) -> AdminPlaces:
+        """The channel is judged like any other place each time: what is sent there names people and their seats."""
+        if not self._named.channel:
+            return AdminPlaces(await self._one_by_one())
+        channel_id = await self._channel_id(self._named.channel)
+        refusal = posting_refusal(await self._channels.channel(channel_id))
+        if refusal is None:
+            return AdminPlaces((channel_id,))
+        log.warning("the admins' channel is not safe", extra={"channel": channel_id, "refusal": refusal.value})
+        note = (
+            f"You are asked here because the channel that SLACK_ADMINS names for it, <#{channel_id}>, is not safe: "
+            f"{_UNSAFE[refusal]}."
+        )
+        return AdminPlaces(await self._one_by_one(), note)
+
     async def places(self) -> list[str]:
-        if self._named.channel:
-            return [await self._channel_id(self._named.channel)]
-        return [person.id for person in await self._people.everyone() if await self.is_admin(person)]
+        return list((await self.asked_at()).ids)
+
+    async def _one_by_one(self) -> tuple[str, ...]:
+        return tuple([person.id for person in await self._people.everyone() if await self.is_admin(person)])
 
     async def _channel_id(self, channel: str) -> str:
         if not channel.startswith("#"):

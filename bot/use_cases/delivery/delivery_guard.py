@@ -1,7 +1,12 @@
 """Whether a reminder may be sent, asked each time: channels change, people leave, and a channel can become shared.
 
-Fails closed. What is wrong with a channel suspends the reminder and tells its maker once, with the way to repair it; it
-is never deleted. What holds for one person on one day (away, without a seat, gone) only skips that delivery.
+Fails closed. What is wrong with a channel, or with what the reminder lists, suspends it and tells its maker once, with
+the way to repair it; it is never deleted. What holds for one person on one day (away, without a seat, gone) only skips
+that delivery.
+
+A thousand mornings must not ask Slack a thousand times who is still a member: ``member_cache`` holds the list of all,
+read when a sweep begins and again after a minute (ports/people.py: FRESH_SECONDS). So a guest of one minute ago gets
+nothing, at the cost of a call a minute for each thousand people.
 """
 
 from __future__ import annotations
@@ -11,10 +16,13 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.domain.access.channel import ChannelRefusal, posting_refusal
+from bot.domain.access.permissions import may_be_listed
 from bot.domain.access.person import Standing
+from bot.domain.access.policy import Visibility
 from bot.domain.problems import ChatProblem
 from bot.domain.reminders.reminder import PlaceKind, Reminder, ReminderState
-from bot.use_cases.ports.channels import Channel, Channels
+from bot.use_cases.ports.channels import Channels
 from bot.use_cases.ports.reminder_book import ReminderBook
 from bot.use_cases.ports.reminder_notifier import ReminderNotifier
 from bot.use_cases.seats.member_cache import MemberCache
@@ -46,6 +54,14 @@ _SHARED = (
     "the channel is shared with another company",
     "Customer tasks stay inside. Delete it, or move it to an internal channel with Edit.",
 )
+_GUESTS = (
+    "people who are not members of this workspace are in the channel",
+    "Ask an admin to allow this channel's guests, or let them leave, then press Resume in the list of reminders.",
+)
+_OWN_ONLY = (
+    "everyone sees their own tasks only, and it lists more",
+    "Delete it, or make one of your own tasks: type remind me.",
+)
 _HIDDEN = (
     "I can't see or post in the channel any more",
     "Invite me to the channel again, then press Resume in the list of reminders.",
@@ -54,6 +70,13 @@ _ARCHIVED = (
     "the channel is archived",
     "Unarchive it and press Resume, or move the reminder to another channel with Edit.",
 )
+_UNSAFE = {
+    ChannelRefusal.HIDDEN: _HIDDEN,
+    ChannelRefusal.BOT_NOT_IN: _HIDDEN,
+    ChannelRefusal.SHARED_OUTSIDE: _SHARED,
+    ChannelRefusal.ARCHIVED: _ARCHIVED,
+    ChannelRefusal.GUESTS: _GUESTS,
+}
 _NOT_THERE = "this person is not an active member any more"
 _UNREACHABLE_PEOPLE = {"user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot"}
 _TRIES = 3
@@ -77,12 +100,14 @@ class DeliveryGuard:
         resolver: SeatResolver,
         book: ReminderBook,
         notifier: ReminderNotifier,
+        visibility: Visibility,
     ) -> None:
         self._member_cache = member_cache
         self._channels = channels
         self._resolver = resolver
         self._book = book
         self._notifier = notifier
+        self._visibility = visibility
 
     async def know_everybody(self) -> None:
         """Read who is in the workspace, once for many questions. Raises ChatProblem."""
@@ -105,11 +130,15 @@ class DeliveryGuard:
         return person.zone if person else _UTC
 
     async def check(self, reminder: Reminder, day: date) -> None:
-        """Raises Held or Unsafe; ChatProblem where Slack does not say."""
+        """Asked right before the post, after all waiting. Raises SkipDelivery or SuspendReminder; ChatProblem where
+        Slack does not say."""
+        if not may_be_listed(reminder.place, reminder.scope, self._visibility):
+            raise SuspendReminder(*_OWN_ONLY)
         if reminder.place is PlaceKind.PERSON:
             await self._check_person(reminder, day)
         else:
-            _check_channel(await self._channels.channel(reminder.place_id))
+            if refusal := posting_refusal(await self._channels.channel(reminder.place_id)):
+                raise SuspendReminder(*_UNSAFE[refusal])
             await self._check_maker(reminder)
 
     async def _check_person(self, reminder: Reminder, day: date) -> None:
@@ -168,14 +197,3 @@ class DeliveryGuard:
     def as_skip(problem: ChatProblem) -> SkipDelivery | None:
         """The same for what concerns only the person who would get it."""
         return SkipDelivery(_NOT_THERE) if problem.code in _UNREACHABLE_PEOPLE else None
-
-
-def _check_channel(channel: Channel | None) -> None:
-    if channel is None:
-        raise SuspendReminder(*_HIDDEN)
-    if channel.shared_outside:
-        raise SuspendReminder(*_SHARED)
-    if channel.archived:
-        raise SuspendReminder(*_ARCHIVED)
-    if not channel.bot_is_in:
-        raise SuspendReminder(*_HIDDEN)

@@ -14,19 +14,17 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.access.person import Person
-from bot.domain.access.policy import Visibility
 from bot.domain.customers.customer import Customer
 from bot.domain.problems import NotAllowed, NotFound
 from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, ReminderState, Scope, WhoseTasks
 from bot.domain.reminders.reminder_ids import default_reminder_id, own_reminder_id
 from bot.domain.reminders.schedule import Schedule, next_planned
 from bot.use_cases.customers.find_customer import Choice, CustomerFinder, SubjectNamer
-from bot.use_cases.ports.admins import AdminRoll
 from bot.use_cases.ports.channels import Channels
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.people import People
 from bot.use_cases.ports.reminder_book import ReminderBook
-from bot.use_cases.reminders.guard_reminders import GONE, NOT_YOURS, may_change, need_reminder_channel
+from bot.use_cases.reminders.guard_reminders import GONE, NOT_YOURS, ReminderAccess, need_reminder_channel
 from bot.use_cases.seats.resolve_seat import SeatResolver
 
 NEXT_TIMES = 3
@@ -101,9 +99,8 @@ class ReminderCreator:
         resolver: SeatResolver,
         finder: CustomerFinder,
         namer: SubjectNamer,
-        admins: AdminRoll,
+        access: ReminderAccess,
         clock: Clock,
-        visibility: Visibility,
         make_id: Callable[[], str],
     ) -> None:
         self._book = book
@@ -112,9 +109,8 @@ class ReminderCreator:
         self._resolver = resolver
         self._finder = finder
         self._namer = namer
-        self._admins = admins
+        self._access = access
         self._clock = clock
-        self._visibility = visibility
         self._make_id = make_id
         self._one_at_a_time = asyncio.Lock()
 
@@ -127,7 +123,7 @@ class ReminderCreator:
     async def preview(self, maker: Person, spec: ReminderSpec) -> ReminderPreview:
         """What ``spec`` comes to. Raises NotAllowed with what keeps it from being switched on."""
         await self._resolver.need_seat(maker)  # without one, not even customers' names
-        self._need_visible(maker, spec)
+        self._access.need_listable(spec.place, spec.scope)
         await self._need_place(maker, spec)
         names = await self.names(spec.scope)
         zone = await self._zone(spec)
@@ -187,15 +183,6 @@ class ReminderCreator:
         except NotFound:
             return uuid
 
-    def _need_visible(self, maker: Person, spec: ReminderSpec) -> None:
-        own = spec.scope.whose is WhoseTasks.OWN and spec.place is PlaceKind.PERSON
-        if self._visibility is Visibility.OWN and not own:
-            raise NotAllowed(
-                "In this workspace everyone sees their own tasks only, so I can remind you of yours alone, "
-                "in your direct messages. An admin of the bot can change that.",
-                examples=("remind me weekdays 8:30",),
-            )
-
     async def _need_place(self, maker: Person, spec: ReminderSpec) -> None:
         before = await self._book.reminder(spec.id) if spec.changes else None
         moves = before is None or (before.place, before.place_id) != (spec.place, spec.place_id)
@@ -209,8 +196,10 @@ class ReminderCreator:
     async def _need_right(self, maker: Person, before: Reminder | None) -> None:
         if before is None or before.state is ReminderState.DELETED:
             raise NotFound(GONE)
-        others = await self._book.reminders()
-        if not may_change(maker, before, others, is_admin=await self._admins.is_admin(maker)):
+        actor = await self._access.actor(maker)
+        if not await self._access.may_see(actor, before):
+            raise NotFound(GONE)
+        if not await self._access.may_change(actor, before, await self._book.reminders()):
             raise NotAllowed(NOT_YOURS)
 
     async def _zone(self, spec: ReminderSpec) -> ZoneInfo:

@@ -1,26 +1,90 @@
-"""Who may make and change reminders, and in which channels. Asked when one is made and at each change.
+"""Who may see, change and read reminders, and in which channels they may be. Asked at each press.
 
-What holds at each delivery is in keep_safe.py.
+The rules are in domain/access: here are the facts for them, fetched at that moment, and the sentences. What holds at
+each delivery is asked by delivery_guard.py.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 
+from bot.domain.access.channel import Channel, ChannelRefusal, guests_in_words, posting_refusal
+from bot.domain.access.permissions import (
+    Actor,
+    DigestRefusal,
+    digest_refusal,
+    may_be_listed,
+    may_change_reminder,
+    may_see_reminder,
+    only_members,
+)
 from bot.domain.access.person import Person
+from bot.domain.access.policy import Visibility
 from bot.domain.problems import NotAllowed
-from bot.domain.reminders.reminder import Reminder
+from bot.domain.reminders.reminder import PlaceKind, Reminder, Scope
+from bot.use_cases.ports.admins import AdminRoll
 from bot.use_cases.ports.channels import Channels
+from bot.use_cases.seats.resolve_seat import SeatResolver
 
 GONE = "This reminder was deleted. Make a new one, or ask somebody who saw it go to press Undo."
 NOT_YOURS = "Only whoever made a reminder in this place, or an admin, can change it. Ask one of them."
+_DIGEST_REFUSED = {
+    DigestRefusal.SOMEBODY_ELSES: "This reminder comes to somebody else, and its tasks are shown to nobody but them.",
+    DigestRefusal.NOT_IN_CHANNEL: "You are not in this reminder's channel, and its tasks are shown to people there "
+    "alone. Join the channel first.",
+    DigestRefusal.OWN_TASKS_ONLY: "In this workspace everyone sees their own tasks only, and this reminder lists more. "
+    "An admin of the bot can change that.",
+}
 
 
-def may_change(person: Person, reminder: Reminder, others: Iterable[Reminder], *, is_admin: bool) -> bool:
-    """Whoever made it or gets it, whoever made any reminder in the same channel, and admins."""
-    if is_admin or person.id in (reminder.maker_id, reminder.place_id):
-        return True
-    return any(other.place_id == reminder.place_id and other.maker_id == person.id for other in others)
+class ReminderAccess:
+    def __init__(
+        self, *, resolver: SeatResolver, admins: AdminRoll, channels: Channels, visibility: Visibility
+    ) -> None:
+        self._resolver = resolver
+        self._admins = admins
+        self._channels = channels
+        self._visibility = visibility
+
+    async def actor(self, person: Person) -> Actor:
+        seat, is_admin, channel_ids = await asyncio.gather(
+            self._resolver.seat_of(person), self._admins.is_admin(person), self._channels.channels_of(person.id)
+        )
+        return Actor(person, seat, is_admin, channel_ids)
+
+    async def may_see(self, actor: Actor, reminder: Reminder) -> bool:
+        return may_see_reminder(actor, reminder, in_public=await self._in_public(actor, reminder))
+
+    async def may_change(self, actor: Actor, reminder: Reminder, others: Iterable[Reminder]) -> bool:
+        return may_change_reminder(actor, reminder, others, in_public=await self._in_public(actor, reminder))
+
+    def digest_refusal(self, actor: Actor, reminder: Reminder) -> DigestRefusal | None:
+        return digest_refusal(actor, reminder, self._visibility)
+
+    async def need_digest(self, person: Person, reminder: Reminder) -> None:
+        """That ``person`` may read what ``reminder`` lists, now. Raises NotAllowed, or NoSeat with the way to one."""
+        only_members(person)
+        await self._resolver.need_seat(person)
+        if refusal := self.digest_refusal(await self.actor(person), reminder):
+            raise NotAllowed(_DIGEST_REFUSED[refusal])
+
+    def need_listable(self, place: PlaceKind, scope: Scope) -> None:
+        """That a reminder may list ``scope`` there. Raises NotAllowed."""
+        if not may_be_listed(place, scope, self._visibility):
+            raise NotAllowed(
+                "In this workspace everyone sees their own tasks only, so I can remind you of yours alone, "
+                "in your direct messages. An admin of the bot can change that.",
+                examples=("remind me weekdays 8:30",),
+            )
+
+    async def _in_public(self, actor: Actor, reminder: Reminder) -> bool:
+        """Whether anybody can join the reminder's channel. Asked of Slack only where an answer hangs on it."""
+        is_outside = reminder.place is PlaceKind.CHANNEL and reminder.place_id not in actor.channel_ids
+        if actor.is_admin or not is_outside or reminder.maker_id != actor.person.id:
+            return False
+        channel = await self._channels.channel(reminder.place_id)
+        return channel is not None and not channel.private
 
 
 async def need_reminder_channel(channels: Channels, channel_id: str, maker: Person | None) -> None:
@@ -33,12 +97,25 @@ async def need_reminder_channel(channels: Channels, channel_id: str, maker: Pers
         raise NotAllowed("I can't see this channel. Invite me to it first, then try again.")
     if maker is not None and channel_id not in await channels.channels_of(maker.id):
         raise NotAllowed("You are not in this channel. Join it first, then make the reminder.")
-    if channel.shared_outside:
-        raise NotAllowed(
-            f"#{channel.name} is shared with another company, and customer tasks stay inside. "
-            "Choose an internal channel."
-        )
-    if channel.archived:
-        raise NotAllowed(f"#{channel.name} is archived. Unarchive it, or choose another channel.")
-    if not channel.bot_is_in:
-        raise NotAllowed(f"I'm not in #{channel.name}. Invite me to it first, then try again.")
+    if refusal := posting_refusal(channel):
+        raise NotAllowed(_in_words(refusal, channel))
+
+
+def _in_words(refusal: ChannelRefusal, channel: Channel) -> str:
+    match refusal:
+        case ChannelRefusal.SHARED_OUTSIDE:
+            return (
+                f"#{channel.name} is shared with another company, and customer tasks stay inside. "
+                "Choose an internal channel."
+            )
+        case ChannelRefusal.ARCHIVED:
+            return f"#{channel.name} is archived. Unarchive it, or choose another channel."
+        case ChannelRefusal.GUESTS:
+            return (
+                f"In #{channel.name} not only members of this workspace read: {guests_in_words(channel)}. "
+                "Choose another channel, or ask an admin to allow this one's guests."
+            )
+        case ChannelRefusal.BOT_NOT_IN:
+            return f"I'm not in #{channel.name}. Invite me to it first, then try again."
+        case ChannelRefusal.HIDDEN:
+            return f"I can't see who is in #{channel.name}. Invite me to it again, then try again."

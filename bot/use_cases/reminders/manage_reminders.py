@@ -10,19 +10,19 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from bot.domain.access.permissions import Actor, DigestRefusal
 from bot.domain.access.person import MatchedBy, Person
 from bot.domain.problems import NotAllowed, NotFound
 from bot.domain.reminders.delivery import Delivery, DeliveryState
 from bot.domain.reminders.reminder import PlaceKind, Reminder, ReminderState, WhoseTasks
 from bot.domain.reminders.schedule import next_planned
-from bot.use_cases.ports.admins import AdminRoll
 from bot.use_cases.ports.channels import Channels
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.delivery_ledger import DeliveryLedger
 from bot.use_cases.ports.people import People
 from bot.use_cases.ports.reminder_book import ReminderBook
 from bot.use_cases.reminders.create_reminder import ReminderCreator, ScopeNames
-from bot.use_cases.reminders.guard_reminders import GONE, NOT_YOURS, may_change, need_reminder_channel
+from bot.use_cases.reminders.guard_reminders import GONE, NOT_YOURS, ReminderAccess, need_reminder_channel
 from bot.use_cases.seats.resolve_seat import SeatResolver
 
 PAGE_SIZE = 5
@@ -43,6 +43,7 @@ class ReminderRow:
     sent: Delivery | None
     skipped: Delivery | None
     may_change: bool
+    digest_refusal: DigestRefusal | None = None  # why they may not read its tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class ReminderManager:
         channels: Channels,
         resolver: SeatResolver,
         creator: ReminderCreator,
-        admins: AdminRoll,
+        access: ReminderAccess,
         clock: Clock,
     ) -> None:
         self._book = book
@@ -92,33 +93,43 @@ class ReminderManager:
         self._channels = channels
         self._resolver = resolver
         self._creator = creator
-        self._admins = admins
+        self._access = access
         self._clock = clock
 
     async def page(self, person: Person, offset: int = 0) -> ReminderPage:
         """Those that ``person`` may see from ``offset`` on; the last page where the list has become shorter."""
         everything = await self._book.reminders()
-        is_admin = await self._admins.is_admin(person)
-        inside = await self._channels.channels_of(person.id)
-        seen = [reminder for reminder in everything if is_admin or _sees(person, reminder, inside)]
+        actor = await self._access.actor(person)
+        seen = [reminder for reminder in everything if await self._access.may_see(actor, reminder)]
         listed = [reminder for reminder in seen if not reminder.by_default or reminder.place_id == person.id]
         if offset >= len(listed):
             offset = max((len(listed) - 1) // PAGE_SIZE * PAGE_SIZE, 0)
         rows = [
-            await self._row(reminder, may_change(person, reminder, everything, is_admin=is_admin))
+            await self._row(actor, reminder, await self._access.may_change(actor, reminder, everything))
             for reminder in listed[offset : offset + PAGE_SIZE]
         ]
         return ReminderPage(tuple(rows), offset, len(listed), unlisted=len(seen) - len(listed))
 
     async def row(self, person: Person, reminder_id: str) -> ReminderRow:
         """Raises NotFound where it is gone or not theirs to see."""
-        reminder = await self._book.reminder(reminder_id)
-        if reminder is None or reminder.state is ReminderState.DELETED or not await self._may_see(person, reminder):
+        reminder, actor = await self._book.reminder(reminder_id), await self._access.actor(person)
+        gone = reminder is None or reminder.state is ReminderState.DELETED
+        if gone or reminder is None or not await self._access.may_see(actor, reminder):
             raise NotFound(GONE)
-        return await self._row(reminder, await self._may_change(person, reminder))
+        may = await self._access.may_change(actor, reminder, await self._book.reminders())
+        return await self._row(actor, reminder, may)
+
+    async def readable_row(self, person: Person, reminder_id: str) -> ReminderRow:
+        """The same for whoever wants to read its tasks. Raises NotAllowed and NoSeat too."""
+        row = await self.row(person, reminder_id)
+        await self._access.need_digest(person, row.reminder)
+        return row
 
     async def readers(self, row: ReminderRow) -> list[Reader]:
-        """Whose link makes the list of those who are named; nobody where it lists everybody's tasks."""
+        """Whose link makes the list of those who are named; nobody where it lists everybody's tasks, or where the row
+        is for somebody who may not read them."""
+        if row.digest_refusal is not None:
+            return []
         scope = row.reminder.scope
         people = (row.reminder.place_id,) if scope.whose is WhoseTasks.OWN else scope.people
         readers = []
@@ -138,7 +149,7 @@ class ReminderManager:
         return await self._change(person, reminder_id, paused)
 
     async def resume(self, person: Person, reminder_id: str) -> Changed:
-        """What it would have sent meanwhile is not missed. Raises NotAllowed where its channel is not safe."""
+        """What it would have sent meanwhile is not missed. Raises NotAllowed where it would be suspended again."""
 
         async def resumed(before: Reminder) -> Reminder | None:
             if before.state is ReminderState.ACTIVE:
@@ -190,7 +201,10 @@ class ReminderManager:
             before = await self._book.reminder(reminder_id)
             if before is None or (before.state is ReminderState.DELETED and not deleted_too):
                 raise NotFound(GONE)
-            if not await self._may_change(person, before):
+            actor, others = await self._access.actor(person), await self._book.reminders()
+            if not await self._access.may_see(actor, before):
+                raise NotFound(GONE)
+            if not await self._access.may_change(actor, before, others):
                 raise NotAllowed(NOT_YOURS)
             after = await turned(before)
             if after is None:
@@ -200,6 +214,7 @@ class ReminderManager:
         raise NotAllowed("Others are changing this reminder right now. Please try again in a moment.")
 
     async def _on_again(self, before: Reminder) -> Reminder:
+        self._access.need_listable(before.place, before.scope)
         if before.place is PlaceKind.CHANNEL:
             await need_reminder_channel(self._channels, before.place_id, None)
         now = self._clock.now()
@@ -212,26 +227,21 @@ class ReminderManager:
             next_at=following.instant if following else None,
         )
 
-    async def _may_see(self, person: Person, reminder: Reminder) -> bool:
-        if _sees(person, reminder, frozenset()) or await self._admins.is_admin(person):
-            return True
-        return reminder.place is PlaceKind.CHANNEL and reminder.place_id in await self._channels.channels_of(person.id)
-
-    async def _may_change(self, person: Person, reminder: Reminder) -> bool:
-        is_admin = await self._admins.is_admin(person)
-        return may_change(person, reminder, await self._book.reminders(), is_admin=is_admin)
-
-    async def _row(self, reminder: Reminder, may: bool) -> ReminderRow:
+    async def _row(self, actor: Actor, reminder: Reminder, may: bool) -> ReminderRow:
         latest = await self._ledger.latest_of(reminder.id, _LOOKED_THROUGH)
+        names = await self._creator.names(reminder.scope)
+        if names.customer and actor.seat is None:
+            names = replace(names, customer="a customer")  # without a seat, not even customers' names
         return ReminderRow(
             reminder=reminder,
             zone=await self.zone_of(reminder),
-            names=await self._creator.names(reminder.scope),
+            names=names,
             maker_name=await self._name(reminder.maker_id),
             receiver_name=await self._name(reminder.place_id) if reminder.place is PlaceKind.PERSON else "",
             sent=_first(latest, DeliveryState.POSTED),
             skipped=_first(latest, DeliveryState.SKIPPED),
             may_change=may,
+            digest_refusal=self._access.digest_refusal(actor, reminder),
         )
 
     async def _name(self, person_id: str) -> str:
@@ -239,10 +249,6 @@ class ReminderManager:
             return "the admins"
         person = await self._people.person(person_id)
         return person.name if person else "somebody who left"
-
-
-def _sees(person: Person, reminder: Reminder, inside: frozenset[str]) -> bool:
-    return person.id in (reminder.maker_id, reminder.place_id) or reminder.place_id in inside
 
 
 def _first(deliveries: Iterable[Delivery], state: DeliveryState) -> Delivery | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.access.channel import Channel, ChannelRefusal, guests_in_words, reading_refusal
 from bot.domain.problems import NotAllowed
 from bot.use_cases.ports.channels import Channels
 
@@ -9,15 +10,24 @@ from bot.use_cases.ports.channels import Channels
 async def need_inside_channel(channels: Channels, channel_id: str) -> None:
     """Fails closed: what cannot be seen is not shared into. Raises NotAllowed with the reason."""
     channel = await channels.channel(channel_id)
-    if channel is None:
-        raise NotAllowed(
+    if refusal := reading_refusal(channel):
+        raise NotAllowed(_in_words(refusal, channel))
+
+
+def _in_words(refusal: ChannelRefusal, channel: Channel | None) -> str:
+    if channel is None or refusal is ChannelRefusal.HIDDEN:
+        return (
             "I can't see this channel, so I can't tell whether outsiders read it. "
             "Invite me to the channel first, then share again; in a direct message between people I can't share."
         )
-    if channel.shared_outside:
-        raise NotAllowed(
+    if refusal is ChannelRefusal.SHARED_OUTSIDE:
+        return (
             f"#{channel.name} is shared with another company, and customer tasks stay inside. "
             "Share it in an internal channel instead."
         )
-    if channel.archived:
-        raise NotAllowed(f"#{channel.name} is archived. Share it in another channel.")
+    if refusal is ChannelRefusal.ARCHIVED:
+        return f"#{channel.name} is archived. Share it in another channel."
+    return (
+        f"In #{channel.name} not only members of this workspace read: {guests_in_words(channel)}. "
+        "Share it in another channel, or ask an admin to allow this one's guests."
+    )

@@ -16,6 +16,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.access.person import Person
+from bot.domain.access.policy import Visibility
 from bot.domain.problems import ChatProblem, CrmUnreachable
 from bot.domain.reminders.delivery import Delivery
 from bot.domain.reminders.digest import DailyDigest
@@ -176,6 +177,7 @@ class Deliveries:
         """``other`` is another process on the same file and before the same chat and CRM."""
         self.store = store
         self.clock = clock
+        visibility = Visibility.EVERYONE
         self.people: FakePeople = other.people if other else FakePeople(*people)
         self.channels: FakeChannels = other.channels if other else FakeChannels(CS_TEAM)
         self.tasks: FailingTasks = other.tasks if other else FailingTasks()
@@ -192,6 +194,7 @@ class Deliveries:
             resolver=resolver,
             book=store.reminders,
             notifier=self.notifier,
+            visibility=visibility,
         )
         self.composer = DigestComposer(
             tasks=self.tasks,

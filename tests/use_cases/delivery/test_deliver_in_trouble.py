@@ -174,7 +174,7 @@ async def test_slack_down_at_the_hour_sends_nothing_wrong_and_all_of_it_later(
     await m.look()
     m.clock.set(MONDAY)
 
-    async def nobody() -> list[object]:
+    async def nobody(*, seconds_old: float) -> list[object]:
         raise refusal("unreachable")
 
     with monkeypatch.context() as patch:

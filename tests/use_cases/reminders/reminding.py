@@ -17,6 +17,7 @@ from bot.use_cases.ports.channels import Channel
 from bot.use_cases.reminders.be_away import AbsenceManager
 from bot.use_cases.reminders.create_reminder import ReminderCreator, ReminderSpec
 from bot.use_cases.reminders.default_reminder import DefaultReminder
+from bot.use_cases.reminders.guard_reminders import ReminderAccess
 from bot.use_cases.reminders.manage_reminders import ReminderManager
 from bot.use_cases.reminders.parse_reminder import ReminderParser
 from bot.use_cases.seats.resolve_seat import SeatResolver
@@ -51,6 +52,9 @@ class Reminding:
         self.resolver = SeatResolver(
             self.people, self.store.seats, FakeTasks([task(1)], known=SEATS), self.store.customers
         )
+        self.access = ReminderAccess(
+            resolver=self.resolver, admins=FakeAdmins(), channels=self.channels, visibility=self.visibility
+        )
         self.creator = ReminderCreator(
             book=self.store.reminders,
             people=self.people,
@@ -58,9 +62,8 @@ class Reminding:
             resolver=self.resolver,
             finder=CustomerFinder(self.store.customers, crm, self.clock),
             namer=SubjectNamer(self.store.customers, crm, self.clock),
-            admins=FakeAdmins(),
+            access=self.access,
             clock=self.clock,
-            visibility=self.visibility,
             make_id=lambda: f"r{next(numbers)}",
         )
         self.manager = ReminderManager(
@@ -70,7 +73,7 @@ class Reminding:
             channels=self.channels,
             resolver=self.resolver,
             creator=self.creator,
-            admins=FakeAdmins(),
+            access=self.access,
             clock=self.clock,
         )
         self.parser = ReminderParser(self.creator, self.manager, self.people)

@@ -17,7 +17,7 @@ from bot.use_cases.delivery.compose_digest import DigestComposer
 from bot.use_cases.ports.channels import Channels
 from bot.use_cases.ports.digest_post import Composed
 from bot.use_cases.ports.reminder_book import ReminderBook
-from bot.use_cases.seats.resolve_seat import SeatResolver
+from bot.use_cases.reminders.guard_reminders import ReminderAccess
 from bot.use_cases.tasks.guard_sharing import need_inside_channel
 
 
@@ -31,16 +31,17 @@ class DigestView:
         composer: DigestComposer,
         zone_of: Callable[[Reminder], Awaitable[ZoneInfo]],
         channels: Channels,
-        resolver: SeatResolver,
+        access: ReminderAccess,
     ) -> None:
         self._book = book
         self._composer = composer
         self._zone_of = zone_of
         self._channels = channels
-        self._resolver = resolver
+        self._access = access
 
     async def test_message(self, reminder: Reminder, day: date, reader: Person) -> Message:
-        """Marked as a test. It says so where there is nothing to list."""
+        """Marked as a test. It says so where there is nothing to list. Raises NotAllowed."""
+        await self._access.need_digest(reader, reminder)
         composed = await self._compose(reminder, day)
         if composed is None:
             return plain_message("Test, shown to you alone: nothing is due, so this reminder would stay silent today.")
@@ -51,7 +52,7 @@ class DigestView:
         reminder = await self._book.reminder(place.reminder_id)
         if reminder is None:
             raise NotFound("I no longer know this reminder. Type reminders to see yours.")
-        await self._resolver.need_seat(reader)
+        await self._access.need_digest(reader, reminder)
         here = reader.id if channel_id.startswith("D") else channel_id
         if reminder.place_id != here:
             raise NotAllowed("This list belongs to another channel, and only people there see all of it.")

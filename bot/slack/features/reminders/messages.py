@@ -196,6 +196,8 @@ def _whose(reminder: Reminder, readers: Sequence[Reader]) -> str:
         return "tasks of every seat, and of nobody's; no link is needed."
     if reminder.scope.whose is WhoseTasks.MEMBERS:
         return "the seats of those who are in the channel when it comes."
+    if not readers:
+        return "only those who may read its tasks are shown whose seats they are."
     return shortened("; ".join(_reader(each) for each in readers), _SENTENCE) + "."
 
 

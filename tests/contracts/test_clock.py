@@ -10,7 +10,7 @@ import pytest
 
 from bot.clock import SystemClock, WoundClock
 from bot.use_cases.ports.clock import Clock
-from tests.fakes import HandWoundClock, flowing_clock, settle
+from tests.fakes.clock import HandWoundClock, flowing_clock, settle
 
 MOMENT_S = 0.02
 CLOCKS: dict[str, Callable[[], Clock]] = {

@@ -28,7 +28,12 @@ from bot.use_cases.ports.channels import Channel, Channels
 from bot.use_cases.ports.customer_source import CustomerSource
 from bot.use_cases.ports.people import People
 from bot.use_cases.ports.task_source import TaskSource
-from tests.fakes import FakeAdmins, FakeChannels, FakeCrm, FakePeople, FakeTasks, HandWoundClock
+from tests.fakes.admins import FakeAdmins
+from tests.fakes.channels import FakeChannels
+from tests.fakes.clock import HandWoundClock
+from tests.fakes.customer_source import FakeCrm
+from tests.fakes.people import FakePeople
+from tests.fakes.task_source import FakeTasks
 from tests.sandbox.slack_world import WORKSPACE, served
 
 NOW = HandWoundClock().now()

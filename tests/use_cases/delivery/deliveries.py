@@ -173,11 +173,17 @@ class FakeNotifier:
 
 
 class Deliveries:
-    def __init__(self, store: Store, clock: HandWoundClock, *people: Person, other: Deliveries | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: HandWoundClock,
+        *people: Person,
+        other: Deliveries | None = None,
+        visibility: Visibility = Visibility.EVERYONE,
+    ) -> None:
         """``other`` is another process on the same file and before the same chat and CRM."""
         self.store = store
         self.clock = clock
-        visibility = Visibility.EVERYONE
         self.people: FakePeople = other.people if other else FakePeople(*people)
         self.channels: FakeChannels = other.channels if other else FakeChannels(CS_TEAM)
         self.tasks: FailingTasks = other.tasks if other else FailingTasks()

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.access.person import Standing
-from bot.domain.reminders.reminder import ReminderState
+from bot.domain.access.channel import Channel
+from bot.domain.access.person import Person, Standing
+from bot.domain.access.policy import Visibility
+from bot.domain.reminders.reminder import ReminderState, Scope, WhoseTasks
 from bot.use_cases.delivery.delivery_guard import SuspendReminder
 from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, HOUR, MONDAY, Deliveries, refusal
 from tests.use_cases.fixtures import ANN, BEN
@@ -16,13 +18,15 @@ UNSAFE = {
     "shared since": ({"shared_outside": True}, "the channel is shared with another company"),
     "shared and archived": ({"shared_outside": True, "archived": True}, "the channel is shared with another company"),
     "archived": ({"archived": True, "bot_is_in": False}, "the channel is archived"),
+    "guests since": ({"guests": ("Gus Guest",)}, "people who are not members of this workspace are in the channel"),
+    "members unreadable": ({"guests": None}, "I can't see or post in the channel any more"),
     "bot removed": ({"bot_is_in": False}, "I can't see or post in the channel any more"),
 }
 
 
 @pytest.mark.parametrize(("changes", "reason"), UNSAFE.values(), ids=list(UNSAFE))
 async def test_an_unsafe_channel_suspends_the_reminder_and_its_maker_is_told_once(
-    m: Deliveries, changes: dict[str, bool], reason: str
+    m: Deliveries, changes: dict[str, object], reason: str
 ) -> None:
     await m.remind(CS_TEAM)
     m.channels.channels[CS_TEAM.id] = replace(CS_TEAM, **changes)  # type: ignore[arg-type]
@@ -122,3 +126,39 @@ async def test_two_who_find_the_channel_unsafe_tell_it_once(m: Deliveries) -> No
     for _ in range(2):
         await m.guard.suspend(reminder, SuspendReminder("it is archived", "Unarchive it."))
     assert len(m.notifier.told) == 1
+
+
+async def test_guests_whom_an_admin_allowed_suspend_nothing(m: Deliveries) -> None:
+    await m.remind(CS_TEAM)
+    m.channels.channels[CS_TEAM.id] = replace(CS_TEAM, guests=("Gus Guest",), guests_allowed=True)
+    m.clock.set(MONDAY)
+    assert await m.look() == 1
+
+
+OWN_ONLY = "everyone sees their own tasks only, and it lists more"
+LISTS_MORE = {
+    "a channel's": (CS_TEAM, None),
+    "the team's, in one's messages": (ANN, Scope(WhoseTasks.EVERYONE)),
+    "a colleague's, in one's messages": (ANN, Scope(WhoseTasks.NAMED, people=(BEN.id,))),
+}
+
+
+@pytest.mark.parametrize(("place", "scope"), LISTS_MORE.values(), ids=list(LISTS_MORE))
+async def test_a_reminder_from_before_everyone_saw_their_own_tasks_only_is_suspended_and_its_owner_told(
+    m: Deliveries, place: Person | Channel, scope: Scope | None
+) -> None:
+    await m.remind(place, scope=scope)
+    narrow = Deliveries(m.store, m.clock, other=m, visibility=Visibility.OWN)
+    m.clock.set(MONDAY)
+    assert await narrow.look() == 0
+    assert m.chat.said == []
+    reminder = await m.reminder()
+    assert (reminder.state, reminder.reason) == (ReminderState.SUSPENDED, OWN_ONLY)
+    assert m.notifier.told == [(ANN.id, "rem_1", OWN_ONLY)]
+
+
+async def test_ones_own_tasks_come_where_everyone_sees_their_own_only(m: Deliveries) -> None:
+    await m.remind(ANN)
+    narrow = Deliveries(m.store, m.clock, other=m, visibility=Visibility.OWN)
+    m.clock.set(MONDAY)
+    assert await narrow.look() == 1

@@ -8,12 +8,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.domain.access.permissions import DigestRefusal
 from bot.domain.access.person import MatchedBy, Person
-from bot.domain.problems import NotAllowed, NotFound
+from bot.domain.access.policy import Visibility
+from bot.domain.problems import NoSeat, NotAllowed, NotFound
 from bot.domain.reminders.delivery import DeliveryState
 from bot.domain.reminders.reminder import Reminder, ReminderState
+from bot.use_cases.reminders.create_reminder import spec_of
 from bot.use_cases.reminders.manage_reminders import PAGE_SIZE
-from tests.use_cases.fixtures import ADMIN, ANN, BEN, MIA
+from tests.use_cases.fixtures import ADMIN, ANN, BEN, BERLIN, MIA
 from tests.use_cases.reminders.reminding import CS, MORNING, SALES, Reminding, at
 
 GOOD_MONDAY = at("2026-11-23 08:00")
@@ -173,3 +176,84 @@ async def test_a_default_morning_is_listed_to_its_own_person_alone(reminding: Re
     assert len((await reminding.manager.page(ANN)).rows) == 1
     admins = await reminding.manager.page(ADMIN)
     assert (len(admins.rows), admins.unlisted) == (1, 2)
+
+
+# Rights, asked at the moment
+
+SAM = Person("U8SAM", "Sam Seatless", "sam@firm.com", BERLIN)
+SEATLESS_ADMIN = Person("U9IT", "Ivy It", "ivy@firm.com", BERLIN, is_admin=True)
+
+
+async def _every_press_is_refused(reminding: Reminding, person: Person, reminder_id: str) -> None:
+    manager = reminding.manager
+    for press in (manager.row, manager.readable_row, manager.pause, manager.resume, manager.delete):
+        with pytest.raises(NotFound, match="was deleted"):
+            await press(person, reminder_id)
+    with pytest.raises(NotFound):
+        await manager.undo_delete(person, reminder_id, ReminderState.ACTIVE)
+
+
+async def test_a_maker_who_was_removed_from_a_private_channel_sees_and_does_nothing_there(
+    reminding: Reminding,
+) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    reminding.change_channel(CS, private=True)
+    assert await _seen(reminding, ANN) == {made.id}
+    reminding.channels.member_ids[CS] = [BEN.id]
+    assert await _seen(reminding, ANN) == set()
+    await _every_press_is_refused(reminding, ANN, made.id)
+    with pytest.raises(NotFound):
+        await reminding.creator.switch_on(ANN, spec_of(made))
+    assert await reminding.store.reminders.reminder(made.id) == made
+
+
+async def test_a_maker_who_left_a_public_channel_changes_the_reminder_but_reads_no_tasks_of_it(
+    reminding: Reminding,
+) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    reminding.channels.member_ids[CS] = [BEN.id]
+    with pytest.raises(NotAllowed, match="not in this reminder's channel"):
+        await reminding.manager.readable_row(ANN, made.id)
+    assert (await reminding.manager.pause(ANN, made.id)).now
+
+
+async def test_a_member_without_a_seat_sees_and_does_nothing_in_a_channel(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    reminding.channels.member_ids[CS].append(SAM.id)
+    assert await _seen(reminding, SAM) == set()
+    await _every_press_is_refused(reminding, SAM, made.id)
+
+
+async def test_an_admin_reads_nothing_of_anothers_personal_reminder_and_can_pause_it(reminding: Reminding) -> None:
+    made = await reminding.made(BEN, "me weekdays 9:00")
+    row = await reminding.manager.row(ADMIN, made.id)
+    assert row.digest_refusal is DigestRefusal.SOMEBODY_ELSES
+    assert await reminding.manager.readers(row) == []
+    with pytest.raises(NotAllowed, match="comes to somebody else"):
+        await reminding.manager.readable_row(ADMIN, made.id)
+    assert (await reminding.manager.pause(ADMIN, made.id)).now
+
+
+async def test_an_admin_without_a_seat_reads_no_tasks_and_no_customers_name(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00 customer acme corp")
+    reminding.channels.member_ids[CS].append(SEATLESS_ADMIN.id)
+    [row] = (await reminding.manager.page(SEATLESS_ADMIN)).rows
+    assert (row.names.customer, row.digest_refusal) == ("a customer", DigestRefusal.NO_SEAT)
+    assert await reminding.manager.readers(row) == []
+    with pytest.raises(NoSeat):
+        await reminding.manager.readable_row(SEATLESS_ADMIN, made.id)
+    assert (await reminding.manager.delete(SEATLESS_ADMIN, made.id)).now
+
+
+async def test_where_everyone_sees_their_own_tasks_only_an_older_reminder_is_read_and_resumed_by_nobody(
+    reminding: Reminding,
+) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    await reminding.manager.pause(ANN, made.id)
+    narrow = Reminding(reminding.store, reminding.clock, Visibility.OWN)
+    for person in (ANN, BEN):
+        with pytest.raises(NotAllowed, match="their own tasks only"):
+            await narrow.manager.readable_row(person, made.id)
+    with pytest.raises(NotAllowed, match="their own tasks only"):
+        await narrow.manager.resume(ANN, made.id)
+    assert (await narrow.manager.delete(ANN, made.id)).now

@@ -114,7 +114,8 @@ async def _slack() -> AsyncIterator[tuple[People, Channels, AdminRoll]]:
     async with served() as world:
         reader = SlackReader(world.client)
         people = SlackPeople(reader, WORKSPACE.team_id, world.clock)
-        yield people, SlackChannels(reader), SlackAdmins(Admins(), people, reader)
+        channels = SlackChannels(reader)
+        yield people, channels, SlackAdmins(Admins(), people, channels, reader)
 
 
 TASK_SOURCES: dict[str, Callable[[Iterable[Task]], AbstractAsyncContextManager[TaskSource]]] = {

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.problems import ChatProblem
+from bot.slack.api.answers import Answer
 from bot.slack.api.reader import SlackReader
 
 TEAM = "T1"
@@ -26,8 +27,11 @@ class FakeReader(SlackReader):
         self.page_size = page_size
         self.asked: list[str] = []
 
-    async def call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
+    async def call(self, method: str, **arguments: Any) -> Answer:
         self.asked.append(method)
+        return Answer(method, self._said(method, arguments), {})
+
+    def _said(self, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         match method:
             case "users.info":
                 if arguments["user"] not in self.users:

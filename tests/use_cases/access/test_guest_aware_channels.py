@@ -17,11 +17,11 @@ from bot.use_cases.access.guest_aware_channels import GuestAwareChannels
 from bot.use_cases.reminders.guard_reminders import need_reminder_channel
 from bot.use_cases.seats.member_cache import MemberCache
 from bot.use_cases.tasks.guard_sharing import need_inside_channel
+from tests.fakes.admins import FakeAdmins
 from tests.fakes.channels import FakeChannels
 from tests.fakes.clock import HandWoundClock
 from tests.fakes.people import FakePeople
 from tests.use_cases.fixtures import ADMIN, ANN, BEN, BOT, GONE, GUEST, NOW
-from tests.use_cases.reminders.reminding import FakeAdmins
 
 GENERAL = Channel("C1", "general", shared_outside=False)
 NEWS = Channel("C2", "news", shared_outside=False, private=True)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from aiohttp import ClientSession
+from aiohttp import ClientSession, ClientTimeout
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.problems import ChatProblem
@@ -25,6 +25,8 @@ from bot.use_cases.ports.digest_post import Posted
 
 log = logging.getLogger(__name__)
 
+# hooks.slack.com may be dropped by a firewall that lets slack.com through: the channel must not wait long for that.
+_URL_TIMEOUT = ClientTimeout(total=30, connect=10, sock_connect=3)
 _MOST_WAITS = 3  # for a response_url that says 429
 _TRIGGER_IS_GONE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"}
 
@@ -174,7 +176,7 @@ class MessageSender:
         waits = 0
         while True:
             try:
-                async with self._session.post(url, json=body, proxy=proxy_for(url)) as response:
+                async with self._session.post(url, json=body, proxy=proxy_for(url), timeout=_URL_TIMEOUT) as response:
                     text = (await response.text(errors="replace"))[:200]
             except Exception as error:
                 raise no_answer("response_url", error) from error

@@ -72,7 +72,9 @@ class Middleware:
         await self._stop_or_go_on(method, done=False)
         headers = {name: request.headers[name] for name in ("Authorization", "Content-Type") if name in request.headers}
         url = f"{self.slack_url}/api/{method}"
-        async with self.session.post(url, data=body, params=request.query, headers=headers) as answer:
+        async with self.session.request(
+            request.method, url, data=body, params=request.query, headers=headers
+        ) as answer:
             content = await answer.read()
         await self._stop_or_go_on(method, done=True)
         return web.Response(
@@ -185,7 +187,7 @@ async def lives(folder: Path) -> AsyncIterator[Lives]:
         sandbox.slack.rate_limits = False
         gate = Middleware(sandbox.slack_url, session)
         app = web.Application()
-        app.router.add_post("/api/{method}", gate.pass_on)
+        app.router.add_route("*", "/api/{method}", gate.pass_on)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         try:

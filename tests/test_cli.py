@@ -332,7 +332,8 @@ def test_health_is_what_the_parts_last_did(at: Terminal, failing: str | None) ->
     at.in_store(live)
     result = at.run("health")
     assert result.exit_code == (1 if failing else 0)
-    assert result.stderr.startswith(f"{failing} failed from") if failing else result.output == ""
+    assert result.stderr.startswith(f"{failing} failed from") if failing else result.stderr == ""
+    assert result.stdout.startswith("Reminders were last looked through at ")
 
 
 def test_a_backup_is_a_database_of_its_own(at: Terminal) -> None:

@@ -9,13 +9,15 @@ from bot.domain.problems import StoreProblem
 from bot.settings import Settings
 from bot.store.sqlite.database import open_database_to_read
 from bot.store.sqlite.heartbeat_book import SqliteHeartbeatBook
-from bot.use_cases.operations.health_monitor import complaints
+from bot.use_cases.operations.health_monitor import complaints, sweep_in_words
 from bot.use_cases.ports.clock import Clock
 
 
-async def complaints_about_running_bot(settings: Settings, clock: Clock) -> list[str]:
+async def health_of_running_bot(settings: Settings, clock: Clock) -> tuple[list[str], str]:
+    """What is wrong with it, a sentence each, and when it last looked through the reminders."""
     try:
         async with open_database_to_read(settings.database_path) as database:
-            return complaints(await SqliteHeartbeatBook(database).heartbeats(), clock)
+            heartbeats = await SqliteHeartbeatBook(database).heartbeats()
     except StoreProblem as problem:
-        return [problem.sentence]
+        return [problem.sentence], ""
+    return complaints(heartbeats, clock), sweep_in_words(heartbeats)

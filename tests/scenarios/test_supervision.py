@@ -11,7 +11,8 @@ from tests.scenarios.harness import PATIENCE_SECONDS, Harness, harness
 from tests.scenarios.made import many, titles
 
 JOBS = {
-    "signs of life",
+    "heartbeats",
+    "slack",  # the watch over its sockets
     "customer sync",
     "task index",
     "reminders",

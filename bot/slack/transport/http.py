@@ -23,7 +23,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from bot.domain.problems import Problem
 from bot.slack.manifest import REQUEST_PATH
 from bot.slack.transport.refusals import Refusals
-from bot.slack.transport.supervisor import supervised
+from bot.use_cases.operations.background_jobs import supervised
 from bot.use_cases.operations.health_monitor import HealthMonitor
 from bot.use_cases.ports.clock import Clock
 
@@ -78,7 +78,7 @@ async def served_http(
         raise Problem(_NOT_OURS[error.errno].format(host=host, port=port)) from error
     bound = int(runner.addresses[0][1])
     log.info("serving Slack over HTTP", extra={"address": host, "port": bound, "path": REQUEST_PATH})
-    listening = asyncio.create_task(supervised("the sign of life of HTTP", show_heartbeat, clock))
+    listening = asyncio.create_task(supervised("heartbeat of HTTP", show_heartbeat, clock, monitor))
     try:
         yield bound
     finally:

@@ -21,13 +21,14 @@ from aiohttp import ClientWebSocketResponse, WSMsgType
 from bot.domain.problems import ChatProblem
 from bot.slack.api.patience import back_off, once_slack_answers
 from bot.slack.transport.background_work import Work
-from bot.slack.transport.supervisor import STEADY_SECONDS, supervised
+from bot.use_cases.operations.background_jobs import supervised
 from bot.use_cases.operations.health_monitor import HealthMonitor
 from bot.use_cases.ports.clock import Clock
 
 log = logging.getLogger(__name__)
 
 SOCKETS = 2
+_STEADY_SECONDS = 60.0  # a socket that lasted so long is replaced at once, like the first
 _LINGER_SECONDS = 30.0  # Slack closes a replaced socket itself, sooner than this
 _WATCH_SECONDS = 2.0
 
@@ -68,8 +69,8 @@ class _SocketPool:
     def keep(self) -> None:
         """Have sockets from now on: the first one, then always others."""
         for number in range(SOCKETS):
-            self._tasks.start(supervised(f"keeper {number + 1} of the sockets", self._keep, self._clock))
-        self._tasks.start(supervised("the watch over the sockets", self._watch, self._clock))
+            self._tasks.start(supervised(f"keeper {number + 1} of the sockets", self._keep, self._clock, self._monitor))
+        self._tasks.start(supervised("the watch over the sockets", self._watch, self._clock, self._monitor))
 
     async def close(self) -> None:
         await self._tasks.cancel()
@@ -82,7 +83,7 @@ class _SocketPool:
             if socket is not None:
                 since = self._clock.monotonic()
                 await self._listen(socket)
-                tries = 0 if self._clock.monotonic() - since >= STEADY_SECONDS else tries
+                tries = 0 if self._clock.monotonic() - since >= _STEADY_SECONDS else tries
             await self._clock.sleep(back_off(tries))
             tries += 1
 
@@ -96,6 +97,7 @@ class _SocketPool:
 
     def _opened(self, socket: ClientWebSocketResponse) -> ClientWebSocketResponse:
         self._open.add(socket)
+        self._note()
         log.info("a socket to Slack is open")
         return socket
 

@@ -42,7 +42,7 @@ UNSAFE: dict[str, tuple[dict[str, Any], str]] = {
     "shared": ({"shared_outside": True}, "it is shared with another company"),
     "guests": ({"guests": ("Gus",)}, "not only members of this workspace read there"),
     "archived": ({"archived": True}, "it is archived"),
-    "bot not in": ({"bot_is_in": False}, "I'm not in it"),
+    "bot not in": ({"bot_is_in": False, "private": False}, "I'm not in it"),
     "members unreadable": ({"guests": None}, "I can't see it, so I can't tell who reads there"),
 }
 

@@ -17,7 +17,6 @@ from bot.slack.api.connection import open_slack
 from bot.slack.api.socket_dial import dial_socket
 from bot.slack.transport.background_work import Work
 from bot.slack.transport.socket_pool import socket_pool
-from bot.slack.transport.supervisor import supervised
 from bot.use_cases.operations.health_monitor import HealthMonitor
 from tests.fakes.clock import HandWoundClock, settle
 from tests.fakes.heartbeat_book import FakeHeartbeatBook
@@ -163,27 +162,6 @@ async def test_a_replaced_socket_that_cannot_be_left_is_no_reason_to_end(caplog:
         await here.until(lambda: len(here.slack.sockets) == 2, winding=1.0)
         await here.clock.wind(60)
         assert len(here.slack.sockets) == 2
-
-
-@pytest.mark.parametrize("error", [*FAILURES, STRAY, None], ids=repr)
-async def test_what_is_supervised_is_started_again_with_a_back_off(
-    error: BaseException | None, caplog: pytest.LogCaptureFixture
-) -> None:
-    clock, started = HandWoundClock(), list[float]()
-
-    async def ends() -> None:
-        started.append(clock.monotonic())
-        if error:
-            raise error
-
-    task = asyncio.create_task(supervised("the ear", ends, clock))
-    await settle()
-    await clock.wind(60)
-    assert started == [0.0, 1.0, 6.0, 21.0, 51.0]
-    assert all("the ear" in line for line in caplog.messages)
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
 
 
 async def test_what_fails_in_the_background_is_logged_and_ends_nothing_else(caplog: pytest.LogCaptureFixture) -> None:

@@ -44,6 +44,7 @@ class FakeSender:
     answers: list[tuple[ReplyTarget, Message, bool]] = field(default_factory=list)
     posts: list[tuple[str, Message, Mapping[str, Any] | None]] = field(default_factory=list)
     last_words: list[Message] = field(default_factory=list)
+    last_refusal: Exception | None = None
     opened: list[Modal] = field(default_factory=list)
     repainted: list[Modal] = field(default_factory=list)
 
@@ -65,6 +66,8 @@ class FakeSender:
         return "1.1"
 
     async def last_word(self, address: ReplyTarget, message: Message) -> None:
+        if self.last_refusal:
+            raise self.last_refusal
         self.last_words.append(message)
 
     async def open(self, trigger_id: str, modal: Modal) -> bool:

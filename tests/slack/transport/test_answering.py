@@ -227,6 +227,16 @@ async def test_what_goes_wrong_while_posting_is_told_too(
     assert heard.fullmatch(sentence)
 
 
+async def test_where_not_even_the_last_word_can_be_told_the_log_has_it(
+    app: BoltApp, doings: Doings, caplog: pytest.LogCaptureFixture
+) -> None:
+    doings.next = NotAllowed("You may not.")
+    app.sender.last_refusal = AttributeError("odd")
+    await app.hears(command("hear"))
+    assert "could not tell anybody" in caplog.messages
+    assert "work failed" not in caplog.messages
+
+
 async def test_a_share_is_posted_once_and_the_second_press_hears_so(app: BoltApp) -> None:
     for number in range(2):
         await app.hears(press("a.share", "n1", trigger_id=f"t{number}"))
@@ -368,7 +378,7 @@ async def test_what_takes_longer_than_slack_waits_is_asked_for_again(
 
 
 async def test_a_change_repaints_and_a_repaint_that_fails_leaves_the_form_as_it_was(
-    app: BoltApp, doings: Doings
+    app: BoltApp, doings: Doings, caplog: pytest.LogCaptureFixture
 ) -> None:
     doings.next = MODAL
     await app.hears(change("a.form"))
@@ -376,6 +386,7 @@ async def test_a_change_repaints_and_a_repaint_that_fails_leaves_the_form_as_it_
     app.sender.refusals = [AttributeError("odd")]
     assert (await app.hears(change("a.form"))).status == 200
     assert app.said == []
+    assert "work failed" not in caplog.messages
 
 
 async def test_a_form_of_another_version_closes(app: BoltApp) -> None:

@@ -52,6 +52,18 @@ async def test_pause_and_resume_repaint_the_list() -> None:
         assert resumed.ts == paused.ts
 
 
+async def test_a_default_morning_that_was_deleted_and_brought_back_is_still_everybodys() -> None:
+    async with harness() as t:
+        await t.tomas.asks("/tasks remind default weekdays 8:30")
+        deleted = await t.ann.presses(await t.ann.asks(LIST), "Delete")
+        back = await t.ann.presses(deleted, "Undo")
+        assert says(back).startswith("It is back.")
+        assert "the morning that an admin switched on" in says(back)
+        deleted = await t.ann.presses(back, "Delete")
+        await t.tomas.asks("/tasks remind default off")
+        assert "An admin has switched off the morning" in says(await t.ann.presses(deleted, "Undo"))
+
+
 async def test_a_deletion_can_be_undone_after_a_restart() -> None:
     async with harness() as t:
         await on(t.ann, "#cs-team weekdays 9:00")

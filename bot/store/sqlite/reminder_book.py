@@ -29,6 +29,7 @@ _ADD = """
         :id, :place, :place_id, :maker_id, :schedule, :zone, :scope, :options,
         :made_at, :handled_until, :next_at, :state, :reason, :by_default, :version
     )
+    ON CONFLICT (id) DO NOTHING
 """
 
 # Moving on leaves the version alone, so whoever changes a reminder can have read it before that: what is handled stays
@@ -67,13 +68,9 @@ class SqliteReminderBook:
         self._readable_aways = Readable("absence of", identity="person_id")
         self._readable_defaults = Readable("default morning", identity="id")
 
-    async def add(self, reminder: Reminder) -> None:
+    async def add(self, reminder: Reminder) -> bool:
         row = _row(reminder)
-
-        def add(db: Connection) -> None:
-            db.execute(_ADD, row)
-
-        await self._database.write(add)
+        return await self._database.write(lambda db: db.execute(_ADD, row).rowcount == 1)
 
     async def reminder(self, reminder_id: str) -> Reminder | None:
         found = await self._look("WHERE id = ?", reminder_id)

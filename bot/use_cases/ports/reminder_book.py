@@ -13,7 +13,8 @@ from bot.domain.reminders.schedule import Schedule
 class ReminderBook(Protocol):
     """Reminders and people's absences (adapter: store/). Every method is one transaction."""
 
-    async def add(self, reminder: Reminder) -> None: ...
+    async def add(self, reminder: Reminder) -> bool:
+        """False where a reminder of this id is there already, a deleted or an unreadable one too; it stays as it is."""
 
     async def reminder(self, reminder_id: str) -> Reminder | None:
         """Deleted ones too: they can be brought back."""

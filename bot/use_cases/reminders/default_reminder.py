@@ -1,21 +1,32 @@
 """The morning that admins switch on for all matched people: each gets it as a reminder of their own.
 
 Whoever turns theirs off, moves or replaces it has decided for themselves, and no later default undoes that. Its id is
-made of the person's, so that nobody gets it twice and nobody who deleted it gets it again.
+made of the person's, so that nobody gets it twice. Of deleted ones ``by_default`` tells who ended them: it stays where
+the admins switched it off for everybody, and goes where the person deleted theirs, who never gets it again.
+
+The hourly job, an admin's command and people's own presses run at the same time, in several processes too. So each
+person's is given by itself, judged by what is saved at that moment, and asked for once more after it was written.
 """
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.access.person import Person, Standing
+from bot.domain.problems import NotAllowed, StoreProblem
 from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, ReminderState, Scope, WhoseTasks
 from bot.domain.reminders.reminder_ids import default_reminder_id
 from bot.domain.reminders.schedule import Schedule, next_planned
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.reminder_book import ReminderBook
+from bot.use_cases.reminders.change_reminder import change_reminder
 from bot.use_cases.seats.resolve_seat import SeatResolver
+
+log = logging.getLogger(__name__)
+
+_TRIES = 3  # admins change their mind while it is being given
 
 
 class DefaultReminder:
@@ -33,18 +44,22 @@ class DefaultReminder:
         return await self.spread()
 
     async def switch_off(self, admin: Person) -> int:
-        """Answers for how many people it ends. Deliveries that people made, moved or paused themselves stay."""
+        """Answers for how many people it ends. What people made, moved or paused themselves stays.
+
+        A suspended one ends too: the bot suspended it, and nobody decided anything.
+        """
         await self._book.set_default_reminder(None, by=admin.id, at=self._clock.now())
-        there = await self._book.reminders()
-        ended = [each for each in there if each.by_default and each.state is ReminderState.ACTIVE]
-        for reminder in ended:
-            await self._book.change(replace(reminder, state=ReminderState.DELETED, next_at=None))
-        return len(ended)
+        ended = 0
+        for reminder in await self._book.reminders():
+            if _follows_default(reminder):
+                ended += await self._end(reminder.id)
+        return ended
 
     async def spread(self) -> int:
         """Give it to everybody who is matched and has not decided otherwise: run again and again, since people come.
 
-        Answers how many have it; 0 while none is switched on.
+        Answers how many have it; 0 while none is switched on. What goes wrong with one person's keeps no other from
+        theirs; raises StoreProblem at the end where the database took some of them not.
         """
         schedule = await self._book.default_reminder()
         if schedule is None:
@@ -52,31 +67,77 @@ class DefaultReminder:
         there = await self._book.reminders()
         of_their_own = {each.place_id for each in there if _is_own_reminder(each) and not each.by_default}
         given = {each.id: each for each in there if each.by_default}
-        count = 0
+        count, refused = 0, list[StoreProblem]()
         for row in await self._resolver.overview():
             person = row.person
-            if person and row.email and person.standing is Standing.MEMBER and person.id not in of_their_own:
-                before = given.get(default_reminder_id(person.id)) or await self._book.reminder(
-                    default_reminder_id(person.id)
-                )
-                count += await self._give(person, schedule, before)
+            if not person or not row.email or person.standing is not Standing.MEMBER or person.id in of_their_own:
+                continue
+            try:
+                count += await self._give(person, schedule, given.get(default_reminder_id(person.id)))
+            except StoreProblem as problem:
+                refused.append(problem)
+            except Exception:
+                log.exception("cannot give the default reminder", extra={"person": person.id})
+        if refused:
+            log.error("default reminder not given", extra={"people": len(refused), "reason": refused[0].detail})
+            raise refused[0]
         return count
 
-    async def _give(self, person: Person, schedule: Schedule, before: Reminder | None) -> bool:
+    async def _give(self, person: Person, schedule: Schedule, seen: Reminder | None) -> bool:
+        """Whether they have it then. ``seen`` is theirs as it was a moment ago."""
+        if seen is not None and seen.schedule == schedule:
+            return seen.state is ReminderState.ACTIVE
+        wanted: Schedule | None = schedule
+        for _ in range(_TRIES):
+            has_it = await (self._give_now(person, wanted) if wanted else self._end(default_reminder_id(person.id)))
+            before, wanted = wanted, await self._book.default_reminder()
+            if wanted == before:
+                return has_it and wanted is not None
+        raise NotAllowed("Others are changing the default morning right now. Please try again in a moment.")
+
+    async def _give_now(self, person: Person, schedule: Schedule) -> bool:
         now = self._clock.now()
         following = next_planned(schedule, person.zone, now)
         next_at = following.instant if following else None
-        if before is None:
-            await self._book.add(_daily_digest(person, schedule, now, next_at))
+        if await self._book.reminder(default_reminder_id(person.id)) is None and await self._book.add(
+            _daily_digest(person, schedule, now, next_at)
+        ):
             return True
-        if not before.by_default:
+
+        async def given(before: Reminder | None) -> Reminder | None:
+            if before is None or not before.by_default:
+                return None
+            if before.schedule == schedule and before.state is not ReminderState.DELETED:
+                return None
+            if before.state is ReminderState.PAUSED:
+                return replace(before, schedule=schedule)
+            return replace(
+                before,
+                schedule=schedule,
+                state=ReminderState.ACTIVE,
+                reason="",
+                handled_until=now,
+                next_at=next_at,
+            )
+
+        before, after = await change_reminder(self._book, default_reminder_id(person.id), given)
+        if before is None:  # there is one of this id, but it cannot be read
+            log.error("cannot give the default reminder", extra={"person": person.id})
             return False
-        paused = before.state is ReminderState.PAUSED
-        if before.schedule != schedule or before.state is ReminderState.DELETED:
-            state = ReminderState.PAUSED if paused else ReminderState.ACTIVE
-            changed = replace(before, schedule=schedule, state=state, handled_until=now)
-            await self._book.change(replace(changed, next_at=None if paused else next_at))
-        return not paused
+        there = after or before
+        return there.by_default and there.state is ReminderState.ACTIVE
+
+    async def _end(self, reminder_id: str) -> bool:
+        async def ended(before: Reminder | None) -> Reminder | None:
+            if before is None or not _follows_default(before):
+                return None
+            return replace(before, state=ReminderState.DELETED, reason="", next_at=None)
+
+        return (await change_reminder(self._book, reminder_id, ended))[1] is not None
+
+
+def _follows_default(reminder: Reminder) -> bool:
+    return reminder.by_default and reminder.state in (ReminderState.ACTIVE, ReminderState.SUSPENDED)
 
 
 def _is_own_reminder(reminder: Reminder) -> bool:

@@ -12,22 +12,24 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.access.permissions import Actor, DigestRefusal
 from bot.domain.access.person import MatchedBy, Person
-from bot.domain.problems import NotAllowed, NotFound
+from bot.domain.language.schedule_words import schedule_in_words
+from bot.domain.problems import NotAllowed, NotFound, Problem
 from bot.domain.reminders.delivery import Delivery, DeliveryState
 from bot.domain.reminders.reminder import PlaceKind, Reminder, ReminderState, WhoseTasks
+from bot.domain.reminders.reminder_ids import default_reminder_id
 from bot.domain.reminders.schedule import next_planned
 from bot.use_cases.ports.channels import Channels
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.delivery_ledger import DeliveryLedger
 from bot.use_cases.ports.people import People
 from bot.use_cases.ports.reminder_book import ReminderBook
+from bot.use_cases.reminders.change_reminder import change_reminder
 from bot.use_cases.reminders.create_reminder import ReminderCreator, ScopeNames
 from bot.use_cases.reminders.guard_reminders import GONE, NOT_YOURS, ReminderAccess, need_reminder_channel
 from bot.use_cases.seats.resolve_seat import SeatResolver
 
 PAGE_SIZE = 5
 _LOOKED_THROUGH = 20  # deliveries, for the last one sent and the last one skipped
-_TRIES = 3
 _UTC = ZoneInfo("UTC")
 
 
@@ -149,14 +151,34 @@ class ReminderManager:
         return await self._change(person, reminder_id, paused)
 
     async def resume(self, person: Person, reminder_id: str) -> Changed:
-        """What it would have sent meanwhile is not missed. Raises NotAllowed where it would be suspended again."""
+        """What it would have sent meanwhile is not missed. Raises NotAllowed where it would be suspended again, and
+        where it is the default one that an admin has switched off."""
 
         async def resumed(before: Reminder) -> Reminder | None:
             if before.state is ReminderState.ACTIVE:
                 return None
-            return await self._on_again(before)
+            if not before.by_default:
+                return await self._on_again(before)
+            default = await self._book.default_reminder()
+            if default is None:
+                raise _default_is_off(before)
+            return await self._on_again(replace(before, schedule=default))
 
         return await self._change(person, reminder_id, resumed)
+
+    async def resume_own(self, person: Person) -> int:
+        """How many come to ``person`` by direct message then. What keeps one of them off keeps no other; it is raised
+        where none comes."""
+        refusals, count = list[Problem](), 0
+        for reminder in await self.own_reminders(person):
+            try:
+                await self.resume(person, reminder.id)
+                count += 1
+            except (NotAllowed, NotFound) as problem:
+                refusals.append(problem)
+        if refusals and not count:
+            raise refusals[0]
+        return count
 
     async def delete(self, person: Person, reminder_id: str) -> Changed:
         """Keeps why it was suspended, for the undo."""
@@ -166,15 +188,29 @@ class ReminderManager:
 
         return await self._change(person, reminder_id, deleted)
 
-    async def undo_delete(self, person: Person, reminder_id: str, was: ReminderState) -> Changed:
-        """Back to the state ``was`` that it had."""
+    async def undo_delete(
+        self, person: Person, reminder_id: str, was: ReminderState, *, was_default: bool = False
+    ) -> Changed:
+        """Back to the state ``was`` that it had; as the default one where it was that, which comes as it is by now.
+
+        Raises NotAllowed where an admin has switched the default off meanwhile: that would have ended it.
+        """
 
         async def restored(before: Reminder) -> Reminder | None:
             if before.state is not ReminderState.DELETED:
                 return None
-            return await self._on_again(before) if was is ReminderState.ACTIVE else replace(before, state=was)
+            is_default = before.by_default or (was_default and before.id == default_reminder_id(before.place_id))
+            back = replace(before, by_default=is_default)
+            if is_default and (default := await self._book.default_reminder()):
+                back = replace(back, schedule=default)
+            elif is_default and was is not ReminderState.PAUSED:
+                return back  # ended by the admin then, and no longer by the person
+            return await self._on_again(back) if was is ReminderState.ACTIVE else replace(back, state=was)
 
-        return await self._change(person, reminder_id, restored, deleted_too=True)
+        changed = await self._change(person, reminder_id, restored, deleted_too=True)
+        if changed.reminder.state is ReminderState.DELETED:
+            raise _default_is_off(changed.reminder)
+        return changed
 
     async def zone_of(self, reminder: Reminder) -> ZoneInfo:
         if reminder.zone is not None:
@@ -195,10 +231,9 @@ class ReminderManager:
         *,
         deleted_too: bool = False,
     ) -> Changed:
-        """``turned`` answers how the reminder is to be, None where it is so already. Tried again where somebody else
-        changed it at the same moment."""
-        for _ in range(_TRIES):
-            before = await self._book.reminder(reminder_id)
+        """``turned`` answers how the reminder is to be, None where it is so already."""
+
+        async def turn(before: Reminder | None) -> Reminder | None:
             if before is None or (before.state is ReminderState.DELETED and not deleted_too):
                 raise NotFound(GONE)
             actor, others = await self._access.actor(person), await self._book.reminders()
@@ -206,12 +241,12 @@ class ReminderManager:
                 raise NotFound(GONE)
             if not await self._access.may_change(actor, before, others):
                 raise NotAllowed(NOT_YOURS)
-            after = await turned(before)
-            if after is None:
-                return Changed(before, before, now=False)
-            if await self._book.change(after):
-                return Changed(before, replace(after, version=after.version + 1), now=True)
-        raise NotAllowed("Others are changing this reminder right now. Please try again in a moment.")
+            return await turned(before)
+
+        before, after = await change_reminder(self._book, reminder_id, turn)
+        if before is None:
+            raise NotFound(GONE)
+        return Changed(before, after or before, now=after is not None)
 
     async def _on_again(self, before: Reminder) -> Reminder:
         self._access.need_listable(before.place, before.scope)
@@ -249,6 +284,14 @@ class ReminderManager:
             return "the admins"
         person = await self._people.person(person_id)
         return person.name if person else "somebody who left"
+
+
+def _default_is_off(reminder: Reminder) -> NotAllowed:
+    return NotAllowed(
+        "An admin has switched off the morning that everybody got, so this one does not come back. "
+        "You can make one of your own.",
+        examples=(f"remind me {schedule_in_words(reminder.schedule, None)}",),
+    )
 
 
 def _first(deliveries: Iterable[Delivery], state: DeliveryState) -> Delivery | None:

@@ -59,14 +59,17 @@ async def resume(click: Click, tools: ReminderTools) -> Reply:
 async def delete(click: Click, tools: ReminderTools) -> Reply:
     token = read_token(click.value)
     changed = await tools.manager.delete(click.person, token.reminder_id)
-    undo = write_token(replace(token, version=changed.reminder.version, was=changed.before.state))
+    before = changed.before
+    undo = write_token(
+        replace(token, version=changed.reminder.version, was=before.state, was_default=before.by_default)
+    )
     return await _repainted(click, tools, token, changed, "Deleted.", undo=undo)
 
 
 async def undo_delete(click: Click, tools: ReminderTools) -> Reply:
     token = read_token(click.value)
     was = token.was if token.was is not ReminderState.DELETED else ReminderState.PAUSED
-    changed = await tools.manager.undo_delete(click.person, token.reminder_id, was)
+    changed = await tools.manager.undo_delete(click.person, token.reminder_id, was, was_default=token.was_default)
     return await _repainted(click, tools, token, changed, "It is back." if changed.now else "It was back already.")
 
 

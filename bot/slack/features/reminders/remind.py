@@ -65,11 +65,12 @@ async def _turn_own(ask: Ask, tools: ReminderTools, *, on: bool) -> Message:
     defaults = await manager.own_reminders(ask.person)
     if not defaults:
         raise ParseError("No reminder comes to you by direct message.", examples=("remind me weekdays 8:30",))
-    for reminder in defaults:
-        await (manager.resume if on else manager.pause)(ask.person, reminder.id)
-    what = plural(len(defaults), "reminder")
     if on:
+        what = plural(await manager.resume_own(ask.person), "reminder")
         return plain_message(f"On again: {what} to you by direct message. Type {_typed(ask, 'reminders')} to see when.")
+    for reminder in defaults:
+        await manager.pause(ask.person, reminder.id)
+    what = plural(len(defaults), "reminder")
     return plain_message(f"Off: {what} to you by direct message. Type {_typed(ask, 'remind me on')} to get it again.")
 
 

@@ -12,16 +12,20 @@ from bot.slack.blocks.codec import Count, Text, Value
 
 @dataclass(frozen=True, slots=True)
 class ReminderToken:
-    """``version`` is the reminder's when it was drawn, ``was`` the state that an undo brings back."""
+    """``version`` is the reminder's when it was drawn. An undo brings back the state ``was``, and as the default one
+    where ``was_default``."""
 
     reminder_id: str = ""
     version: int = 0
     offset: int = 0
     was: ReminderState = ReminderState.ACTIVE
+    was_default: bool = False
 
 
 class RowValue(
-    Value, frozen=True, rename={"format": "v", "reminder_id": "r", "version": "n", "offset": "o", "was": "w"}
+    Value,
+    frozen=True,
+    rename={"format": "v", "reminder_id": "r", "version": "n", "offset": "o", "was": "w", "was_default": "d"},
 ):
     """``{"v":1,"r":"abc","n":3,"o":5}``."""
 
@@ -30,12 +34,17 @@ class RowValue(
     version: Count
     offset: Count
     was: ReminderState = ReminderState.ACTIVE
+    was_default: bool = False
 
 
 def write_token(token: ReminderToken) -> str:
-    return codec.encode(RowValue(1, token.reminder_id, token.version, token.offset, token.was))
+    return codec.encode(RowValue(1, token.reminder_id, token.version, token.offset, token.was, token.was_default))
 
 
 def read_token(value: str) -> ReminderToken:
     """Raises ParseError where the button is from a version that this one does not know."""
-    return codec.decode(value, RowValue, lambda row: ReminderToken(row.reminder_id, row.version, row.offset, row.was))
+    return codec.decode(
+        value,
+        RowValue,
+        lambda row: ReminderToken(row.reminder_id, row.version, row.offset, row.was, row.was_default),
+    )

@@ -133,9 +133,10 @@ def test_anything_else_is_met_with_a_sentence(value: str) -> None:
         read_form_state(value)
 
 
+@pytest.mark.parametrize("was_default", [False, True])
 @pytest.mark.parametrize("state", ReminderState)
-def test_a_reminders_button_survives_too(state: ReminderState) -> None:
-    token = ReminderToken("morning-U123", 7, 10, state)
+def test_a_reminders_button_survives_too(state: ReminderState, was_default: bool) -> None:
+    token = ReminderToken("morning-U123", 7, 10, state, was_default)
     assert read_token(write_token(token)) == token
 
 

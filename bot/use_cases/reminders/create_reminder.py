@@ -24,6 +24,7 @@ from bot.use_cases.ports.channels import Channels
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.people import People
 from bot.use_cases.ports.reminder_book import ReminderBook
+from bot.use_cases.reminders.change_reminder import change_reminder
 from bot.use_cases.reminders.guard_reminders import GONE, NOT_YOURS, ReminderAccess, need_reminder_channel
 from bot.use_cases.seats.resolve_seat import SeatResolver
 
@@ -127,11 +128,11 @@ class ReminderCreator:
         await self._need_place(maker, spec)
         names = await self.names(spec.scope)
         zone = await self._zone(spec)
-        times: list[datetime] = []
-        while len(times) < NEXT_TIMES and (due := next_planned(spec.schedule, zone, max(times, default=self.now()))):
+        now, times = self.now(), list[datetime]()
+        while len(times) < NEXT_TIMES and (due := next_planned(spec.schedule, zone, max(times, default=now))):
             times.append(due.instant)
         notes, receiver = tuple(await self._notes(maker, spec)), await self._receiver_name(spec)
-        return ReminderPreview(spec, zone, tuple(times), self.now(), names, notes, receiver)
+        return ReminderPreview(spec, zone, tuple(times), now, names, notes, receiver)
 
     async def switch_on(self, maker: Person, spec: ReminderSpec) -> Made:
         """Make the reminder or change it. Raises NotAllowed, or NotFound where the one to change is gone."""
@@ -144,10 +145,11 @@ class ReminderCreator:
                 return Made(preview, there, now=False)
             if there:
                 raise NotFound(GONE)
-            made = self._reminder(preview, maker)
-            await self._book.add(made)
+            made = _reminder(preview, maker)
+            if not await self._book.add(made):  # another process was quicker
+                return Made(preview, await self._made_before(maker, spec) or made, now=False)
         if default := await self._default_replaced_by(spec):
-            await self._book.change(replace(default, state=ReminderState.DELETED, next_at=None, by_default=False))
+            await change_reminder(self._book, default.id, _decided_against)
         return Made(preview, made)
 
     async def _made_before(self, maker: Person, spec: ReminderSpec) -> Reminder | None:
@@ -240,48 +242,25 @@ class ReminderCreator:
             return None
         return None if default.state is ReminderState.DELETED else default
 
-    def _reminder(self, preview: ReminderPreview, maker: Person) -> Reminder:
-        spec, now = preview.spec, self.now()
-        return Reminder(
-            id=own_reminder_id(maker.id, spec.id),
-            place=spec.place,
-            place_id=spec.place_id,
-            maker_id=maker.id,
-            schedule=spec.schedule,
-            zone=spec.zone,
-            scope=spec.scope,
-            options=spec.options,
-            made_at=now,
-            handled_until=now,
-            next_at=preview.next_times[0] if preview.next_times else None,
-        )
-
     async def _change(self, preview: ReminderPreview) -> Made:
         spec = preview.spec
         before = await self._book.reminder(spec.id)
         if before is None or before.state is ReminderState.DELETED:
             raise NotFound(GONE)
-        if before.version != spec.changes and spec_of(before) == replace(spec, changes=before.version):
-            return Made(preview, before, now=False)  # pressed twice
-        stays_paused = before.state is ReminderState.PAUSED
-        changed = replace(
-            before,
-            place=spec.place,
-            place_id=spec.place_id,
-            schedule=spec.schedule,
-            zone=spec.zone,
-            scope=spec.scope,
-            options=spec.options,
-            version=spec.changes,
-            by_default=False,
-            handled_until=self.now(),
-            state=ReminderState.PAUSED if stays_paused else ReminderState.ACTIVE,
-            reason="",
-            next_at=None if stays_paused or not preview.next_times else preview.next_times[0],
-        )
-        if before.version != spec.changes or not await self._book.change(changed):
-            raise NotAllowed("Somebody changed this reminder meanwhile. Open it again to see how it is now.")
-        return Made(preview, replace(changed, version=changed.version + 1))
+        needs_repair = before.state is ReminderState.SUSPENDED and before.version == spec.changes
+        if _is_so(before, spec) and not needs_repair:
+            return Made(preview, before, now=False)  # pressed twice, or sent off as it was
+        changed = _edited(before, preview)
+        if before.version == spec.changes and await self._book.change(changed):
+            return Made(preview, replace(changed, version=changed.version + 1))
+        after = await self._book.reminder(spec.id)
+        if (
+            after
+            and after.state is not ReminderState.DELETED
+            and spec_of(after) == replace(spec, changes=after.version)
+        ):
+            return Made(preview, after, now=False)  # pressed twice at once
+        raise NotAllowed("Somebody changed this reminder meanwhile. Open it again to see how it is now.")
 
     async def _receiver_name(self, spec: ReminderSpec) -> str:
         person = await self._people.person(spec.place_id) if spec.place is PlaceKind.PERSON else None
@@ -292,3 +271,63 @@ class ReminderCreator:
             return ""
         found = await self._namer.customers([uuid])
         return found[uuid].label if uuid in found else "a customer that is gone"
+
+
+def _reminder(preview: ReminderPreview, maker: Person) -> Reminder:
+    """Handled up to the instant of the preview: a time that came since then is one that was shown."""
+    spec = preview.spec
+    return Reminder(
+        id=own_reminder_id(maker.id, spec.id),
+        place=spec.place,
+        place_id=spec.place_id,
+        maker_id=maker.id,
+        schedule=spec.schedule,
+        zone=spec.zone,
+        scope=spec.scope,
+        options=spec.options,
+        made_at=preview.now,
+        handled_until=preview.now,
+        next_at=preview.next_times[0] if preview.next_times else None,
+    )
+
+
+def _is_so(reminder: Reminder, spec: ReminderSpec) -> bool:
+    is_there = reminder.state is not ReminderState.DELETED
+    return is_there and spec_of(reminder) == replace(spec, changes=reminder.version)
+
+
+def _edited(before: Reminder, preview: ReminderPreview) -> Reminder:
+    """``before`` as the preview showed it. It is its person's own then, whoever had switched it on."""
+    spec = preview.spec
+    changed = replace(
+        before,
+        place=spec.place,
+        place_id=spec.place_id,
+        schedule=spec.schedule,
+        zone=spec.zone,
+        scope=spec.scope,
+        options=spec.options,
+        version=spec.changes,
+        by_default=False,
+    )
+    if before.state is ReminderState.PAUSED or (before.state is ReminderState.ACTIVE and _keeps_times(before, spec)):
+        return changed
+    return replace(
+        changed,
+        handled_until=preview.now,
+        state=ReminderState.ACTIVE,
+        reason="",
+        next_at=preview.next_times[0] if preview.next_times else None,
+    )
+
+
+def _keeps_times(before: Reminder, spec: ReminderSpec) -> bool:
+    """Whether it comes when it came before: what is due at the moment of the edit is then still to be sent."""
+    same_zone = before.zone == spec.zone and (spec.zone is not None or before.place_id == spec.place_id)
+    return same_zone and before.schedule == spec.schedule
+
+
+async def _decided_against(default: Reminder | None) -> Reminder | None:
+    if default is None or not default.by_default or default.state is ReminderState.DELETED:
+        return None
+    return replace(default, state=ReminderState.DELETED, next_at=None, by_default=False)

@@ -12,10 +12,13 @@ import pytest
 from bot.domain.access.person import Person
 from bot.domain.access.policy import Visibility
 from bot.domain.problems import NoSeat, NotAllowed, NotFound, ParseError
-from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, ReminderState, Scope, WhoseTasks
+from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, Reminder, ReminderState, Scope, WhoseTasks
 from bot.domain.reminders.reminder_ids import default_reminder_id, own_reminder_id
 from bot.domain.reminders.schedule import EVERY_DAY, Schedule
+from bot.store.sqlite.database import Database
+from bot.store.sqlite.reminder_book import SqliteReminderBook
 from bot.use_cases.reminders.create_reminder import ReminderSpec, spec_of
+from tests.fakes import HandWoundClock
 from tests.use_cases.fixtures import ACME, ADMIN, ANN, BEN, GUEST, MIA
 from tests.use_cases.reminders.reminding import CS, MORNING, SALES, Reminding, at, spec
 
@@ -181,6 +184,80 @@ async def test_a_paused_reminder_stays_paused_and_a_suspended_one_is_repaired(re
     assert await reminding.store.reminders.change(suspended)
     repaired = await reminding.creator.switch_on(ANN, replace(spec_of(suspended), changes=edited.version + 1))
     assert (repaired.reminder.state, repaired.reminder.reason) == (ReminderState.ACTIVE, "")
+
+
+async def test_an_edit_pressed_twice_at_once_in_two_processes_changes_once(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    later = replace(spec_of(made), options=Options(mention=True))
+    other = Reminding(reminding.store, reminding.clock)
+    twice = await asyncio.gather(*(each.creator.switch_on(ANN, later) for each in (reminding, other)))
+    assert sorted(each.now for each in twice) == [False, True]
+
+
+async def test_two_processes_that_switch_one_on_at_once_make_one_reminder(reminding: Reminding) -> None:
+    other = Reminding(reminding.store, reminding.clock)
+    twice = await asyncio.gather(*(each.creator.switch_on(ANN, spec()) for each in (reminding, other)))
+    assert sorted(each.now for each in twice) == [False, True]
+
+
+async def test_an_edit_of_the_options_alone_leaves_what_is_due_to_be_sent(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "every other tuesday 9:00")
+    await reminding.clock.wind(23 * 3600 + 10)  # Tuesday 9:00:10 in Berlin; the sweep has not come yet
+    edited = await reminding.creator.switch_on(ANN, replace(spec_of(made), options=Options(mention=True)))
+    kept = (edited.reminder.schedule.anchor, edited.reminder.handled_until, edited.reminder.next_at)
+    assert kept == (made.schedule.anchor, made.handled_until, at("2026-11-24 08:00"))
+    assert await reminding.store.reminders.reminder(made.id) == edited.reminder
+
+
+async def test_what_is_sent_off_as_it_was_is_not_changed(reminding: Reminding) -> None:
+    await reminding.defaults.switch_on(ADMIN, MORNING)
+    before = await reminding.store.reminders.reminder(default_reminder_id(ANN.id))
+    assert before
+    made = await reminding.creator.switch_on(ANN, spec_of(before))
+    assert (made.now, made.reminder) == (False, before)
+    assert await reminding.store.reminders.reminder(before.id) == before
+
+
+@pytest.mark.parametrize(
+    ("to", "comes"),
+    [(time(17, 0), "2026-11-24 16:00"), (time(8, 0), "2026-11-25 07:00"), (time(10, 0), "2026-11-25 09:00")],
+    ids=["later today", "earlier", "meanwhile over"],
+)
+async def test_an_edit_after_the_days_was_sent_brings_another_today_only_where_its_time_is_still_to_come(
+    reminding: Reminding, to: time, comes: str
+) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    await reminding.clock.wind(29 * 3600)  # Tuesday 15:00 in Berlin; it was sent at 9:00
+    sent = at("2026-11-24 08:00")
+    await reminding.store.reminders.move_on(made.id, handled_until=sent, next_at=at("2026-11-25 08:00"))
+    edited = await reminding.creator.switch_on(ANN, replace(spec_of(made), schedule=replace(MORNING, at=to)))
+    assert (edited.reminder.handled_until, edited.reminder.next_at) == (reminding.clock.now(), at(comes))
+
+
+async def test_a_time_that_comes_between_the_preview_and_the_save_is_not_swallowed(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    await reminding.clock.wind(23 * 3600 - 1)  # one second before Tuesday 9:00 in Berlin
+    slow = _SlowBook(reminding.store.database, reminding.clock)
+    creator = Reminding(replace(reminding.store, reminders=slow), reminding.clock).creator
+    daily = replace(spec_of(made), schedule=Schedule(EVERY_DAY, time(9, 0)))
+    edited = (await creator.switch_on(ANN, daily)).reminder
+    assert edited.next_at == at("2026-11-24 08:00")
+    assert edited.handled_until < edited.next_at < reminding.clock.now()
+
+
+class _SlowBook(SqliteReminderBook):
+    """A look at a reminder takes two seconds, once the preview has seen it."""
+
+    def __init__(self, database: Database, clock: HandWoundClock) -> None:
+        super().__init__(database)
+        self._clock = clock
+        self._looks = 0
+
+    async def reminder(self, reminder_id: str) -> Reminder | None:
+        self._looks += 1
+        if self._looks > 1:
+            await self._clock.wind(2)
+        return await super().reminder(reminder_id)
 
 
 async def test_an_admin_may_edit_where_they_are_not_but_moves_it_only_where_they_are(reminding: Reminding) -> None:

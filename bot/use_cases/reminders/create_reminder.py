@@ -185,6 +185,16 @@ class ReminderCreator:
         except NotFound:
             return uuid
 
+    async def without_channel(self, spec: ReminderSpec, person: Person) -> tuple[PlaceKind, str]:
+        """Where ``spec`` goes when ``person`` names no channel: to them, but an edit of a reminder by direct message
+        leaves it whose it is, and one in a channel that they are not in, which Slack may not show them, where it is."""
+        before = await self._book.reminder(spec.id) if spec.changes else None
+        if before and before.place is PlaceKind.PERSON:
+            return PlaceKind.PERSON, before.place_id
+        if before and before.place_id not in await self._channels.channels_of(person.id):
+            return PlaceKind.CHANNEL, before.place_id
+        return PlaceKind.PERSON, person.id
+
     async def _need_place(self, maker: Person, spec: ReminderSpec) -> None:
         before = await self._book.reminder(spec.id) if spec.changes else None
         moves = before is None or (before.place, before.place_id) != (spec.place, spec.place_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -33,6 +34,7 @@ WHERE, RECURRENCE, DAYS, AT, ZONE, WHOSE, PEOPLE, CUSTOMER, DUE, OPTIONS = (
     "options",
 )
 ON_WEEKDAYS, DAILY, WEEKLY, OTHER_WEEK = "weekdays", "daily", "weekly", "other_week"
+_EVERY_FEW_WEEKS = re.compile(r"every_(\d+)_weeks")  # offered where the reminder comes so
 MONTHLY = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": LAST}
 
 _RECURRENCES = {
@@ -60,6 +62,7 @@ _OPTIONS = {
     "all_clear": "Say so when nothing is due",
     "mention": "Mention the assignees",
 }
+_LONGEST_TEXT = 255
 _WEEKDAYS = {str(number): name for number, name in enumerate(WEEKDAY_NAMES)}
 
 
@@ -94,27 +97,33 @@ def read_form_state(text: str) -> FormState:
     )
 
 
-def remind_modal(carried: FormState, preview: Sequence[str], *, zone: str, customer: str, command: str) -> Modal:
+def remind_modal(
+    carried: FormState, preview: Sequence[str], *, zone: str, customer: str, command: str, stays_in: str = ""
+) -> Modal:
     """``preview`` is mrkdwn: what the choices come to, or what keeps them from being taken. ``zone`` and ``customer``
-    are what stands in their fields."""
+    are what stands in their fields. ``stays_in`` is the channel that it stays in where none is chosen."""
     spec, text = carried.spec, write_form_state(carried)
     open_it = button("Open the form", action_ids.FORM, text, style="primary")
     sentence = f"Press the button for a form, or type it: {command} remind me weekdays 8:30".replace("  ", " ")
     return Modal(
         callback_id=CALLBACK_ID,
         title="Change a reminder" if spec.changes else "A new reminder",
-        blocks=(*_place_and_time(spec, zone), *_contents(spec, customer), *sections(preview)),
+        blocks=(*_place_and_time(spec, zone, stays_in=stays_in), *_contents(spec, customer), *sections(preview)),
         submit="Change it" if spec.changes else "Switch on",
         carried=text,
         instead=Message(escape(sentence), (section(escape(sentence)), *actions([open_it], "reminder.open"))),
     )
 
 
-def _place_and_time(spec: ReminderSpec, zone: str) -> list[Block]:
+def _place_and_time(spec: ReminderSpec, zone: str, *, stays_in: str) -> list[Block]:
     schedule = spec.schedule
+    where = _channel_select("" if spec.place is PlaceKind.PERSON or spec.place_id == stays_in else spec.place_id)
+    nowhere = "it stays in its channel, which you are not in" if stays_in else "your direct messages"
+    recurrence, few_weeks = recurrence_of(schedule), f"Every {schedule.every_weeks} weeks, on some days"
+    recurrences = {**_RECURRENCES, recurrence: _RECURRENCES.get(recurrence, few_weeks)}
     return [
-        _input(WHERE, "Where", _channel_select(spec), hint="Nothing chosen: your direct messages.", optional=True),
-        _input(RECURRENCE, "When", _select("static_select", _RECURRENCES, _recurrence(schedule))),
+        _input(WHERE, "Where", where, hint=f"Nothing chosen: {nowhere}.", optional=True),
+        _input(RECURRENCE, "When", _select("static_select", recurrences, recurrence)),
         _input(
             DAYS,
             "On which days",
@@ -148,26 +157,32 @@ def _contents(spec: ReminderSpec, customer: str) -> list[Block]:
     ]
 
 
-def _recurrence(schedule: Schedule) -> str:
+def recurrence_of(schedule: Schedule) -> str:
     if schedule.nth is not None:
         return next(name for name, nth in MONTHLY.items() if nth == schedule.nth)
     if schedule.every_weeks > 1:
-        return OTHER_WEEK
+        return OTHER_WEEK if schedule.every_weeks == 2 else f"every_{schedule.every_weeks}_weeks"
     return {EVERY_DAY: DAILY, WEEKDAYS: ON_WEEKDAYS}.get(schedule.days, WEEKLY)
+
+
+def weeks_of(recurrence: str) -> int:
+    """Of how many weeks one counts, by what `recurrence_of` calls it."""
+    counted = _EVERY_FEW_WEEKS.fullmatch(recurrence)
+    return int(counted[1]) if counted else 2
 
 
 def _chosen(options: Options) -> list[str]:
     return [name for name in _OPTIONS if getattr(options, name)]
 
 
-def _channel_select(spec: ReminderSpec) -> dict[str, Any]:
+def _channel_select(channel_id: str) -> dict[str, Any]:
     element: dict[str, Any] = {
         "type": "conversations_select",
         "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True},
         "placeholder": {"type": "plain_text", "text": "A channel"},
     }
-    if spec.place is PlaceKind.CHANNEL:
-        element["initial_conversation"] = spec.place_id
+    if channel_id:
+        element["initial_conversation"] = channel_id
     return element
 
 
@@ -190,14 +205,19 @@ def _option(value: str, text: str) -> dict[str, Any]:
     return {"text": {"type": "plain_text", "text": text}, "value": value}
 
 
+def shown(text: str) -> str:
+    """What stands in a text field that was filled in with ``text``."""
+    return text[:_LONGEST_TEXT]
+
+
 def _text_input(value: str, placeholder: str) -> dict[str, Any]:
     element: dict[str, Any] = {
         "type": "plain_text_input",
-        "max_length": 255,
+        "max_length": _LONGEST_TEXT,
         "placeholder": {"type": "plain_text", "text": placeholder},
         "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
     }
-    return element | ({"initial_value": value[:255]} if value else {})
+    return element | ({"initial_value": shown(value)} if value else {})
 
 
 def _input(

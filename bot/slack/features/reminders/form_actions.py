@@ -16,6 +16,7 @@ from bot.domain.language.zone_words import read_zone
 from bot.domain.problems import ParseError, Problem
 from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, Scope, WhoseTasks
 from bot.domain.reminders.schedule import EVERY_DAY, WEEKDAYS, Schedule
+from bot.domain.tasks.zones import find_zone
 from bot.slack.blocks import codec
 from bot.slack.blocks.mrkdwn import escape
 from bot.slack.feature import Form, FormAccepted, FormErrors, FormKind, Modal
@@ -36,8 +37,10 @@ async def open_form(
     try:
         preview = await tools.creator.preview(person, spec)
     except Problem as problem:
-        return _form(person, FormState(channel_id, spec, may_be=False), _not_yet(problem.sentence), customer, tools)
-    return _form(person, FormState(channel_id, spec, may_be=True), preview_lines(preview, person), customer, tools)
+        state, lines = FormState(channel_id, spec, may_be=False), _not_yet(problem.sentence)
+    else:
+        state, lines = FormState(channel_id, spec, may_be=True), preview_lines(preview, person)
+    return await _form(person, state, lines, customer, tools)
 
 
 async def preview(form: Form, tools: ReminderTools) -> Modal:
@@ -48,7 +51,7 @@ async def preview(form: Form, tools: ReminderTools) -> Modal:
         spec = await read_fields(form, tools, before.spec)
     except FormErrors as fault:
         said = " ".join(fault.sentences.values())
-        return _form(form.person, replace(before, may_be=False), _not_yet(said), customer, tools)
+        return await _form(form.person, replace(before, may_be=False), _not_yet(said), customer, tools)
     return await open_form(form.person, spec, before.channel_id, tools, customer=customer)
 
 
@@ -65,8 +68,11 @@ async def submit(form: Form, tools: ReminderTools) -> FormAccepted | Modal:
 
 
 async def read_fields(form: Form, tools: ReminderTools, base: ReminderSpec) -> ReminderSpec:
-    """The spec that the fields come to; what the form has no field for stays as in ``base``. Raises FormErrors, and
-    ParseError for a choice that the form never offered."""
+    """The spec that the fields come to. Raises FormErrors, and ParseError for a choice that the form never offered.
+
+    What the form has no field for stays as in ``base``, and so does what a field can't show whole, such as a customer
+    that is gone, while that field is left as it was.
+    """
     try:
         return await _spec(form, tools, base)
     except ValueError as error:
@@ -74,16 +80,15 @@ async def read_fields(form: Form, tools: ReminderTools, base: ReminderSpec) -> R
 
 
 async def _spec(form: Form, tools: ReminderTools, base: ReminderSpec) -> ReminderSpec:
-    channel_id = form.text(fields.WHERE)
-    is_own = base.place is PlaceKind.PERSON and base.changes
-    place = PlaceKind.CHANNEL if channel_id else PlaceKind.PERSON
-    receiver = base.place_id if is_own else form.person.id  # an admin's edit leaves it whose it is
+    place, place_id = PlaceKind.CHANNEL, form.text(fields.WHERE)
+    if not place_id:
+        place, place_id = await tools.creator.without_channel(base, form.person)
     spec = replace(
         base,
         place=place,
-        place_id=channel_id or receiver,
+        place_id=place_id,
         schedule=_schedule(form, base, _today(form.person, tools)),
-        zone=zone_for(place, _zone(form), form.person),
+        zone=_zone(form, base, place),
         scope=await _scope(form, tools, base, place),
         options=Options(**{name: name in form.chosen(fields.OPTIONS) for name in ("weekly", "all_clear", "mention")}),
     )
@@ -96,25 +101,36 @@ def _schedule(form: Form, base: ReminderSpec, today: date) -> Schedule:
     recurrence, at = form.text(fields.RECURRENCE), form.text(fields.AT)
     if not at:
         raise FormErrors({fields.AT: "At what time? Choose one."})
-    wall_clock = time.fromisoformat(at)
-    if recurrence in (fields.DAILY, fields.ON_WEEKDAYS):
-        return Schedule(EVERY_DAY if recurrence == fields.DAILY else WEEKDAYS, wall_clock)
-    days = frozenset(int(day) for day in form.chosen(fields.DAYS))
+    wall_clock, before = time.fromisoformat(at), base.schedule
+    groups = {fields.DAILY: EVERY_DAY, fields.ON_WEEKDAYS: WEEKDAYS}
+    days = groups.get(recurrence) or frozenset(int(day) for day in form.chosen(fields.DAYS))
     if not days:
         raise FormErrors({fields.DAYS: "On which days of the week? Choose at least one."})
+    if recurrence == fields.recurrence_of(before) and (days == before.days or base.changes):
+        return replace(before, days=days, at=wall_clock)  # weeks are counted as until now
     if recurrence in fields.MONTHLY:
         return Schedule(days, wall_clock, nth=fields.MONTHLY[recurrence])
-    if recurrence == fields.WEEKLY:
+    if recurrence in groups or recurrence == fields.WEEKLY:
         return Schedule(days, wall_clock)
-    before = base.schedule
-    if before.every_weeks > 1 and before.days == days:
-        return replace(before, at=wall_clock)  # the same weeks as until now
     week = (today + timedelta(days=ahead) for ahead in range(7))
-    return Schedule(days, wall_clock, every_weeks=2, anchor=next(day for day in week if day.weekday() in days))
+    anchor = next(day for day in week if day.weekday() in days)
+    return Schedule(days, wall_clock, fields.weeks_of(recurrence), anchor)
 
 
-def _zone(form: Form) -> str | None:
-    words = cut(form.text(fields.ZONE))
+def _zone(form: Form, base: ReminderSpec, place: PlaceKind) -> str | None:
+    text = form.text(fields.ZONE)
+    if place is base.place and text == fields.shown(_zone_text(form.person, base)) and find_zone(base.zone):
+        return base.zone  # one with a name that nobody would type, such as EST, too
+    return zone_for(place, _read_zone(text), form.person)
+
+
+def _zone_text(person: Person, spec: ReminderSpec) -> str:
+    """A channel's zone that is the person's own anyway is left out, so that it goes where the place is changed."""
+    return "" if spec.place is PlaceKind.CHANNEL and spec.zone == person.zone.key else spec.zone or ""
+
+
+def _read_zone(text: str) -> str | None:
+    words = cut(text)
     if not words:
         return None
     try:
@@ -132,18 +148,21 @@ async def _scope(form: Form, tools: ReminderTools, base: ReminderSpec, place: Pl
     _need_fitting(whose, place)
     named = whose is WhoseTasks.NAMED
     people, emails = form.chosen(fields.PEOPLE) if named else (), base.scope.emails if named else ()
+    if named and set(people) == set(base.scope.people):
+        people = base.scope.people
     if named and not (people or emails):
         raise FormErrors({fields.PEOPLE: "Whose tasks? Choose at least one person."})
     scope = Scope(
         whose=whose,
         people=people,
         emails=emails,
-        customer_uuid=await _customer(form, tools),
+        customer_uuid=await _customer(form, tools, base.scope.customer_uuid),
         due=frozenset(DueKind(kind) for kind in form.chosen(fields.DUE)),
     )
     try:
         need_few_named(scope)
-        await tools.parser.need_members(people)
+        new = [person_id for person_id in people if person_id not in base.scope.people]
+        await tools.parser.need_members(new)  # who was named before they left may stay
     except Problem as problem:
         raise FormErrors({fields.PEOPLE: problem.sentence}) from problem
     return scope
@@ -156,11 +175,13 @@ def _need_fitting(whose: WhoseTasks, place: PlaceKind) -> None:
         raise FormErrors({fields.WHOSE: "Direct messages are no channel with people in it. Choose something else."})
 
 
-async def _customer(form: Form, tools: ReminderTools) -> str | None:
+async def _customer(form: Form, tools: ReminderTools, before: str | None) -> str | None:
     words = form.text(fields.CUSTOMER).strip()
     if not words:
         return None
     try:
+        if before and words == fields.shown(await tools.creator.customer_words(before)).strip():
+            return before
         return (await tools.creator.customer(words)).uuid
     except Problem as problem:
         near = [example.removeprefix("customer ") for example in problem.examples]
@@ -172,11 +193,17 @@ def _today(person: Person, tools: ReminderTools) -> date:
     return tools.creator.now().astimezone(person.zone).date()
 
 
-def _form(person: Person, carried: FormState, lines: Sequence[str], customer: str, tools: ReminderTools) -> Modal:
-    """A channel's zone that is the person's own anyway is left out, so that it goes where the place is changed."""
+async def _form(person: Person, carried: FormState, lines: Sequence[str], customer: str, tools: ReminderTools) -> Modal:
     spec = carried.spec
-    zone = "" if spec.place is PlaceKind.CHANNEL and spec.zone == person.zone.key else spec.zone or ""
-    return remind_modal(carried, lines, zone=zone, customer=customer, command=tools.command)
+    place, place_id = await tools.creator.without_channel(spec, person)
+    return remind_modal(
+        carried,
+        lines,
+        zone=_zone_text(person, spec),
+        customer=customer,
+        command=tools.command,
+        stays_in=place_id if place is PlaceKind.CHANNEL else "",
+    )
 
 
 def _not_yet(sentence: str) -> list[str]:

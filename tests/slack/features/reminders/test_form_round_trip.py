@@ -1,0 +1,208 @@
+"""A form that is sent off as it was opened says the reminder that it was opened with, whatever that is."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, time
+from itertools import count
+from pathlib import Path
+from typing import Any, cast
+from zoneinfo import available_timezones
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.access.person import Person
+from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, Reminder, Scope, WhoseTasks
+from bot.domain.reminders.schedule import Schedule
+from bot.sandbox.slack.choices import submitted_values
+from bot.slack.feature import Form, FormErrors, Modal
+from bot.slack.features.reminders.form import CALLBACK_ID
+from bot.slack.features.reminders.form_actions import open_form, read_fields
+from bot.slack.features.reminders.tools import ReminderTools
+from bot.slack.transport.payloads import read_form
+from bot.store.sqlite.store import open_store
+from bot.use_cases.reminders.create_reminder import ReminderCreator, ReminderSpec
+from bot.use_cases.reminders.parse_reminder import ReminderParser
+from tests.fakes import HandWoundClock
+from tests.use_cases.fixtures import ACME, ACME_EAST, ADMIN, ANN, BEN, GONE
+from tests.use_cases.reminders.reminding import CS, MORNING, SALES, Reminding, spec
+
+DAYS = st.frozensets(st.integers(0, 6), min_size=1)
+TIMES = st.builds(time, st.integers(0, 23), st.integers(0, 59))
+SCHEDULES = st.one_of(
+    st.builds(Schedule, DAYS, TIMES),
+    st.builds(Schedule, DAYS, TIMES, st.integers(2, 20), st.dates(date(2026, 1, 1), date(2027, 12, 31))),
+    st.builds(Schedule, DAYS, TIMES, nth=st.sampled_from([1, 2, 3, 4, -1])),
+)
+WEEKLY = st.builds(Schedule, st.integers(0, 6).map(lambda day: frozenset({day})), TIMES)
+ZONES = st.sampled_from(sorted(available_timezones() - {"Factory", "localtime"}))
+PEOPLE = st.lists(st.sampled_from([ANN.id, BEN.id, GONE.id, "U404GONE"]), unique=True).map(tuple)
+EMAILS = st.lists(st.sampled_from(["ann@firm.com", "zed@firm.com"]), unique=True).map(tuple)
+CUSTOMERS = st.sampled_from([None, ACME.uuid, ACME_EAST.uuid, "cus_00000404"])
+DUE = st.frozensets(st.sampled_from(DueKind), min_size=1)
+
+
+@st.composite
+def specs(draw: st.DrawFn) -> ReminderSpec:
+    place = draw(st.sampled_from(PlaceKind))
+    alone = WhoseTasks.OWN if place is PlaceKind.PERSON else WhoseTasks.MEMBERS
+    whose = draw(st.sampled_from([WhoseTasks.EVERYONE, WhoseTasks.NAMED, alone]))
+    people, emails = draw(st.tuples(PEOPLE, EMAILS).filter(any)) if whose is WhoseTasks.NAMED else ((), ())
+    weekly = draw(st.booleans())
+    return ReminderSpec(
+        id="r",
+        place=place,
+        place_id=draw(st.sampled_from([CS, SALES] if place is PlaceKind.CHANNEL else [ANN.id, BEN.id])),
+        schedule=draw(WEEKLY if weekly else SCHEDULES),
+        zone=draw(ZONES if place is PlaceKind.CHANNEL else st.none() | ZONES),
+        scope=Scope(whose, people, emails, draw(CUSTOMERS), draw(DUE)),
+        options=Options(weekly, draw(st.booleans()), draw(st.booleans())),
+        changes=1,
+    )
+
+
+@dataclass
+class Town:
+    """Ann is in #cs-team and not in #sales; an admin is in neither."""
+
+    reminding: Reminding
+
+    def __post_init__(self) -> None:
+        self._numbers = count(1)
+
+    @property
+    def tools(self) -> ReminderTools:
+        return cast(ReminderTools, _SomeTools(self.reminding.creator, self.reminding.parser))
+
+    async def kept(self, wanted: ReminderSpec) -> ReminderSpec:
+        """``wanted`` as a reminder that is there to be edited."""
+        known, now = replace(wanted, id=f"r{next(self._numbers)}", changes=1), self.reminding.clock.now()
+        facts = {name: getattr(known, name) for name in ReminderSpec.__slots__ if name != "changes"}
+        assert await self.reminding.store.reminders.add(
+            Reminder(**facts, maker_id=ANN.id, made_at=now, handled_until=now, next_at=None)
+        )
+        return known
+
+    async def opened(self, person: Person, wanted: ReminderSpec) -> Modal:
+        return await open_form(person, wanted, "D1", self.tools)
+
+    async def submitted(
+        self, person: Person, modal: Modal, base: ReminderSpec, **changes: Mapping[str, Any]
+    ) -> ReminderSpec:
+        return await read_fields(form_of(person, modal, **changes), self.tools, base)
+
+
+@dataclass
+class _SomeTools:
+    creator: ReminderCreator
+    parser: ReminderParser
+    command: str = "/tasks"
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    clock = HandWoundClock()
+    async with open_store(tmp_path / "bot.db", clock) as store:
+        await store.customers.save_customers([ACME, ACME_EAST], clock.now())
+        yield Town(Reminding(store, clock))
+
+
+def form_of(person: Person, modal: Modal, **changes: Mapping[str, Any]) -> Form:
+    """What Slack sends for ``modal`` as it was opened, but for ``changes``."""
+    given_values = {block: {f"{CALLBACK_ID}.{block}": value} for block, value in changes.items()}
+    view = {"id": "V1", "state": {"values": submitted_values([dict(block) for block in modal.blocks], given_values)}}
+    incoming = read_form({"view": view, "user": {"id": person.id}})
+    assert incoming
+    return Form(person, modal.carried, incoming.fields, "/tasks")
+
+
+def field_of(modal: Modal, name: str) -> Mapping[str, Any]:
+    return next(block for block in modal.blocks if block.get("block_id") == name)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(wanted=specs(), person=st.sampled_from([ANN, ADMIN]))
+async def test_what_was_opened_and_not_touched_is_what_it_was(town: Town, wanted: ReminderSpec, person: Person) -> None:
+    known = await town.kept(wanted)
+    assert await town.submitted(person, await town.opened(person, known), known) == known
+
+
+THREE_WEEKS = Schedule(frozenset({4}), time(16, 0), 3, date(2026, 11, 13))
+
+
+def option(value: str) -> Mapping[str, Any]:
+    return {"selected_option": {"value": value}}
+
+
+async def test_another_day_of_every_third_week_is_of_the_same_weeks(town: Town) -> None:
+    known = await town.kept(spec(schedule=THREE_WEEKS))
+    modal = await town.opened(ANN, known)
+    moved = await town.submitted(ANN, modal, known, days={"selected_options": [{"value": "0"}]})
+    assert moved.schedule == replace(THREE_WEEKS, days=frozenset({0}))
+
+
+async def test_every_third_week_becomes_every_other_one_where_somebody_chooses_that(town: Town) -> None:
+    known = await town.kept(spec(schedule=THREE_WEEKS))
+    changed = await town.submitted(ANN, await town.opened(ANN, known), known, rhythm=option("other_week"))
+    assert changed.schedule == Schedule(frozenset({4}), time(16, 0), 2, date(2026, 11, 27))
+
+
+async def test_the_weeks_are_offered_as_they_are(town: Town) -> None:
+    known = await town.kept(spec(schedule=THREE_WEEKS))
+    when = field_of(await town.opened(ANN, known), "rhythm")["element"]
+    assert when["initial_option"]["text"]["text"] == "Every 3 weeks, on some days"
+    assert when["options"][0]["value"] == "weekdays"
+
+
+async def test_a_channel_that_the_editor_is_not_in_is_left_where_it_was(town: Town) -> None:
+    known = await town.kept(spec(SALES))
+    modal = await town.opened(ADMIN, known)
+    where = field_of(modal, "where")
+    assert "initial_conversation" not in where["element"]
+    assert where["hint"]["text"] == "Nothing chosen: it stays in its channel, which you are not in."
+    later = await town.submitted(ADMIN, modal, known, at={"selected_time": "07:30"})
+    assert later == replace(known, schedule=replace(MORNING, at=time(7, 30)))
+
+
+async def test_a_channel_that_is_cleared_becomes_direct_messages(town: Town) -> None:
+    known = await town.kept(spec())
+    modal = await town.opened(ANN, known)
+    moved = await town.submitted(ANN, modal, known, where={"selected_conversation": None})
+    assert (moved.place, moved.place_id, moved.zone) == (PlaceKind.PERSON, ANN.id, None)
+
+
+async def test_an_admin_who_chose_a_channel_and_cleared_it_again_leaves_it_whose_it_is(town: Town) -> None:
+    mine = spec(BEN.id, place=PlaceKind.PERSON, zone=None, scope=Scope(whose=WhoseTasks.EVERYONE))
+    known = await town.kept(mine)
+    in_channel = await town.submitted(
+        ADMIN, await town.opened(ADMIN, known), known, where={"selected_conversation": CS}
+    )
+    assert in_channel.place_id == CS
+    modal = await town.opened(ADMIN, in_channel)
+    back = await town.submitted(ADMIN, modal, in_channel, where={"selected_conversation": None})
+    assert (back.place, back.place_id) == (PlaceKind.PERSON, BEN.id)
+
+
+async def test_what_an_admin_chose_instead_of_a_hidden_channel_is_shown_and_can_be_taken_back(town: Town) -> None:
+    known = await town.kept(spec(SALES))
+    town.reminding.channels.member_ids[CS].append(ADMIN.id)
+    modal = await town.opened(ADMIN, known)
+    chosen = await town.submitted(ADMIN, modal, known, where={"selected_conversation": CS})
+    modal = await town.opened(ADMIN, chosen)
+    assert field_of(modal, "where")["element"]["initial_conversation"] == CS
+    back = await town.submitted(ADMIN, modal, chosen, where={"selected_conversation": None})
+    assert (back.place, back.place_id) == (PlaceKind.CHANNEL, SALES)
+
+
+async def test_only_whoever_is_named_anew_has_to_be_a_member(town: Town) -> None:
+    known = await town.kept(spec(scope=Scope(WhoseTasks.NAMED, (BEN.id, GONE.id))))
+    modal = await town.opened(ANN, known)
+    fewer = await town.submitted(ANN, modal, known, people={"selected_users": [GONE.id]})
+    assert fewer.scope.people == (GONE.id,)
+    of_ben = await town.kept(spec(scope=Scope(WhoseTasks.NAMED, (BEN.id,))))
+    modal = await town.opened(ANN, of_ben)
+    with pytest.raises(FormErrors, match="is not a member"):
+        await town.submitted(ANN, modal, of_ben, people={"selected_users": [BEN.id, GONE.id]})

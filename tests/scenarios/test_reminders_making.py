@@ -345,3 +345,10 @@ async def test_only_admins_give_everybody_a_morning(words: str) -> None:
 async def test_the_default_morning_takes_days_and_a_time_alone(words: str) -> None:
     async with harness() as t:
         assert "It takes days and a time" in says(await t.tomas.asks(f"/tasks remind default {words}"))
+
+
+async def test_an_unreadable_time_of_the_default_morning_is_met_with_lines_that_can_be_typed() -> None:
+    async with harness() as t:
+        answer = says(await t.tomas.asks("/tasks remind default weekdays 25:00"))
+        assert "/tasks remind default weekdays 9:00" in answer
+        assert "/tasks remind default 9:00" not in answer

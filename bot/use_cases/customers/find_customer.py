@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bot.domain.access.email import find_email
 from bot.domain.customers.customer import Contact, Customer
 from bot.domain.customers.folded_names import fold
+from bot.domain.language.advice import customer_clause
 from bot.domain.problems import NotFound
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.customer_book import CustomerBook
@@ -65,7 +66,8 @@ class CustomerFinder:
         return f"{sentence} Check the spelling, or try a part of the name, an e-mail or a domain."
 
     async def _nearest(self, words: str) -> tuple[str, ...]:
-        return tuple(f"customer {customer.label}" for customer in await self._book.nearest(words, 3))
+        near = await self._book.nearest(words, 3)
+        return tuple(customer_clause(customer.label) or f"customer {customer.uuid}" for customer in near)
 
 
 class SubjectNamer:

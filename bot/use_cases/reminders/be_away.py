@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from bot.domain.access.person import Person, Standing
+from bot.domain.language.advice import whole_lines
 from bot.domain.language.away_words import read_away
 from bot.domain.problems import NotAllowed, ParseError
 from bot.domain.reminders.reminder import Away
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.people import People
 from bot.use_cases.ports.reminder_book import ReminderBook
+
+EXAMPLES = ("away until friday", "away back")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ class AbsenceManager:
         try:
             said = read_away(words, today)
         except ParseError as error:
-            raise error.after("away") from error
+            read = partial(read_away, today=today)
+            raise whole_lines(error, "away", read, ("{}", "until {}"), EXAMPLES) from error
         if said is None:
             return Absence(None, None, today, ended=await self._book.end_away(person.id))
         cover = await self._cover(person, said.cover_id) if said.cover_id else None
@@ -58,7 +63,7 @@ class AbsenceManager:
 
     async def _cover(self, person: Person, cover_id: str) -> Person:
         if cover_id == person.id:
-            raise NotAllowed("You can't cover for yourself. Name somebody else.", examples=("away until friday",))
+            raise NotAllowed("You can't cover for yourself. Name somebody else.", examples=EXAMPLES[:1])
         cover = await self._people.person(cover_id)
         if cover is None or cover.standing is not Standing.MEMBER:
             name = cover.name if cover else "This person"

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.access.person import Person
 from bot.domain.customers.customer import Customer
+from bot.domain.customers.folded_names import fold
+from bot.domain.language.advice import customer_clause
 from bot.domain.problems import NotAllowed, NotFound
 from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, ReminderState, Scope, WhoseTasks
 from bot.domain.reminders.reminder_ids import default_reminder_id, own_reminder_id
@@ -171,7 +173,7 @@ class ReminderCreator:
         if isinstance(found, Choice):
             raise NotFound(
                 f"Several customers answer to “{words}”. Name one by its id, its e-mail or more of its name.",
-                examples=tuple(f"customer {customer.label}" for customer in found.customers[:3]),
+                examples=tuple(_customer_line(customer, found) for customer in found.customers[:3]),
             )
         return found
 
@@ -281,6 +283,13 @@ class ReminderCreator:
             return ""
         found = await self._namer.customers([uuid])
         return found[uuid].label if uuid in found else "a customer that is gone"
+
+
+def _customer_line(customer: Customer, choice: Choice) -> str:
+    """By its name where that tells it from the others, by its id where it does not."""
+    alike = [other for other in choice.customers if fold(other.label) == fold(customer.label)]
+    clause = customer_clause(customer.label) if len(alike) == 1 else None
+    return clause or f"customer {customer.uuid}"
 
 
 def _reminder(preview: ReminderPreview, maker: Person) -> Reminder:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import time
 
 from bot.domain.access.person import Person, Standing, fold_email
+from bot.domain.language.advice import whole_lines
 from bot.domain.language.remind_words import RemindWords, read_remind
 from bot.domain.problems import NotAllowed, NotFound, ParseError
 from bot.domain.reminders.reminder import Options, PlaceKind, Scope, WhoseTasks
@@ -40,10 +41,17 @@ class ReminderParser:
 
     async def read(self, maker: Person, words: str, channel_id: str) -> ParsedReminder:
         """``channel_id`` is where it was typed. Raises Unclear and NotFound."""
+        today = self._creator.now().astimezone(maker.zone).date()
+
+        def read(line: str) -> RemindWords:
+            said = read_remind(line, today)
+            _place(said, maker, channel_id)  # in direct messages there is no channel that "here" could be
+            return said
+
         try:
-            said = read_remind(words, self._creator.now().astimezone(maker.zone).date())
+            said = read(words)
         except ParseError as error:
-            raise error.after("remind") from error
+            raise whole_lines(error, "remind", read, ("{}", "weekdays {}"), EXAMPLES[:2]) from error
         place, place_id = _place(said, maker, channel_id)
         await self.need_members(said.people)
         customer = await self._creator.customer(said.customer) if said.customer else None
@@ -121,5 +129,5 @@ def _place(said: RemindWords, maker: Person, channel_id: str) -> tuple[PlaceKind
     if said.place_id:
         return PlaceKind.CHANNEL, said.place_id
     if is_direct and (said.place is PlaceKind.CHANNEL or said.whose is WhoseTasks.MEMBERS):
-        raise ParseError("Here is no channel to post in. Name one.", examples=("remind #cs-team weekdays 9:00",))
+        raise ParseError("Here is no channel to post in. Name one.", examples=("#cs-team weekdays 9:00",))
     return (PlaceKind.PERSON, maker.id) if is_direct else (PlaceKind.CHANNEL, channel_id)

@@ -184,7 +184,7 @@ async def _customer(form: Form, tools: ReminderTools, before: str | None) -> str
             return before
         return (await tools.creator.customer(words)).uuid
     except Problem as problem:
-        near = [example.removeprefix("customer ") for example in problem.examples]
+        near = [example.removeprefix("customer ").strip("“”") for example in problem.examples]
         hint = f" Near: {', '.join(near)}." if near else ""
         raise FormErrors({fields.CUSTOMER: f"{problem.sentence}{hint}"}) from problem
 

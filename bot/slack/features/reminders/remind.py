@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from functools import partial
 
+from bot.domain.language.advice import whole_lines
 from bot.domain.language.schedule_words import read_schedule, schedule_in_words
 from bot.domain.language.time_words import read_time
 from bot.domain.language.tokens import cut
 from bot.domain.language.wording import plural
 from bot.domain.problems import NotAllowed, ParseError
+from bot.domain.reminders.schedule import Schedule
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.parts import plain_message
 from bot.slack.feature import Ask, Command, Modal
@@ -25,6 +29,7 @@ EXAMPLES = (
     "remind #cs-team weekly monday 9:00",
     "remind",
 )
+_DEFAULT_EXAMPLES = ("remind default weekdays 8:30", "remind default off")
 _TURN = re.compile(r"(?:me )?(?P<turn>off|on)", re.IGNORECASE)
 _MOVE = re.compile(r"(?:me )?(?:at|to) (?P<time>.+)", re.IGNORECASE)
 _DEFAULT = re.compile(r"default\b\s*(?P<words>.*)", re.IGNORECASE | re.DOTALL)
@@ -88,22 +93,27 @@ async def _default_reminder(ask: Ask, tools: ReminderTools, words: str) -> Messa
             f"The default morning is off for {plural(ended, 'person', 'people')}. "
             "Deliveries that people made or moved themselves stay."
         )
+    read = partial(_default_schedule, today=tools.clock.now().astimezone(ask.person.zone).date())
     try:
-        said = read_schedule(words, tools.clock.now().astimezone(ask.person.zone).date())
+        schedule = read(words)
     except ParseError as error:
-        raise error.after("remind default") from error
-    if said.rest or said.zone or said.weekly:
-        raise ParseError(
-            "The default morning lists to each their own tasks that are overdue or due today, at their own local time. "
-            "It takes days and a time, and no more.",
-            examples=("remind default weekdays 8:30", "remind default off"),
-        )
-    reached = await defaults.switch_on(ask.person, said.schedule)
+        raise whole_lines(error, "remind default", read, ("{}", "weekdays {}"), _DEFAULT_EXAMPLES) from error
+    reached = await defaults.switch_on(ask.person, schedule)
     return plain_message(
-        f"Everybody with a ChartMogul seat now gets their own tasks {schedule_in_words(said.schedule, None)}, their "
+        f"Everybody with a ChartMogul seat now gets their own tasks {schedule_in_words(schedule, None)}, their "
         f"own local time: {plural(reached, 'person', 'people')} so far. "
         f"Each can move it ({_typed(ask, 'remind me at 8:00')}) or turn it off ({_typed(ask, 'remind me off')})."
     )
+
+
+def _default_schedule(words: str, today: date) -> Schedule:
+    said = read_schedule(words, today)
+    if said.rest or said.zone or said.weekly:
+        raise ParseError(
+            "The default morning lists to each their own tasks that are overdue or due today, at their own local time. "
+            "It takes days and a time, and no more."
+        )
+    return said.schedule
 
 
 async def _default_in_words(ask: Ask, tools: ReminderTools) -> str:

@@ -181,7 +181,7 @@ def make_handlers(
             parser=ReminderParser(reminders.creator, reminders.manager, workspace.people),
             manager=reminders.manager,
             defaults=reminders.defaults,
-            away=AbsenceManager(store.reminders, workspace.people, clock),
+            away=AbsenceManager(store.reminders, workspace.people, crm.resolver, clock),
             digests=digests,
             admins=workspace.admins,
             notices=workspace.notices,

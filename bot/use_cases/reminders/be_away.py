@@ -1,6 +1,6 @@
 """Being away: reminders by direct message are held, and whoever covers sees the tasks meanwhile, marked as whose.
 
-Only one's own absence can be told, and only a member can cover: they will see somebody else's tasks.
+Only one's own absence can be told, and only a member with a seat can cover: they will see somebody else's tasks.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from bot.domain.reminders.reminder import Away
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.people import People
 from bot.use_cases.ports.reminder_book import ReminderBook
+from bot.use_cases.seats.resolve_seat import SeatResolver
 
 EXAMPLES = ("away until friday", "away back")
 
@@ -32,9 +33,10 @@ class Absence:
 
 
 class AbsenceManager:
-    def __init__(self, book: ReminderBook, people: People, clock: Clock) -> None:
+    def __init__(self, book: ReminderBook, people: People, resolver: SeatResolver, clock: Clock) -> None:
         self._book = book
         self._people = people
+        self._resolver = resolver
         self._clock = clock
 
     async def tell(self, person: Person) -> Absence:
@@ -68,6 +70,11 @@ class AbsenceManager:
         if cover is None or cover.standing is not Standing.MEMBER:
             name = cover.name if cover else "This person"
             raise NotAllowed(f"{name} is not a member of this workspace, so they can't see your tasks.")
+        if await self._resolver.seat_of(cover) is None:
+            raise NotAllowed(
+                f"{cover.name} has no ChartMogul seat that I know of, so they can't see your tasks. "
+                "Name somebody else, or let them ask for their seat first."
+            )
         away = await self._book.away(cover_id)
         if away is not None and away.last_day >= self._today(cover):
             raise NotAllowed(f"{cover.name} is away too. Name somebody who is here.")

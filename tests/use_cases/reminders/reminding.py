@@ -78,7 +78,7 @@ class Reminding:
         )
         self.parser = ReminderParser(self.creator, self.manager, self.people)
         self.defaults = DefaultReminder(self.store.reminders, self.resolver, self.clock)
-        self.away = AbsenceManager(self.store.reminders, self.people, self.clock)
+        self.away = AbsenceManager(self.store.reminders, self.people, self.resolver, self.clock)
 
     def change_channel(self, channel_id: str, **changes: Any) -> None:
         channel = self.channels.channels[channel_id]

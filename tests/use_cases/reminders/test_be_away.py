@@ -52,6 +52,14 @@ async def test_only_another_member_can_cover(reminding: Reminding, cover_id: str
     assert await reminding.store.reminders.away(ANN.id) is None
 
 
+async def test_whoever_has_no_seat_cannot_cover(reminding: Reminding) -> None:
+    with pytest.raises(NotAllowed, match="Mia Tanaka has no ChartMogul seat"):
+        await reminding.away.change(ANN, f"until friday cover @{{{MIA.id}}}")
+    assert await reminding.store.reminders.away(ANN.id) is None
+    await reminding.store.seats.link(MIA.id, "m.tanaka@firm.com", by=ANN.id, at=reminding.clock.now())
+    assert (await reminding.away.change(ANN, f"until friday cover @{{{MIA.id}}}")).cover == MIA
+
+
 async def test_whoever_is_away_cannot_cover(reminding: Reminding) -> None:
     await reminding.away.change(BEN, "until friday")
     with pytest.raises(NotAllowed, match="Ben Stone is away too"):

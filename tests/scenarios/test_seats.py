@@ -114,6 +114,13 @@ async def test_admins_are_asked_in_their_channel_and_its_other_members_decide_no
         assert "4 overdue" in says(await t.mia.asks("/tasks mine", "sales"))
 
 
+async def test_admins_are_asked_one_by_one_where_a_guest_reads_their_channel_and_hear_why() -> None:
+    async with harness(SLACK_ADMINS="#general, U03TOMASOLI") as t:
+        assert says(await t.mia.asks(ASK, "sales")).startswith("I asked the admin whether")
+        assert t.ann.sees("general") == []
+        assert "is not safe: not only members of this workspace read there." in says(t.tomas.sees("dm")[-1])
+
+
 async def test_an_admins_channel_that_does_not_exist_is_said() -> None:
     async with harness(SLACK_ADMINS="#nowhere") as t:
         assert says(await t.mia.asks(ASK, "sales")).startswith("I can't find #nowhere")
@@ -177,9 +184,30 @@ async def test_a_guest_is_given_no_seat_by_an_admin_either() -> None:
 
 async def test_a_seat_that_is_linked_leaves_whoever_has_its_e_mail_without_it() -> None:
     async with harness() as t:
-        await t.tomas.asks(f"/tasks link @sam.okafor {ANN}")
+        question = await t.tomas.asks(f"/tasks link @sam.okafor {ANN}")
+        assert says(question) == (
+            f"The ChartMogul seat {ANN} is Ann Weber's now. They would lose it. Give it to Sam Okafor?"
+        )
+        assert "6 overdue" in says(await t.ann.asks("/tasks"))
+        await t.tomas.presses(question, "Leave it")
+        question = await t.tomas.asks(f"/tasks link @sam.okafor {ANN}")
+        assert says(await t.tomas.presses(question, "Link anyway")).startswith("Done: Sam Okafor now has")
         assert says(await t.ann.asks("/tasks")) == NO_SEAT.format(why=f"The seat {ANN} is linked to somebody else")
         assert "6 overdue" in says(await t.sam.asks("/tasks", "general"))
+
+
+async def test_an_admin_is_asked_about_an_address_that_chartmogul_never_used() -> None:
+    async with harness() as t:
+        question = await t.tomas.asks("/tasks link @mia mia.tanaka@lumen.exmaple")
+        assert says(question).startswith("ChartMogul has never used mia.tanaka@lumen.exmaple for a task or a customer.")
+        assert buttons(question) == ["Link it", "Leave it"]
+        assert says(await t.tomas.presses(question, "Link it")).startswith("Done: Mia Tanaka now has")
+
+
+async def test_a_request_for_a_seat_that_somebody_has_says_whose_it_is() -> None:
+    async with harness() as t:
+        await t.mia.asks(f"/tasks link {ANN}", "sales")
+        assert "Ann Weber has this seat now and would lose it." in says(t.tomas.sees("dm")[-1])
 
 
 async def test_seats_shows_everyone_with_and_without_one_and_assignees_without_a_person() -> None:

@@ -105,6 +105,10 @@ async def test_a_shared_list_opens_as_a_private_copy_of_whoever_presses() -> Non
 
 async def test_a_guest_who_presses_a_shared_list_gets_nothing() -> None:
     async with harness() as t:
+        refused = await t.ann.asks("/tasks mine --here", "general")
+        assert says(refused).startswith("In #general not only members of this workspace read: Nina Fischer.")
+        general = next(channel.id for channel in t.sandbox.company.channels if channel.name == "general")
+        await t.bot.store.channel_permissions.allow_guests(general, by=t.tomas.id, at=t.clock.now())
         shared = await t.ann.asks("/tasks mine --here", "general")
         assert says(await t.nina.presses(shared, "See all 43")).startswith("You are a guest in this workspace")
 

@@ -68,9 +68,6 @@ class SlackAdmins:
         )
         return AdminPlaces(await self._one_by_one(), note)
 
-    async def places(self) -> list[str]:
-        return list((await self.asked_at()).ids)
-
     async def _one_by_one(self) -> tuple[str, ...]:
         return tuple([person.id for person in await self._people.everyone() if await self.is_admin(person)])
 

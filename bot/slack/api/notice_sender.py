@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.problems import ChatProblem
 from bot.slack.api.admins import SlackAdmins
 from bot.slack.api.message_sender import MessageSender
 from bot.slack.blocks.message import Message
+from bot.slack.blocks.parts import context
 
 
 class NoticeSender:
@@ -21,13 +24,17 @@ class NoticeSender:
             await self._sender.post(place, message)
 
     async def tell_admins(self, message: Message) -> int:
-        """To the admins' channel, or to each of them. Answers how many places it reached.
+        """To the admins' channel, or to each of them, and why not to the channel. Answers how many places it reached.
 
         0 where the bot knows no admin. One who can't be reached does not keep the others from being told. Raises
         ChatProblem where there are some and none could be reached.
         """
         reached, refused = 0, None
-        for place in await self._admins.places():
+        asked_at = await self._admins.asked_at()
+        if asked_at.note:
+            text = f"{message.text}\n{asked_at.note}"
+            message = replace(message, text=text, blocks=(*message.blocks, context(asked_at.note)))
+        for place in asked_at.ids:
             try:
                 await self.send(place, message)
                 reached += 1

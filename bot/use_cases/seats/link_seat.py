@@ -35,11 +35,12 @@ class SeatLinker:
         email = read_email(words)
         seat = await self._resolver.seat_of(person)
         if seat and same_email(seat.email, email):
-            why = ": it is the e-mail of your Slack profile" if seat.matched_by is MatchedBy.EMAIL else ""
-            raise NotAllowed(f"You already have the seat {email}{why}. There is nothing to do.")
+            by_profile = seat.matched_by is MatchedBy.EMAIL
+            why = ": it is the e-mail of your Slack profile." if by_profile else ". There is nothing to do."
+            raise NotAllowed(f"You already have the seat {email}{why}")
         holder = await self._resolver.person_with(email)
         if holder and (link := await self._seats.link_of(holder.id)) and link.email == email:
-            raise NotAllowed(f"The seat {email} belongs to somebody else, {holder.name}. An admin can change that.")
+            raise NotAllowed(f"The seat {email} belongs to somebody else. An admin can change that.")
         now = self._clock.now()
         held_by = holder.id if holder else None
         request = await self._seats.ask_for_link(person.id, email, at=now, held_by=held_by)
@@ -83,22 +84,11 @@ class SeatLinker:
         """Link after a `LinkQuestion`, of which ``holder_id`` is the one that the admin read. Raises NotAllowed where
         somebody else has the seat by now."""
         _need_member(person)
+        email = read_email(email)
         holder = await self._resolver.person_with(email)
         if holder and holder.id not in (holder_id, person.id):
             raise NotAllowed(f"Meanwhile the seat {email} is {holder.name}'s. Link it again to be asked about them.")
-        return await self._link(admin, person, fold_email(email), holder)
-
-    async def link(self, admin: Person, person: Person, words: str) -> SeatLink:
-        """As `link_or_question`, for who can't be asked: a seat that somebody holds is refused."""
-        answer = await self.link_or_question(admin, person, words)
-        if isinstance(answer, SeatLink):
-            return answer
-        if answer.holder_id:
-            raise NotAllowed(
-                f"The seat {answer.email} belongs to somebody else, {answer.holder_name}. Unlink them first, or link "
-                "them to the seat that is theirs."
-            )
-        return await self.confirm_link(admin, person, answer.email, "")
+        return await self._link(admin, person, email, holder)
 
     async def _link(self, admin: Person, person: Person, email: str, holder: Person | None) -> SeatLink:
         losers = await self._losers(email, holder)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot.domain.problems import NotAllowed
+from bot.slack.blocks.parts import plain_message
 from bot.slack.feature import Action, Click, Feature, Reply
 from bot.slack.features.seats import action_ids
-from bot.slack.features.seats.link import LINK
-from bot.slack.features.seats.messages import decided_message, verdict_message
+from bot.slack.features.seats.link import LINK, need_person
+from bot.slack.features.seats.link_value import read_question
+from bot.slack.features.seats.messages import decided_message, linked_message, verdict_message
 from bot.slack.features.seats.seats import SEATS as OVERVIEW
 from bot.slack.features.seats.tools import SeatTools
 from bot.slack.features.seats.unlink import UNLINK
@@ -31,8 +33,26 @@ async def _decide(click: Click, tools: SeatTools, *, approve: bool) -> Reply:
     return Reply(decided_message(decided.request))
 
 
+async def confirm_link(click: Click, tools: SeatTools) -> Reply:
+    if not await tools.admins.is_admin(click.person):
+        raise NotAllowed("Only admins decide about seats. I left everything as it is.")
+    asked = read_question(click.value)
+    person = await need_person(tools, asked.person_id)
+    link = await tools.linker.confirm_link(click.person, person, asked.email, asked.holder_id)
+    return Reply(linked_message(link, person, click.person))
+
+
+async def leave_link(click: Click, tools: SeatTools) -> Reply:
+    return Reply(plain_message("I left everything as it is."))
+
+
 SEATS: Feature[SeatTools] = Feature(
     "seats",
     (WHOAMI, LINK, UNLINK, OVERVIEW),
-    (Action(action_ids.APPROVE_LINK, approve), Action(action_ids.REFUSE_LINK, refuse)),
+    (
+        Action(action_ids.APPROVE_LINK, approve),
+        Action(action_ids.REFUSE_LINK, refuse),
+        Action(action_ids.CONFIRM_LINK, confirm_link),
+        Action(action_ids.LEAVE_LINK, leave_link),
+    ),
 )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.access.link import LinkQuestion
 from bot.domain.access.person import Person
 from bot.domain.problems import NotAllowed, NotFound, ParseError
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.parts import plain_message
 from bot.slack.feature import Ask, Command
-from bot.slack.features.seats.messages import request_message
+from bot.slack.features.seats.messages import link_question_message, linked_message, request_message
 from bot.slack.features.seats.tools import SeatTools
 
 _OTHER = re.compile(r"@\{(?P<person_id>[A-Z0-9]+)\}\s*(?P<words>.*)", re.DOTALL)
@@ -22,10 +23,10 @@ async def run(ask: Ask, tools: SeatTools, words: str) -> Message:
     if other := _OTHER.fullmatch(words):
         return await _link_other(ask, tools, other["person_id"], other["words"])
     if await tools.admins.is_admin(ask.person):
-        link = await tools.linker.link(ask.person, ask.person, words)
-        return plain_message(f"Done: you now have the ChartMogul seat {link.email}.")
+        return await _link(ask, tools, ask.person, words)
     request = await tools.linker.ask(ask.person, words)
-    reached = await tools.notices.tell_admins(request_message(request, ask.person))
+    holder = await tools.people.person(request.held_by) if request.held_by else None
+    reached = await tools.notices.tell_admins(request_message(request, ask.person, holder))
     if not reached:
         raise NotFound("I don't know any admin to ask. Whoever runs me can name some in SLACK_ADMINS.")
     asked = "the admin" if reached == 1 else f"{reached} admins"
@@ -38,8 +39,15 @@ async def _link_other(ask: Ask, tools: SeatTools, person_id: str, words: str) ->
     if not await tools.admins.is_admin(ask.person):
         raise NotAllowed("Only admins link somebody else. Ask for your own seat instead.", examples=EXAMPLES)
     person = await need_person(tools, person_id)
-    link = await tools.linker.link(ask.person, person, words)
-    return plain_message(f"Done: {person.name} now has the ChartMogul seat {link.email}.")
+    return await _link(ask, tools, person, words)
+
+
+async def _link(ask: Ask, tools: SeatTools, person: Person, words: str) -> Message:
+    """Done at once, or asked about first where somebody has the seat, or ChartMogul never used its address."""
+    answer = await tools.linker.link_or_question(ask.person, person, words)
+    if isinstance(answer, LinkQuestion):
+        return link_question_message(answer, person)
+    return linked_message(answer, person, ask.person)
 
 
 async def need_person(tools: SeatTools, person_id: str) -> Person:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.access.link import Decision, LinkRequest
+from bot.domain.access.link import Decision, LinkQuestion, LinkRequest, SeatLink
 from bot.domain.access.person import MatchedBy, Person, Seat
 from bot.domain.language.wording import shortened
 from bot.slack.blocks.message import Block, Message
 from bot.slack.blocks.mrkdwn import bold, escape, mention
 from bot.slack.blocks.parts import MESSAGE_BLOCKS, actions, as_text, button, context, plain_message, section, sections
 from bot.slack.features.seats import action_ids
+from bot.slack.features.seats.link_value import write_question
 from bot.use_cases.seats.resolve_seat import SeatRow
 
 _WHY = {
@@ -27,10 +28,34 @@ def whoami_message(person: Person, seat: Seat) -> Message:
     return Message(as_text([escape(sentence), escape(zone)]), blocks)
 
 
-def request_message(request: LinkRequest, person: Person) -> Message:
-    """What the admins see: who wants which seat, with the two buttons. Repainted once it is decided."""
+def linked_message(link: SeatLink, person: Person, by: Person) -> Message:
+    who = "you now have" if person.id == by.id else f"{person.name} now has"
+    return plain_message(f"Done: {who} the ChartMogul seat {link.email}.")
+
+
+def link_question_message(question: LinkQuestion, person: Person) -> Message:
+    """What an admin is asked before a link is made that is likely a mistake."""
+    if question.holder_id:
+        doubt = f"The ChartMogul seat {question.email} is {question.holder_name}'s now. They would lose it."
+        button_text = "Link anyway"
+    else:
+        doubt = f"ChartMogul has never used {question.email} for a task or a customer. Is it written correctly?"
+        button_text = "Link it"
+    sentence = f"{doubt} Give it to {person.name}?"
+    controls = [
+        button(button_text, action_ids.CONFIRM_LINK, write_question(question), style="danger"),
+        button("Leave it", action_ids.LEAVE_LINK, question.email),
+    ]
+    return Message(escape(sentence), (section(escape(sentence)), *actions(controls, "link.question")))
+
+
+def request_message(request: LinkRequest, person: Person, holder: Person | None = None) -> Message:
+    """What the admins see: who wants which seat, and ``holder`` who has it, with the two buttons. Repainted once it is
+    decided."""
     sentence = f"{mention(person.id)} ({escape(person.name)}) asks for the ChartMogul seat {bold(request.email)}."
     profile = f"Their Slack profile says {person.email or 'no e-mail'}. Approve only if you know it is theirs."
+    if holder:
+        profile = f"{holder.name} has this seat now and would lose it. {profile}"
     controls = [
         button("Approve", action_ids.APPROVE_LINK, request.id, style="primary"),
         button("Refuse", action_ids.REFUSE_LINK, request.id, style="danger"),

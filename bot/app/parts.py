@@ -25,6 +25,7 @@ from bot.slack.transport.answering import Answering
 from bot.slack.transport.bolt_app import Identity
 from bot.slack.transport.channel_posts import ChannelPosts
 from bot.store.sqlite.store import Store
+from bot.use_cases.access.allow_guests import GuestAllower
 from bot.use_cases.access.guest_aware_channels import GuestAwareChannels
 from bot.use_cases.customers.find_customer import CustomerFinder, SubjectNamer
 from bot.use_cases.delivery.compose_digest import DigestComposer
@@ -183,6 +184,7 @@ def make_handlers(
             defaults=reminders.defaults,
             away=AbsenceManager(store.reminders, workspace.people, crm.resolver, clock),
             digests=digests,
+            guests=GuestAllower(store.channel_permissions, workspace.channels, workspace.admins, clock),
             admins=workspace.admins,
             notices=workspace.notices,
             clock=clock,

@@ -122,7 +122,9 @@ class Lives:
         self._clock.ahead += LIFE
         due = self._clock.now().replace(second=0, microsecond=0) - timedelta(minutes=1)
         channels = self.sandbox.company.channels
-        places = [channel.id for channel in channels if not channel.archived and not channel.shared_with]
+        guests = {person.id for person in self.sandbox.company.people if person.kind == "guest"}
+        inside = [each for each in channels if not each.archived and not each.shared_with]
+        places = [channel.id for channel in inside if not guests & set(channel.members)]
         async with open_store(self.database, self._clock) as store:
             for number in range(self._made, self._made + count):
                 await store.reminders.add(_reminder(f"rem_{number}", places[number % len(places)], due))

@@ -99,7 +99,7 @@ async def test_a_shared_list_opens_as_a_private_copy_of_whoever_presses() -> Non
         assert copy.ephemeral
         assert copy.seen_only_by == t.tomas.id
         assert len(titles(copy)) == 43
-        assert says(copy).startswith("Open tasks of Ann Weber.")
+        assert says(copy).startswith("Open tasks of Ann Weber")
         assert t.tomas.sees("cs-team")[0] == shared  # which stayed as it was
 
 
@@ -107,10 +107,18 @@ async def test_a_guest_who_presses_a_shared_list_gets_nothing() -> None:
     async with harness() as t:
         refused = await t.ann.asks("/tasks mine --here", "general")
         assert says(refused).startswith("In #general not only members of this workspace read: Nina Fischer.")
-        general = next(channel.id for channel in t.sandbox.company.channels if channel.name == "general")
-        await t.bot.store.channel_permissions.allow_guests(general, by=t.tomas.id, at=t.clock.now())
+        assert says(await t.ann.asks("/tasks reminders allow guests", "general")).startswith("Only admins decide")
+        assert "may read" in says(await t.tomas.asks("/tasks reminders allow guests", "general"))
         shared = await t.ann.asks("/tasks mine --here", "general")
         assert says(await t.nina.presses(shared, "See all 43")).startswith("You are a guest in this workspace")
+
+
+async def test_an_admin_takes_back_what_guests_may_read() -> None:
+    async with harness() as t:
+        await t.tomas.asks("/tasks reminders allow guests", "general")
+        assert says(await t.ann.asks("/tasks mine --here", "general")).startswith("Open tasks of Ann Weber")
+        await t.tomas.asks("/tasks reminders refuse guests", "general")
+        assert "Nina Fischer" in says(await t.ann.asks("/tasks mine --here", "general"))
 
 
 async def test_an_outsider_who_presses_in_a_channel_shared_later_gets_nothing() -> None:

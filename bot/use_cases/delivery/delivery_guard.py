@@ -56,7 +56,7 @@ _SHARED = (
 )
 _GUESTS = (
     "people who are not members of this workspace are in the channel",
-    "Ask an admin to allow this channel's guests, or let them leave, then press Resume in the list of reminders.",
+    "Let an admin type “reminders allow guests” there, or the guests leave; then press Resume in the list.",
 )
 _OWN_ONLY = (
     "everyone sees their own tasks only, and it lists more",

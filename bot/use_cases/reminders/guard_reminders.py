@@ -113,7 +113,7 @@ def _in_words(refusal: ChannelRefusal, channel: Channel) -> str:
         case ChannelRefusal.GUESTS:
             return (
                 f"In #{channel.name} not only members of this workspace read: {guests_in_words(channel)}. "
-                "Choose another channel, or ask an admin to allow this one's guests."
+                "Choose another channel, or ask an admin to type “reminders allow guests” in this one."
             )
         case ChannelRefusal.BOT_NOT_IN:
             return f"I'm not in #{channel.name}. Invite me to it first, then try again."

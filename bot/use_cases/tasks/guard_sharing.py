@@ -29,5 +29,5 @@ def _in_words(refusal: ChannelRefusal, channel: Channel | None) -> str:
         return f"#{channel.name} is archived. Share it in another channel."
     return (
         f"In #{channel.name} not only members of this workspace read: {guests_in_words(channel)}. "
-        "Share it in another channel, or ask an admin to allow this one's guests."
+        "Share it in another channel, or ask an admin to type “reminders allow guests” in this one."
     )

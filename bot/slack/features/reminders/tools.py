@@ -10,6 +10,7 @@ from bot.domain.access.person import Person
 from bot.domain.reminders.reminder import Reminder
 from bot.slack.api.notice_sender import NoticeSender
 from bot.slack.blocks.message import Message
+from bot.use_cases.access.allow_guests import GuestAllower
 from bot.use_cases.ports.admins import AdminRoll
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.reminders.be_away import AbsenceManager
@@ -34,6 +35,7 @@ class ReminderTools:
     defaults: DefaultReminder
     away: AbsenceManager
     digests: DigestTests
+    guests: GuestAllower
     admins: AdminRoll
     notices: NoticeSender
     clock: Clock

@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
+from bot.domain.access.permissions import only_members
 from bot.domain.access.person import Person
 from bot.domain.problems import NotAllowed, Problem, StoreProblem
 from bot.slack.api.message_sender import MessageSender, ReplyTarget, view_of
@@ -29,7 +30,6 @@ from bot.slack.transport.submission import Outcome, Said, with_errors
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.people import People
 from bot.use_cases.ports.seen_book import SeenBook
-from bot.use_cases.seats.resolve_seat import only_members
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.access.link import SeatLink
-from bot.domain.access.permissions import only_members
 from bot.domain.access.person import MatchedBy, Person, Seat, Standing, fold_email
 from bot.domain.access.seat_directory import SeatDirectory, claimed_seat
 from bot.domain.problems import NoSeat
@@ -23,8 +22,6 @@ from bot.use_cases.ports.customer_book import CustomerBook
 from bot.use_cases.ports.people import People
 from bot.use_cases.ports.seat_book import SeatBook
 from bot.use_cases.ports.task_source import TaskSource
-
-__all__ = ["SeatResolver", "SeatRow", "only_members"]
 
 
 @dataclass(frozen=True, slots=True)

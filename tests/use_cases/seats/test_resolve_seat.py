@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.access.permissions import only_members
 from bot.domain.access.person import MatchedBy, Person, Seat, Standing
 from bot.domain.problems import NoSeat, NotAllowed
 from bot.store.sqlite.store import Store
-from bot.use_cases.seats.resolve_seat import SeatResolver, SeatRow, only_members
+from bot.use_cases.seats.resolve_seat import SeatResolver, SeatRow
 from tests.fakes.people import FakePeople
 from tests.fakes.task_source import FakeTasks
 from tests.use_cases.fixtures import ACME, ANN, BEN, BERLIN, GUEST, MIA, NOW, STRANGERS, task

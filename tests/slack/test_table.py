@@ -8,7 +8,7 @@ from bot.slack.features.table import COMMANDS, FEATURES
 
 POSTED_ACTIONS = {
     "tasks": "previous next show_all show_pages share open_copy choose_customer",
-    "link": "approve refuse",
+    "link": "approve refuse confirm leave",
     "reminder": (
         "show_all previous next switch_on edit_draft cancel form pause resume edit delete undo test why "
         "list_previous list_next"

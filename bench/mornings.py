@@ -226,7 +226,7 @@ async def _parts(
         yield (
             store,
             chartmogul,
-            make_reminding(workspace, crm, composer, store, clock, None, posts, visibility=visibility),
+            await make_reminding(workspace, crm, composer, store, clock, None, posts, visibility=visibility),
         )
 
 

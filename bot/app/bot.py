@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.app.parts import Workspace, make_answering, make_crm, make_handlers, make_reminder_parts, make_workspace
 from bot.app.patience import once_free
-from bot.app.reminders import LOOK_EVERY, make_reminding
+from bot.app.reminders import LOOK_EVERY, SETTLE_EVERY, make_reminding
 from bot.chartmogul.client import open_chartmogul
 from bot.domain.problems import StoreProblem
 from bot.pictures.chart_renderer import ChartRenderer
@@ -87,7 +87,7 @@ async def running_bot(
             work = Work()
             app = build_app(identity, line.client, answering, work)
             sync = CustomerSync(store.customers, chartmogul, clock)
-            reminding = make_reminding(
+            reminding = await make_reminding(
                 workspace, crm, reminders.composer, store, clock, _pictures(settings), visibility=settings.visibility
             )
             async with listening(
@@ -105,6 +105,7 @@ async def running_bot(
                     repeat("customer sync", sync.run_round, settings.customer_sync_every),
                     repeat("task index", chartmogul.refresh_task_index, recurrence.task_index),
                     repeat(SWEEP, reminding.look, LOOK_EVERY),
+                    repeat("doubts about deliveries", reminding.settle_doubts, SETTLE_EVERY),
                     repeat("planning of reminders", reminding.replanner.replan, recurrence.replan),
                     repeat("default reminder", reminders.defaults.spread, recurrence.spread),
                     repeat("pruning", lambda: _prune(store, clock, settings.keep_deliveries), _PRUNE_EVERY),

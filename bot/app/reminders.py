@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from bot.app.parts import Crm, Workspace
 from bot.domain.access.policy import Visibility
@@ -12,14 +12,17 @@ from bot.slack.api.post_rate_limiter import PostRateLimiter
 from bot.slack.features.digests.digest_post import Draw, SlackDigestPost
 from bot.slack.features.reminders.notifier import SlackReminderNotifier
 from bot.store.sqlite.store import Store
+from bot.use_cases.delivery.clock_watch import ClockWatch
 from bot.use_cases.delivery.compose_digest import DigestComposer
 from bot.use_cases.delivery.deliver_reminders import ReminderDeliverer
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard
+from bot.use_cases.delivery.delivery_key import delivery_key
 from bot.use_cases.delivery.reconcile_deliveries import DeliveryReconciler
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.reminders.replan_reminders import ReminderReplanner
 
 LOOK_EVERY = timedelta(seconds=15)  # a morning comes at most this much after its time
+SETTLE_EVERY = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,14 @@ class Reminding:
     replanner: ReminderReplanner
 
     async def look(self) -> None:
-        """Doubts first: what one of them turns out to be is delivered again at once."""
-        await self.reconciler.settle()
+        """What is due. Doubts are settled beside it, so that a Slack that lets no history be read delays nothing."""
         await self.deliverer.sweep()
 
+    async def settle_doubts(self) -> None:
+        await self.reconciler.settle()
 
-def make_reminding(
+
+async def make_reminding(
     workspace: Workspace,
     crm: Crm,
     composer: DigestComposer,
@@ -54,6 +59,8 @@ def make_reminding(
         notifier=SlackReminderNotifier(workspace.notices),
         visibility=visibility,
     )
+    secret = await store.installation_secret()
+    watch = ClockWatch(clock)
     deliverer = ReminderDeliverer(
         book=store.reminders,
         ledger=store.deliveries,
@@ -61,7 +68,8 @@ def make_reminding(
         guard=guard,
         post=post,
         clock=clock,
-        make_key=lambda: secrets.token_urlsafe(12),
+        make_key=partial(delivery_key, secret),
+        watch=watch,
     )
-    reconciler = DeliveryReconciler(book=store.reminders, ledger=store.deliveries, post=post, clock=clock)
+    reconciler = DeliveryReconciler(book=store.reminders, ledger=store.deliveries, post=post, clock=clock, watch=watch)
     return Reminding(deliverer, reconciler, ReminderReplanner(store.reminders, guard, clock))

@@ -6,7 +6,7 @@ import click
 
 from bot.cli.settings_and_problems import finish, settings_for
 from bot.clock import SystemClock
-from bot.domain.reminders.delivery import delivery_in_words
+from bot.domain.language.reason_wording import delivery_in_words
 from bot.settings import Settings
 from bot.store.sqlite.store import open_store_to_read
 

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 
+from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.reminder import Away, DueKind, Options, PlaceKind, Reminder, ReminderState, Scope, WhoseTasks
 from bot.domain.reminders.schedule import EVERY_DAY, WEEKDAYS, Schedule
 from bot.store.sqlite.store import Store
@@ -46,7 +47,8 @@ FULL = Reminder(
     handled_until=AT,
     next_at=None,
     state=ReminderState.SUSPENDED,
-    reason="The channel is shared outside.",
+    reason=Reason.ZONE_UNKNOWN,
+    detail="Mars/Olympus",
     by_default=True,
     version=7,
 )
@@ -84,12 +86,12 @@ async def test_a_change_is_saved_whole_and_counted(store: Store) -> None:
 async def test_of_two_editors_one_wins_and_the_other_is_told(kind: StoreKind) -> None:
     async with kind.opened() as one, kind.opened() as other:
         await one.reminders.add(PLAIN)
-        edits = [replace(PLAIN, reason="one"), replace(PLAIN, reason="other")]
+        edits = [replace(PLAIN, detail="one"), replace(PLAIN, detail="other")]
         answers = await asyncio.gather(one.reminders.change(edits[0]), other.reminders.change(edits[1]))
         assert sorted(answers) == [False, True]
         winner = edits[answers.index(True)]
         assert await kept(other, "plain") == replace(winner, version=2)
-        assert await one.reminders.change(replace(winner, version=2, reason="read again")) is True
+        assert await one.reminders.change(replace(winner, version=2, detail="read again")) is True
 
 
 async def test_a_deleted_reminder_is_not_listed_nor_due_and_can_be_brought_back(store: Store) -> None:

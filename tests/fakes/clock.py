@@ -78,8 +78,15 @@ class HandWoundClock:
         await self.wind(0)
 
     def set(self, moment: datetime) -> None:
-        """Set the wall clock to any moment, backwards too. Nobody wakes, since no time has passed."""
-        self._start += moment - self.now()
+        """Forward time passes, waking nobody; backwards the wall clock alone is set."""
+        if moment >= self.now():
+            self._elapsed += (moment - self.now()).total_seconds()
+        else:
+            self.jump(moment - self.now())
+
+    def jump(self, span: timedelta) -> None:
+        """The wall clock is set; no time passes."""
+        self._start += span
 
     async def strike(self, error: BaseException) -> int:
         """Let every wait under way end by ``error``; answers how many there were."""

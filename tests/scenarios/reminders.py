@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.app.reminders import LOOK_EVERY
+from bot.app.reminders import LOOK_EVERY, SETTLE_EVERY
 from bot.domain.reminders.delivery import Delivery
 from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, Scope, WhoseTasks
 from bot.domain.reminders.schedule import EVERY_DAY, WEEKDAYS, Schedule, next_planned
@@ -94,7 +94,7 @@ async def looked(t: Harness) -> None:
     """Until the bot has done what there was to do for reminders, and rests. Its waits for Slack's pace are wound."""
     idle, done = 0, -1
     async with asyncio.timeout(WITHIN_S):
-        while not t.clock.is_slept(LOOK_EVERY.total_seconds()):
+        while not all(t.clock.is_slept(every.total_seconds()) for every in (LOOK_EVERY, SETTLE_EVERY)):
             await settle(3)
             await t.bot.store.database.read(_nothing)  # whatever was given to its thread before is done
             before, done = done, len(t.sandbox.slack.calls) + len(t.sandbox.crm.requests)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.reminders.delivery import DeliveryState
+from bot.domain.reminders.delivery import DeliveryState, Reason
 from bot.domain.reminders.reminder import ReminderState
 from bot.sandbox.chartmogul.faults import GATEWAY_TIMEOUT, SERVER_ERROR, UNKNOWN_KEY, Cut, Fault
 from tests.scenarios.harness import harness
@@ -33,7 +33,7 @@ async def test_chartmogul_down_over_the_morning_is_said_once_and_once_when_it_is
         [_, back] = t.ann.sees("cs-team")
         assert says(back).startswith("ChartMogul can be read again.")
         await until(t, berlin(24, 9))
-        assert "Monday's (23 Nov) was not sent." in says(t.ann.sees("cs-team")[2])
+        assert "Monday's (23 Nov) was not sent: ChartMogul could not be read." in says(t.ann.sees("cs-team")[2])
         assert [row.state for row in await recorded(t, reminder)] == [DeliveryState.SKIPPED, DeliveryState.POSTED]
 
 
@@ -91,7 +91,7 @@ async def test_every_error_that_a_post_can_meet(error: str) -> None:
         assert len(notices(t.ann.sees("dm"))) == (1 if error in SUSPENDS else 0)
         [row] = await recorded(t, reminder)
         assert row.state is (DeliveryState.POSTED if error in PASSES else DeliveryState.SKIPPED)
-        assert (error in row.reason) == (error in NEVER_TAKEN)
+        assert (error in row.detail) == (error in NEVER_TAKEN)
 
 
 @pytest.mark.parametrize("fault", ["drop", "500", "503"])
@@ -127,7 +127,7 @@ async def test_a_doubt_in_a_channel_that_the_bot_was_removed_from_is_not_sent_ag
         await through(t, timedelta(minutes=10))
         assert len(digests(t.messages())) == 1
         [row] = await recorded(t, reminder)
-        assert row.reason == "it may not have arrived, and the channel can't be read to find out"
+        assert row.reason is Reason.UNVERIFIABLE
 
 
 async def test_a_bot_stopped_in_the_middle_of_a_sweep_goes_on_where_it_was() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.reminders.delivery import DeliveryState
+from bot.domain.reminders.delivery import DeliveryState, Reason
 from bot.domain.reminders.reminder import Reminder, ReminderState
+from bot.use_cases.ports.delivery_ledger import NewClaim
 from tests.scenarios.harness import MONDAY_MORNING, Harness, harness
 from tests.scenarios.made import buttons, says
 from tests.scenarios.test_reminders_making import Desk, count, on
@@ -133,8 +134,7 @@ async def test_a_suspended_one_says_why_and_is_resumed_only_once_it_is_repaired(
     async with harness() as t:
         await on(t.ann, "#cs-team weekdays 9:00")
         made = await only(t)
-        reason = "the channel is archived"
-        suspended = replace(made, state=ReminderState.SUSPENDED, reason=reason, next_at=None)
+        suspended = replace(made, state=ReminderState.SUSPENDED, reason=Reason.CHANNEL_ARCHIVED, next_at=None)
         assert await t.bot.store.reminders.change(suspended)
         shown = await t.ann.asks(LIST, "sales")
         assert "Suspended: the channel is archived. Repair that, then press Resume." in says(shown)
@@ -151,9 +151,9 @@ async def test_the_list_links_to_the_last_one_sent_and_says_why_one_was_skipped(
         friday, now = MONDAY_MORNING - timedelta(days=3), t.clock.now()
         for planned, state, facts in (
             (friday - timedelta(days=1), DeliveryState.POSTED, {"channel_id": CS, "ts": "1795000000.000100"}),
-            (friday, DeliveryState.SKIPPED, {"reason": "the bot was not running"}),
+            (friday, DeliveryState.SKIPPED, {"reason": Reason.NOT_RUNNING}),
         ):
-            await ledger.claim(made.id, planned, key=str(planned), at=now, lease_until=now)
+            await ledger.claim(NewClaim(made.id, planned, str(planned)), at=now, lease_until=now)
             await ledger.settle(made.id, planned, state, at=now, **facts)
         shown = await t.ann.asks(LIST)
         assert "Last sent: Thu 19 Nov 09:00." in says(shown)

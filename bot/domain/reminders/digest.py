@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.access.person import fold_email
 from bot.domain.language.wording import day_in_words, shortened
+from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.digest_lines import (
     NAME_LENGTH,
     Group,
@@ -31,16 +33,47 @@ class DelayCause(StrEnum):
     NOT_RUNNING = "not_running"
     CRM_UNREADABLE = "crm_unreadable"
     CHAT_BUSY = "chat_busy"  # Slack was down, or takes only so many messages a minute
+    CHAT_REFUSED = "chat_refused"
+    NOT_ARRIVED = "not_arrived"
+    OUR_FAULT = "our_fault"
+
+
+_CAUSES: Final = {
+    Reason.NOT_RUNNING: DelayCause.NOT_RUNNING,
+    Reason.CRM_UNREADABLE: DelayCause.CRM_UNREADABLE,
+    Reason.CRM_UNREADABLE_TOLD: DelayCause.CRM_UNREADABLE,
+    Reason.CRM_BACK_TOLD: DelayCause.CRM_UNREADABLE,
+    Reason.CHAT_BUSY: DelayCause.CHAT_BUSY,
+    Reason.CHAT_REFUSED: DelayCause.CHAT_REFUSED,
+    Reason.NOT_ARRIVED: DelayCause.NOT_ARRIVED,
+    Reason.OUR_FAULT: DelayCause.OUR_FAULT,
+}
+
+
+def delay_cause(reason: Reason | None) -> DelayCause | None:
+    """The cause that the next digest names; None where nobody missed a digest that they had a right to."""
+    return _CAUSES.get(reason) if reason else None
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A day whose digest was not sent at all, and why."""
+
+    day: date
+    cause: DelayCause = DelayCause.NOT_RUNNING
 
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """``late_since`` is the planned instant of a digest that comes late; ``missed`` are the days before it whose digest
-    was not sent at all."""
+    """``late_since`` is the planned instant of a digest that comes late; ``missed`` are those before it."""
 
     late_since: datetime | None = None
     cause: DelayCause = DelayCause.NOT_RUNNING
-    missed: tuple[date, ...] = ()
+    missed: tuple[Missed, ...] = ()
+
+    @property
+    def missed_days(self) -> tuple[date, ...]:
+        return tuple(one.day for one in self.missed)
 
 
 ON_TIME = Delay()

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
+from bot.domain.access.person import Person
+from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.schedule import Schedule
+from bot.domain.tasks.zones import UTC_ZONE, find_zone
 
 
 class PlaceKind(StrEnum):
@@ -80,9 +84,20 @@ class Reminder:
     handled_until: datetime
     next_at: datetime | None
     state: ReminderState = ReminderState.ACTIVE
-    reason: str = ""  # why it is suspended, in words
+    reason: Reason | None = None  # why it is suspended
+    detail: str = ""  # what goes with the reason
     by_default: bool = False
     version: int = 1
+
+
+def zone_that_counts(zone: str | None, follows: Person | None) -> ZoneInfo | None:
+    """The zone by which a reminder is planned: its own, or that of the person whom it follows as Slack has it now.
+
+    None where this machine's zone data has no such zone (any more). UTC for a person who is gone.
+    """
+    if zone is not None:
+        return find_zone(zone)
+    return follows.zone if follows else UTC_ZONE
 
 
 @dataclass(frozen=True, slots=True)

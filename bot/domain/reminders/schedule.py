@@ -27,8 +27,6 @@ LAST = -1
 _NTHS = (1, 2, 3, 4, LAST)
 _ONE_DAY = timedelta(days=1)
 _ONE_MINUTE = timedelta(minutes=1)
-_FURTHEST_EAST = timedelta(hours=13)
-_FURTHEST_WEST = timedelta(hours=-11)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +78,6 @@ def meant_at(schedule: Schedule, zone: ZoneInfo, instant: datetime) -> Planned:
     """What was planned at ``instant``; what the clocks show then, where schedule or zone have changed since."""
     found = planned(schedule, zone, instant - _ONE_MINUTE, instant)
     return found[-1] if found and found[-1].instant == instant else Planned(instant, _shown(instant, zone))
-
-
-def day_meant_anywhere(schedule: Schedule, instant: datetime) -> date:
-    """The local day that was meant when ``instant`` was planned, in whatever zone that was.
-
-    The wall-clock time tells the zone's offset, but for a whole day: UTC+13 is taken for New Zealand's, not for -11.
-    """
-    shown_in_utc = instant.astimezone(UTC).replace(tzinfo=None)
-    day = shown_in_utc.date()
-    offset = datetime.combine(day, schedule.at) - shown_in_utc
-    if offset > _FURTHEST_EAST:
-        return day - _ONE_DAY
-    return day + _ONE_DAY if offset <= _FURTHEST_WEST else day
 
 
 def _planned_after(schedule: Schedule, zone: ZoneInfo, after: datetime) -> Iterator[Planned]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.access.person import fold_email
 from bot.domain.language.wording import day_in_words, plural, shortened
 from bot.domain.tasks.periods import week_of
 from bot.domain.tasks.task import Task
@@ -74,15 +75,17 @@ def picture_week(
     Monday = 0.
     """
     open_in, late_in = Counter[date](), Counter[date]()
-    open_of, late_of = Counter[str](), Counter[str]()
+    open_of, late_of = Counter[str](), Counter[str]()  # by folded e-mail: two people can have one name
+    name_of: dict[str, str] = {}
     for task in tasks:
         if task.done:
             continue
         day = task.due_day(zone)
         late = day is not None and day < today
-        name = names.get(task.assignee, task.assignee) if task.assignee else NOBODY
-        open_of[name] += 1
-        late_of[name] += late
+        email = fold_email(task.assignee) if task.assignee else ""
+        name_of[email] = names.get(task.assignee, task.assignee) if task.assignee else NOBODY
+        open_of[email] += 1
+        late_of[email] += late
         if day is not None:
             week = week_of(day, week_start).first
             open_in[week] += 1
@@ -93,7 +96,7 @@ def picture_week(
         title,
         this_week,
         tuple(WeekCount(week, open_in[week], late_in[week]) for week in shown),
-        tuple(AssigneeCount(name, late_of[name], count) for name, count in open_of.items()),
+        tuple(AssigneeCount(name_of[email], late_of[email], count) for email, count in open_of.items()),
     )
 
 

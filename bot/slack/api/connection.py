@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
@@ -87,6 +88,20 @@ async def listening(
         yield
 
 
+_may_repeat: ContextVar[Callable[[], Awaitable[bool]] | None] = ContextVar("may_repeat", default=None)
+
+
+@contextmanager
+def only_while(may_repeat: Callable[[], Awaitable[bool]]) -> Iterator[None]:
+    """Calls inside are repeated after a rate limit only where ``may_repeat`` says yes after the waiting; otherwise
+    they fail with Slack's ratelimited."""
+    token = _may_repeat.set(may_repeat)
+    try:
+        yield
+    finally:
+        _may_repeat.reset(token)
+
+
 class WaitOutRateLimit(AsyncRetryHandler):
     """Waits as long as Slack's Retry-After says, and no longer than a person would. A 429 was certainly not posted."""
 
@@ -114,7 +129,8 @@ class WaitOutRateLimit(AsyncRetryHandler):
     ) -> None:
         if response is None:
             return
-        state.next_attempt_requested = True
         log.info("Slack asks to slow down", extra={"seconds": asked_wait(response.headers)})
         await self._clock.sleep(asked_wait(response.headers))
+        may_repeat = _may_repeat.get()
+        state.next_attempt_requested = may_repeat is None or await may_repeat()
         state.increment_current_attempt()

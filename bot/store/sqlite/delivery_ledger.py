@@ -8,46 +8,74 @@ set back, leases only last longer, and no row is claimed twice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from bot.domain.reminders.delivery import Delivery, DeliveryState
+from bot.domain.reminders.delivery import (
+    Delivery,
+    DeliveryState,
+    Reason,
+    before,
+    need_end,
+    need_transition,
+)
 from bot.store.sqlite.database import Connection, Database
 from bot.store.sqlite.timestamps import from_optional_text, from_text, to_text
 from bot.store.sqlite.unreadable import Readable
+from bot.use_cases.ports.delivery_ledger import NewClaim
+
+
+def _states(states: frozenset[DeliveryState]) -> str:
+    """A list for IN; they are words of ours."""
+    return ", ".join(f"'{state}'" for state in sorted(states - {DeliveryState.PLANNED}))
+
 
 _CLAIM = """
-    INSERT INTO deliveries (reminder_id, planned_at, key, state, claimed_at, lease_until, channel_id)
-    VALUES (:reminder_id, :planned_at, :key, 'claimed', :claimed_at, :lease_until, :channel_id)
+    INSERT INTO deliveries
+        (reminder_id, planned_at, key, state, claimed_at, lease_until, channel_id, day, version)
+    VALUES
+        (:reminder_id, :planned_at, :key, 'claimed', :claimed_at, :lease_until, :channel_id, :day, :version)
     ON CONFLICT (reminder_id, planned_at) DO NOTHING
     RETURNING *
 """
 
-# Whoever takes a claim over changes its lease, so the lease says whether it is still the caller's.
-_IS_MINE = "(reminder_id, planned_at, state, lease_until) = (:reminder_id, :planned_at, 'claimed', :held_until)"
+# Whoever takes a row over changes its lease, so the lease says whether it is still the caller's.
+_IS_MINE = "(reminder_id, planned_at, lease_until) = (:reminder_id, :planned_at, :held_until)"
+
+_IS_HELD = f"SELECT 1 AS held FROM deliveries WHERE {_IS_MINE} AND state = 'claimed'"
 
 _RENEW = f"""
-    UPDATE deliveries SET claimed_at = :claimed_at, lease_until = :lease_until, channel_id = :channel_id, reason = ''
-    WHERE {_IS_MINE}
+    UPDATE deliveries SET
+        state = 'claimed', claimed_at = :claimed_at, lease_until = :lease_until, channel_id = :channel_id,
+        reason = '', detail = ''
+    WHERE {_IS_MINE} AND state IN ({_states(before(DeliveryState.CLAIMED))})
     RETURNING *
 """
 
-_RESCHEDULE = f"UPDATE deliveries SET lease_until = :until, reason = :reason WHERE {_IS_MINE}"
+_RESCHEDULE = f"""
+    UPDATE deliveries SET state = 'rescheduled', lease_until = :until, reason = :reason, detail = :detail
+    WHERE {_IS_MINE} AND state IN ({_states(before(DeliveryState.RESCHEDULED))})
+"""
+
+_DOUBT = f"UPDATE deliveries SET state = 'unknown' WHERE {_IS_MINE} AND state = 'claimed'"
 
 _TAKE = """
-    UPDATE deliveries SET lease_until = :lease_until
+    UPDATE deliveries SET state = :becomes, lease_until = :lease_until
     WHERE id IN (
         SELECT id FROM deliveries
-        WHERE state = 'claimed' AND lease_until <= :now AND (reason = '') = :in_doubt
+        WHERE settled_at IS NULL AND state IN ({states}) AND lease_until <= :now
         ORDER BY lease_until LIMIT :limit
     )
     RETURNING *
 """
+_TAKE_EXPIRED = _TAKE.format(states=_states(before(DeliveryState.UNKNOWN)))
+_TAKE_RETRIES = _TAKE.format(states="'rescheduled'")
 
 _SETTLE = """
     UPDATE deliveries SET
-        state = :state, settled_at = :settled_at, channel_id = :channel_id, ts = :ts, reason = :reason
-    WHERE (reminder_id, planned_at, state) = (:reminder_id, :planned_at, 'claimed')
+        state = :state, settled_at = :settled_at, channel_id = :channel_id, ts = :ts,
+        reason = :reason, detail = :detail
+    WHERE (reminder_id, planned_at) = (:reminder_id, :planned_at) AND state IN ({states})
 """
 
 
@@ -59,44 +87,49 @@ class SqliteDeliveryLedger:
         self._readable = Readable("delivery", identity="id")
 
     async def claim(
-        self,
-        reminder_id: str,
-        planned_at: datetime,
-        *,
-        key: str,
-        at: datetime,
-        lease_until: datetime,
-        channel_id: str = "",
+        self, new: NewClaim, *, at: datetime, lease_until: datetime, channel_id: str = ""
     ) -> Delivery | None:
         values = {
-            "reminder_id": reminder_id,
-            "planned_at": to_text(planned_at),
-            "key": key,
+            "reminder_id": new.reminder_id,
+            "planned_at": to_text(new.planned_at),
+            "key": new.key,
             "claimed_at": to_text(at),
             "lease_until": to_text(lease_until),
             "channel_id": channel_id,
+            "day": new.day and new.day.isoformat(),
+            "version": new.version,
         }
         return await self._database.write(lambda db: _first(db.query(_CLAIM, values)))
 
     async def renew(
-        self, claim: Delivery, *, at: datetime, lease_until: datetime, channel_id: str = ""
+        self, rescheduled: Delivery, *, at: datetime, lease_until: datetime, channel_id: str = ""
     ) -> Delivery | None:
-        values = _held(claim) | {
+        need_transition(rescheduled.state, DeliveryState.CLAIMED, None)
+        values = _held(rescheduled) | {
             "claimed_at": to_text(at),
             "lease_until": to_text(lease_until),
             "channel_id": channel_id,
         }
         return await self._database.write(lambda db: _first(db.query(_RENEW, values)))
 
-    async def reschedule(self, claim: Delivery, *, until: datetime, reason: str) -> bool:
-        values = _held(claim) | {"until": to_text(until), "reason": reason}
+    async def is_held(self, claim: Delivery) -> bool:
+        values = _held(claim)
+        return await self._database.read(lambda db: bool(list(db.query(_IS_HELD, values))))
+
+    async def reschedule(self, held: Delivery, *, until: datetime, reason: Reason, detail: str = "") -> bool:
+        values = _held(held) | {"until": to_text(until), "reason": reason, "detail": detail}
         return await self._database.write(lambda db: db.execute(_RESCHEDULE, values).rowcount == 1)
 
+    async def doubt(self, claim: Delivery) -> bool:
+        need_transition(claim.state, DeliveryState.UNKNOWN, None)
+        values = _held(claim)
+        return await self._database.write(lambda db: db.execute(_DOUBT, values).rowcount == 1)
+
     async def claim_expired(self, now: datetime, lease_until: datetime, limit: int) -> Sequence[Delivery]:
-        return await self._take(now, lease_until, limit, in_doubt=True)
+        return await self._take(_TAKE_EXPIRED, DeliveryState.UNKNOWN, now, lease_until, limit)
 
     async def claim_retries(self, now: datetime, lease_until: datetime, limit: int) -> Sequence[Delivery]:
-        return await self._take(now, lease_until, limit, in_doubt=False)
+        return await self._take(_TAKE_RETRIES, DeliveryState.RESCHEDULED, now, lease_until, limit)
 
     async def settle(
         self,
@@ -107,8 +140,10 @@ class SqliteDeliveryLedger:
         at: datetime,
         channel_id: str = "",
         ts: str = "",
-        reason: str = "",
+        reason: Reason | None = None,
+        detail: str = "",
     ) -> bool:
+        need_end(state, reason)
         values = {
             "reminder_id": reminder_id,
             "planned_at": to_text(planned_at),
@@ -116,11 +151,13 @@ class SqliteDeliveryLedger:
             "settled_at": to_text(at),
             "channel_id": channel_id,
             "ts": ts,
-            "reason": reason,
+            "reason": reason or "",
+            "detail": detail,
         }
-        return await self._database.write(lambda db: db.execute(_SETTLE, values).rowcount == 1)
+        sql = _SETTLE.format(states=_states(before(state)))
+        return await self._database.write(lambda db: db.execute(sql, values).rowcount == 1)
 
-    async def amend(self, reminder_id: str, planned_at: datetime, *, was: str, reason: str) -> bool:
+    async def amend(self, reminder_id: str, planned_at: datetime, *, was: Reason, reason: Reason) -> bool:
         values = [reason, reminder_id, to_text(planned_at), was]
 
         def amend(db: Connection) -> bool:
@@ -129,7 +166,7 @@ class SqliteDeliveryLedger:
 
         return await self._database.write(amend)
 
-    async def skipped_for(self, reason: str, since: datetime) -> Sequence[Delivery]:
+    async def skipped_for(self, reason: Reason, since: datetime) -> Sequence[Delivery]:
         """Those planned first come first."""
         return await self._look(
             "WHERE planned_at >= ? AND (state, reason) = ('skipped', ?) ORDER BY planned_at, id", to_text(since), reason
@@ -146,21 +183,23 @@ class SqliteDeliveryLedger:
     async def forget_before(self, instant: datetime) -> int:
         def forget(db: Connection) -> int:
             return db.execute(
-                "DELETE FROM deliveries WHERE planned_at < ? AND state <> 'claimed'", [to_text(instant)]
+                "DELETE FROM deliveries WHERE planned_at < ? AND settled_at IS NOT NULL", [to_text(instant)]
             ).rowcount
 
         return await self._database.write(forget)
 
-    async def _take(self, now: datetime, lease_until: datetime, limit: int, *, in_doubt: bool) -> list[Delivery]:
+    async def _take(
+        self, sql: str, becomes: DeliveryState, now: datetime, lease_until: datetime, limit: int
+    ) -> list[Delivery]:
         values = {
             "now": to_text(now),
             "lease_until": to_text(lease_until),
             "limit": max(limit, 0),
-            "in_doubt": in_doubt,
+            "becomes": becomes,
         }
 
         def take(db: Connection) -> list[Delivery]:
-            taken = self._readable.among(list(db.query(_TAKE, values)), _delivery)
+            taken = self._readable.among(list(db.query(sql, values)), _delivery)
             return sorted(taken, key=lambda delivery: (delivery.planned_at, delivery.reminder_id))
 
         return await self._database.write(take)
@@ -196,6 +235,9 @@ def _delivery(row: dict[str, Any]) -> Delivery:
         lease_until=from_text(row["lease_until"]),
         channel_id=row["channel_id"],
         ts=row["ts"],
-        reason=row["reason"],
+        reason=Reason(row["reason"]) if row["reason"] else None,
+        detail=row["detail"],
         settled_at=from_optional_text(row["settled_at"]),
+        day=date.fromisoformat(row["day"]) if row["day"] else None,
+        version=row["version"],
     )

@@ -8,6 +8,8 @@ from __future__ import annotations
 import sqlite_utils
 from sqlite_utils import Migrations
 
+from bot.store.sqlite.stored_sentences import reason_and_detail
+
 migrations = Migrations("tasks-bot")
 
 
@@ -248,3 +250,64 @@ def m008_access(db: sqlite_utils.Database) -> None:
     db.execute("DROP TABLE old_link_requests")
     db.execute("CREATE UNIQUE INDEX one_open_request ON link_requests (person_id) WHERE decision = 'waiting'")
     db.execute("CREATE INDEX link_requests_by_person ON link_requests (person_id, asked_at)")
+
+
+@migrations()
+def m009_reasons(db: sqlite_utils.Database) -> None:
+    # Sentences become reasons (stored_sentences.py), "in doubt" and "put off" become states of their own. A CHECK can
+    # only be changed by making the table again.
+    db.execute("ALTER TABLE deliveries RENAME TO old_deliveries")
+    db.execute("DROP INDEX deliveries_by_plan")
+    db.execute("DROP INDEX open_claims")
+    db.execute("""
+        CREATE TABLE deliveries (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            reminder_id TEXT NOT NULL,
+            planned_at TEXT NOT NULL,
+            key TEXT NOT NULL,
+            state TEXT NOT NULL
+                CHECK (state IN ('claimed', 'posted', 'empty', 'skipped', 'rescheduled', 'unknown')),
+            claimed_at TEXT NOT NULL,
+            lease_until TEXT NOT NULL,
+            channel_id TEXT NOT NULL DEFAULT '',
+            ts TEXT NOT NULL DEFAULT '',
+            reason TEXT NOT NULL DEFAULT '',
+            detail TEXT NOT NULL DEFAULT '',
+            settled_at TEXT,
+            day TEXT, -- the local day that was meant
+            version INTEGER, -- of the reminder that meant it
+            UNIQUE (reminder_id, planned_at),
+            CHECK ((state IN ('claimed', 'rescheduled', 'unknown')) = (settled_at IS NULL)),
+            CHECK ((state IN ('skipped', 'rescheduled')) = (reason <> ''))
+        ) STRICT
+    """)
+    db.conn.create_function("reason_of", 1, lambda words: reason_and_detail(words)[0], deterministic=True)
+    db.conn.create_function("detail_of", 1, lambda words: reason_and_detail(words)[1], deterministic=True)
+    db.execute("""
+        INSERT INTO deliveries (
+            id, reminder_id, planned_at, key, state, claimed_at, lease_until, channel_id, ts, reason, detail, settled_at
+        )
+        SELECT
+            id, reminder_id, planned_at, key,
+            CASE WHEN state <> 'claimed' THEN state WHEN reason = '' THEN 'unknown' ELSE 'rescheduled' END,
+            claimed_at, lease_until, channel_id, ts,
+            CASE
+                WHEN state IN ('posted', 'empty') OR (state = 'claimed' AND reason = '') THEN ''
+                ELSE reason_of(reason)
+            END,
+            CASE WHEN state IN ('posted', 'empty') THEN '' ELSE detail_of(reason) END,
+            settled_at
+        FROM old_deliveries
+    """)
+    db.execute("DROP TABLE old_deliveries")
+    db.execute("CREATE INDEX deliveries_by_plan ON deliveries (planned_at)")
+    db.execute("CREATE INDEX open_deliveries ON deliveries (lease_until) WHERE settled_at IS NULL")
+    db.execute("ALTER TABLE reminders ADD COLUMN detail TEXT NOT NULL DEFAULT ''")
+    db.execute("UPDATE reminders SET detail = detail_of(reason), reason = reason_of(reason) WHERE reason <> ''")
+    # Keys of messages follow from it (installation_secret.py).
+    db.execute("""
+        CREATE TABLE installation (
+            id INTEGER PRIMARY KEY CHECK (id = 1), -- one row at most
+            secret BLOB NOT NULL
+        ) STRICT
+    """)

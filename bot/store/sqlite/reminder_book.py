@@ -7,6 +7,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
+from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.reminder import Away, PlaceKind, Reminder, ReminderState
 from bot.domain.reminders.schedule import Schedule
 from bot.store.sqlite.database import Connection, Database
@@ -24,10 +25,10 @@ from bot.store.sqlite.unreadable import Readable
 _ADD = """
     INSERT INTO reminders (
         id, place, place_id, maker_id, schedule, zone, scope, options,
-        made_at, handled_until, next_at, state, reason, by_default, version
+        made_at, handled_until, next_at, state, reason, detail, by_default, version
     ) VALUES (
         :id, :place, :place_id, :maker_id, :schedule, :zone, :scope, :options,
-        :made_at, :handled_until, :next_at, :state, :reason, :by_default, :version
+        :made_at, :handled_until, :next_at, :state, :reason, :detail, :by_default, :version
     )
     ON CONFLICT (id) DO NOTHING
 """
@@ -39,7 +40,7 @@ _CHANGE = """
         place = :place, place_id = :place_id, maker_id = :maker_id,
         schedule = :schedule, zone = :zone, scope = :scope, options = :options,
         handled_until = max(handled_until, :handled_until), next_at = :next_at,
-        state = :state, reason = :reason, by_default = :by_default, version = version + 1
+        state = :state, reason = :reason, detail = :detail, by_default = :by_default, version = version + 1
     WHERE id = :id AND version = :version
 """
 
@@ -171,7 +172,8 @@ def _row(reminder: Reminder) -> dict[str, Any]:
         "handled_until": to_text(reminder.handled_until),
         "next_at": to_optional_text(reminder.next_at),
         "state": reminder.state,
-        "reason": reminder.reason,
+        "reason": reminder.reason or "",
+        "detail": reminder.detail,
         "by_default": reminder.by_default,
         "version": reminder.version,
     }
@@ -191,7 +193,8 @@ def _reminder(row: dict[str, Any]) -> Reminder:
         handled_until=from_text(row["handled_until"]),
         next_at=from_optional_text(row["next_at"]),
         state=ReminderState(row["state"]),
-        reason=row["reason"],
+        reason=Reason(row["reason"]) if row["reason"] else None,
+        detail=row["detail"],
         by_default=bool(row["by_default"]),
         version=row["version"],
     )

@@ -13,6 +13,7 @@ from bot.store.sqlite.customer_book import SqliteCustomerBook
 from bot.store.sqlite.database import Connection, Database, open_database, open_database_to_read
 from bot.store.sqlite.delivery_ledger import SqliteDeliveryLedger
 from bot.store.sqlite.heartbeat_book import SqliteHeartbeatBook
+from bot.store.sqlite.installation_secret import installation_secret
 from bot.store.sqlite.reminder_book import SqliteReminderBook
 from bot.store.sqlite.seat_book import SqliteSeatBook
 from bot.store.sqlite.seen_book import SqliteSeenBook
@@ -38,6 +39,10 @@ class Store:
     channel_permissions: ChannelPermissions
     database: Database
     clock: Clock
+
+    async def installation_secret(self) -> bytes:
+        """Made at first use, and the same ever after. Raises StoreProblem."""
+        return await installation_secret(self.database)
 
     async def prove_writable(self) -> None:
         """Write, flush to the disk and read back. Raises StoreProblem."""

@@ -92,6 +92,12 @@ class DigestComposer:
             return _review(told, found, await batch.done_by(told.whose.emails), batch.known)
         return _daily_digest(told, found, batch.known)
 
+    async def customer_is_gone(self, reminder: Reminder) -> bool:
+        """Whether it lists one customer's tasks and ChartMogul says that there is no such customer. Raises CrmProblem
+        where that could not be checked, which is not the same."""
+        uuid = reminder.scope.customer_uuid
+        return uuid is not None and await self._crm.customer(uuid) is None
+
     async def prove_crm(self) -> None:
         """That ChartMogul can be read at present. Raises CrmProblem."""
         await prove_crm(self._tasks)

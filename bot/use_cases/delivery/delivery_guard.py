@@ -14,14 +14,15 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import date
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from bot.domain.access.channel import ChannelRefusal, posting_refusal
 from bot.domain.access.permissions import may_be_listed
 from bot.domain.access.person import Standing
 from bot.domain.access.policy import Visibility
 from bot.domain.problems import ChatProblem
-from bot.domain.reminders.reminder import PlaceKind, Reminder, ReminderState
+from bot.domain.reminders.delivery import Reason
+from bot.domain.reminders.reminder import PlaceKind, Reminder, ReminderState, WhoseTasks, zone_that_counts
 from bot.use_cases.ports.channels import Channels
 from bot.use_cases.ports.reminder_book import ReminderBook
 from bot.use_cases.ports.reminder_notifier import ReminderNotifier
@@ -30,64 +31,39 @@ from bot.use_cases.seats.resolve_seat import SeatResolver
 
 log = logging.getLogger(__name__)
 
-_UTC = ZoneInfo("UTC")
-
 
 class SkipDelivery(Exception):
-    """Not this time: the reason, in words that go on after "skipped:"."""
+    """Not this time."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: Reason, detail: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
+        self.detail = detail
 
 
 class SuspendReminder(Exception):
-    """Not until somebody repairs it. ``repair`` is a sentence."""
+    """Not until somebody repairs it."""
 
-    def __init__(self, reason: str, repair: str) -> None:
+    def __init__(self, reason: Reason, detail: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
-        self.repair = repair
+        self.detail = detail
 
 
-_SHARED = (
-    "the channel is shared with another company",
-    "Customer tasks stay inside. Delete it, or move it to an internal channel with Edit.",
-)
-_GUESTS = (
-    "people who are not members of this workspace are in the channel",
-    "Let an admin type “reminders allow guests” there, or the guests leave; then press Resume in the list.",
-)
-_OWN_ONLY = (
-    "everyone sees their own tasks only, and it lists more",
-    "Delete it, or make one of your own tasks: type remind me.",
-)
-_HIDDEN = (
-    "I can't see or post in the channel any more",
-    "Invite me to the channel again, then press Resume in the list of reminders.",
-)
-_ARCHIVED = (
-    "the channel is archived",
-    "Unarchive it and press Resume, or move the reminder to another channel with Edit.",
-)
 _UNSAFE = {
-    ChannelRefusal.HIDDEN: _HIDDEN,
-    ChannelRefusal.BOT_NOT_IN: _HIDDEN,
-    ChannelRefusal.SHARED_OUTSIDE: _SHARED,
-    ChannelRefusal.ARCHIVED: _ARCHIVED,
-    ChannelRefusal.GUESTS: _GUESTS,
+    ChannelRefusal.HIDDEN: Reason.CHANNEL_HIDDEN,
+    ChannelRefusal.BOT_NOT_IN: Reason.CHANNEL_HIDDEN,
+    ChannelRefusal.SHARED_OUTSIDE: Reason.SHARED_OUTSIDE,
+    ChannelRefusal.ARCHIVED: Reason.CHANNEL_ARCHIVED,
+    ChannelRefusal.GUESTS: Reason.GUESTS_IN_CHANNEL,
 }
-_NOT_THERE = "this person is not an active member any more"
 _UNREACHABLE_PEOPLE = {"user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot"}
 _TRIES = 3
 _REFUSED = {
-    "not_in_channel": _HIDDEN,
-    "channel_not_found": _HIDDEN,
-    "is_archived": _ARCHIVED,
-    "restricted_action": (
-        "the workspace does not let me post there",
-        "Ask a workspace admin to let me post, then press Resume.",
-    ),
+    "not_in_channel": Reason.CHANNEL_HIDDEN,
+    "channel_not_found": Reason.CHANNEL_HIDDEN,
+    "is_archived": Reason.CHANNEL_ARCHIVED,
+    "restricted_action": Reason.MAY_NOT_POST,
 }
 
 
@@ -114,42 +90,44 @@ class DeliveryGuard:
         await self._member_cache.listed(())
 
     async def zone_of(self, reminder: Reminder) -> ZoneInfo:
-        """The reminder's own zone; where it follows a person, theirs as Slack has it now.
-
-        Raises Unsafe where this machine's zone data does not know it any more.
-        """
-        if reminder.zone is not None:
-            try:
-                return ZoneInfo(reminder.zone)
-            except (ZoneInfoNotFoundError, ValueError) as error:
-                raise SuspendReminder(
-                    f"I don't know the time zone {reminder.zone} any more",
-                    "Choose another one with Edit, then press Resume in the list of reminders.",
-                ) from error
-        person = await self._member_cache.person(reminder.place_id)
-        return person.zone if person else _UTC
+        """Raises SuspendReminder where this machine's zone data does not know it any more."""
+        person = None if reminder.zone else await self._member_cache.person(reminder.place_id)
+        zone = zone_that_counts(reminder.zone, person)
+        if zone is None:
+            raise SuspendReminder(Reason.ZONE_UNKNOWN, reminder.zone or "")
+        return zone
 
     async def check(self, reminder: Reminder, day: date) -> None:
         """Asked right before the post, after all waiting. Raises SkipDelivery or SuspendReminder; ChatProblem where
         Slack does not say."""
         if not may_be_listed(reminder.place, reminder.scope, self._visibility):
-            raise SuspendReminder(*_OWN_ONLY)
+            raise SuspendReminder(Reason.OWN_TASKS_ONLY)
         if reminder.place is PlaceKind.PERSON:
             await self._check_person(reminder, day)
         else:
             if refusal := posting_refusal(await self._channels.channel(reminder.place_id)):
-                raise SuspendReminder(*_UNSAFE[refusal])
+                raise SuspendReminder(_UNSAFE[refusal])
             await self._check_maker(reminder)
+        await self._check_named(reminder)
+
+    async def _check_named(self, reminder: Reminder) -> None:
+        """Where everybody left whose tasks it lists, it would be empty every day for ever."""
+        scope = reminder.scope
+        if scope.whose is not WhoseTasks.NAMED or scope.emails or not scope.people:
+            return
+        people = [await self._member_cache.person(person_id) for person_id in scope.people]
+        if not any(person is not None and person.standing is Standing.MEMBER for person in people):
+            raise SuspendReminder(Reason.NOBODY_LEFT)
 
     async def _check_person(self, reminder: Reminder, day: date) -> None:
         person = await self._member_cache.person(reminder.place_id)
         if person is None or person.standing is not Standing.MEMBER:
-            raise SkipDelivery(_NOT_THERE)
+            raise SkipDelivery(Reason.NOT_A_MEMBER)
         if await self._resolver.seat_of(person) is None:
-            raise SkipDelivery("this person has no ChartMogul seat that I know of")
+            raise SkipDelivery(Reason.NO_SEAT)
         away = await self._book.away(reminder.place_id)
         if away is not None and day <= away.last_day:
-            raise SkipDelivery(f"away until {away.last_day:%d %b %Y}")
+            raise SkipDelivery(Reason.AWAY, away.last_day.isoformat())
 
     async def _check_maker(self, reminder: Reminder) -> None:
         """Whoever made it and left hands it to the admins, who are told once."""
@@ -173,7 +151,9 @@ class DeliveryGuard:
             now = await self._book.reminder(reminder.id)
             if now is None or now.state is not ReminderState.ACTIVE or now.place_id != reminder.place_id:
                 return
-            suspended = replace(now, state=ReminderState.SUSPENDED, reason=suspension.reason, next_at=None)
+            suspended = replace(
+                now, state=ReminderState.SUSPENDED, next_at=None, reason=suspension.reason, detail=suspension.detail
+            )
             if await self._book.change(suspended):
                 await self._tell_suspended(now, suspension)
                 return
@@ -182,7 +162,7 @@ class DeliveryGuard:
         try:
             maker = await self._member_cache.person(reminder.maker_id) if reminder.maker_id else None
             told = maker.id if maker and maker.standing is Standing.MEMBER else None
-            await self._notifier.tell_suspended(told, reminder, suspension.reason, suspension.repair)
+            await self._notifier.tell_suspended(told, reminder, suspension.reason, suspension.detail)
         except ChatProblem:
             log.exception("could not tell about a suspended reminder", extra={"reminder": reminder.id})
 
@@ -191,9 +171,9 @@ class DeliveryGuard:
         """What Slack's refusal of a post means for the reminder; None where it passes by itself."""
         code = "restricted_action" if problem.code.startswith("restricted_action") else problem.code
         known = _REFUSED.get(code)
-        return SuspendReminder(*known) if known else None
+        return SuspendReminder(known) if known else None
 
     @staticmethod
     def as_skip(problem: ChatProblem) -> SkipDelivery | None:
         """The same for what concerns only the person who would get it."""
-        return SkipDelivery(_NOT_THERE) if problem.code in _UNREACHABLE_PEOPLE else None
+        return SkipDelivery(Reason.NOT_A_MEMBER) if problem.code in _UNREACHABLE_PEOPLE else None

@@ -1,4 +1,4 @@
-"""What is to be delivered now: of each reminder that is due the latest instant that it planned, and what was put off.
+"""What is to be delivered now: of each due reminder the latest instant that it planned, and what was rescheduled.
 
 What is too old to be sent is recorded as skipped on the way, with the reason.
 """
@@ -10,11 +10,10 @@ from collections.abc import Awaitable
 from datetime import datetime, timedelta
 
 from bot.domain.problems import StoreProblem
-from bot.domain.reminders.delivery import Delivery, DeliveryState
+from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
 from bot.domain.reminders.reminder import Reminder, ReminderState
-from bot.domain.reminders.schedule import day_meant_anywhere, meant_at, planned
+from bot.domain.reminders.schedule import meant_at, planned
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard, SuspendReminder
-from bot.use_cases.delivery.delivery_reasons import CHANGED, CHAT_SILENT, CRM_SILENT, DELETED, HAD_ITS_DAY, NOT_RUNNING
 from bot.use_cases.delivery.record_deliveries import DeliveryRecorder, Job
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.delivery_ledger import DeliveryLedger
@@ -29,7 +28,6 @@ SWEEP_LASTS = timedelta(minutes=5)
 _TURN = SWEEP_LASTS + timedelta(minutes=3)
 _LAST_WORD = timedelta(hours=1)
 _LOOK_BACK = timedelta(days=31)
-_SHORTEST_DAY = timedelta(hours=22)  # between two mornings of somebody who stays where they are
 _MOMENT = timedelta(microseconds=1)
 
 
@@ -50,16 +48,17 @@ class DueJobs:
         self._clock = clock
         self._looked_at: datetime | None = None
         self._awake_since: datetime | None = None
+        self._trouble: tuple[datetime, Reason] | None = None
 
     async def due(self, now: datetime) -> list[Job]:
         """Raises ChatProblem where nobody's zone can be found out."""
         self.note_awake(now)
         reminders = await self._book.due(now, AT_ONCE)
-        reschedule = await self._ledger.claim_retries(now, now + _TURN, AT_ONCE)
-        if not reminders and not reschedule:
+        rescheduled = await self._ledger.claim_retries(now, now + _TURN, AT_ONCE)
+        if not reminders and not rescheduled:
             return []
         await self._guard.know_everybody()
-        again = [await self._alone(delivery.reminder_id, self._again(delivery, now)) for delivery in reschedule]
+        again = [await self._alone(delivery.reminder_id, self._again(delivery, now)) for delivery in rescheduled]
         first = [await self._alone(reminder.id, self._next_of(reminder, now)) for reminder in reminders]
         return [job for job in (*again, *first) if job is not None]
 
@@ -71,6 +70,18 @@ class DueJobs:
 
     def was_awake_at(self, instant: datetime) -> bool:
         return self._awake_since is not None and self._awake_since <= instant
+
+    def note_trouble(self, now: datetime, reason: Reason) -> None:
+        """A whole sweep failed: what was due by now and is not sent has this cause."""
+        self._trouble = (now, reason)
+
+    def why_not_sent(self, instant: datetime) -> Reason:
+        """Why a planned instant is late that the ledger knows nothing of."""
+        if not self.was_awake_at(instant):
+            return Reason.NOT_RUNNING
+        if self._trouble and self._trouble[0] >= instant:
+            return self._trouble[1]
+        return Reason.CHAT_BUSY
 
     async def _alone(self, reminder_id: str, found: Awaitable[Job | None]) -> Job | None:
         """What goes wrong with one reminder keeps no other from being delivered."""
@@ -96,7 +107,7 @@ class DueJobs:
             await self._skip(Job(reminder, zone, missed))
         job = Job(reminder, zone, instants[-1])
         if await self._had_its_day(job):
-            await self._recorder.close(job, DeliveryState.SKIPPED, HAD_ITS_DAY)
+            await self._recorder.close(job, DeliveryState.SKIPPED, Reason.HAD_ITS_DAY)
         elif now - job.planned.instant <= GRACE:
             return job
         else:
@@ -105,32 +116,41 @@ class DueJobs:
         return None
 
     async def _had_its_day(self, job: Job) -> bool:
-        """Whether a person who moved west has had this day's morning where they were before."""
+        """Whether a person who moved west has had this day's morning where they were before.
+
+        Days are compared only where nobody changed the reminder since: from 22:00 to 9:00, the evening's list and the
+        next one can be of one day, and both were asked for.
+        """
         if job.reminder.zone is not None:
             return False
         latest = await self._ledger.latest_of(job.reminder.id, 2)
         before = next((row for row in latest if row.planned_at < job.planned.instant), None)
-        if before is None or before.state is not DeliveryState.POSTED:
+        if before is None or before.state is not DeliveryState.POSTED or before.day is None:
             return False
-        is_soon = job.planned.instant - before.planned_at < _SHORTEST_DAY
-        return is_soon and day_meant_anywhere(job.reminder.schedule, before.planned_at) >= job.day
+        return before.version == job.reminder.version and before.day >= job.day
 
     async def _skip(self, job: Job) -> None:
-        reason = CHAT_SILENT if self.was_awake_at(job.planned.instant) else NOT_RUNNING
-        await self._recorder.close(job, DeliveryState.SKIPPED, reason)
+        await self._recorder.close(job, DeliveryState.SKIPPED, self.why_not_sent(job.planned.instant))
 
     async def _again(self, delivery: Delivery, now: datetime) -> Job | None:
         reminder = await self._book.reminder(delivery.reminder_id)
         if reminder is None or reminder.state is not ReminderState.ACTIVE:
-            reason = CHANGED if reminder else DELETED
+            reason = Reason.CHANGED if reminder else Reason.DELETED
             await self._ledger.settle(*_key(delivery), DeliveryState.SKIPPED, at=now, reason=reason)
             return None
         # Once the grace is over, what waited for ChartMogul is tried a last time, and then it is said.
-        patience = GRACE + _LAST_WORD if delivery.reason == CRM_SILENT else GRACE
+        patience = GRACE + _LAST_WORD if delivery.reason is Reason.CRM_UNREADABLE else GRACE
         if now - delivery.planned_at > patience:
-            await self._ledger.settle(*_key(delivery), DeliveryState.SKIPPED, at=now, reason=delivery.reason)
+            why, detail = delivery.reason, delivery.detail
+            await self._ledger.settle(*_key(delivery), DeliveryState.SKIPPED, at=now, reason=why, detail=detail)
             return None
-        zone = await self._guard.zone_of(reminder)
+        try:
+            zone = await self._guard.zone_of(reminder)
+        except SuspendReminder as suspension:
+            why, detail = suspension.reason, suspension.detail
+            await self._ledger.settle(*_key(delivery), DeliveryState.SKIPPED, at=now, reason=why, detail=detail)
+            await self._guard.suspend(reminder, suspension)
+            return None
         return Job(reminder, zone, meant_at(reminder.schedule, zone, delivery.planned_at), delivery)
 
 

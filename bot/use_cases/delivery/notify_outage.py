@@ -11,11 +11,10 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.domain.problems import ChatProblem, CrmProblem, Problem
-from bot.domain.reminders.delivery import Delivery
+from bot.domain.reminders.delivery import Delivery, Reason
 from bot.domain.reminders.reminder import Reminder, ReminderState
 from bot.domain.reminders.schedule import Planned, meant_at
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard, SkipDelivery, SuspendReminder
-from bot.use_cases.delivery.delivery_reasons import CRM_SILENT, CRM_SILENT_OVER, CRM_SILENT_SAID
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.delivery_ledger import DeliveryLedger
 from bot.use_cases.ports.digest_post import DigestPost
@@ -49,8 +48,10 @@ class OutageNotifier:
         self._somebody_waits = True  # until the ledger says otherwise: another process may have begun it
 
     async def say_could_not_check(self, reminder: Reminder, meant: Planned) -> None:
-        """For a planned instant that the ledger has as skipped, with `CRM_SILENT`."""
-        if not await self._ledger.amend(reminder.id, meant.instant, was=CRM_SILENT, reason=CRM_SILENT_SAID):
+        """For a planned instant that the ledger has as skipped, with `CRM_UNREADABLE`."""
+        if not await self._ledger.amend(
+            reminder.id, meant.instant, was=Reason.CRM_UNREADABLE, reason=Reason.CRM_UNREADABLE_TOLD
+        ):
             return
         self._somebody_waits = True
         try:
@@ -62,7 +63,7 @@ class OutageNotifier:
         """To all who were told, as soon as ChartMogul can be read."""
         if not self._somebody_waits:
             return
-        waiting = await self._ledger.skipped_for(CRM_SILENT_SAID, self._clock.now() - _STILL_NEWS)
+        waiting = await self._ledger.skipped_for(Reason.CRM_UNREADABLE_TOLD, self._clock.now() - _STILL_NEWS)
         if waiting:
             try:
                 await self._prove_crm()
@@ -75,7 +76,7 @@ class OutageNotifier:
 
     async def _is_mine(self, delivery: Delivery) -> bool:
         return await self._ledger.amend(
-            delivery.reminder_id, delivery.planned_at, was=CRM_SILENT_SAID, reason=CRM_SILENT_OVER
+            delivery.reminder_id, delivery.planned_at, was=Reason.CRM_UNREADABLE_TOLD, reason=Reason.CRM_BACK_TOLD
         )
 
     async def _say_back_again(self, delivery: Delivery) -> None:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.reminders.delivery import Delivery, DeliveryState
+from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason, may_post
 from bot.domain.reminders.reminder import Reminder
 from bot.domain.reminders.schedule import Planned, next_planned
 from bot.use_cases.ports.clock import Clock
-from bot.use_cases.ports.delivery_ledger import DeliveryLedger
+from bot.use_cases.ports.delivery_ledger import DeliveryLedger, NewClaim
 from bot.use_cases.ports.digest_post import Posted
 from bot.use_cases.ports.reminder_book import ReminderBook
 
@@ -24,7 +24,7 @@ TRY_AGAIN_AFTER = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One reminder at one planned instant, in the zone that counts for it; ``again`` is its claim that was put off."""
+    """One reminder at one planned instant, in the zone that counts for it; ``again`` is its row if rescheduled."""
 
     reminder: Reminder
     zone: ZoneInfo
@@ -41,9 +41,11 @@ class Job:
 
 
 class DeliveryRecorder:
-    """``make_key`` makes a key that says nothing and comes once."""
+    """``make_key`` makes a key that says nothing, the same each time for a reminder's id and a planned instant."""
 
-    def __init__(self, book: ReminderBook, ledger: DeliveryLedger, clock: Clock, make_key: Callable[[], str]) -> None:
+    def __init__(
+        self, book: ReminderBook, ledger: DeliveryLedger, clock: Clock, make_key: Callable[[str, datetime], str]
+    ) -> None:
         self._book = book
         self._ledger = ledger
         self._clock = clock
@@ -54,34 +56,42 @@ class DeliveryRecorder:
         now = self._clock.now()
         if job.again is not None:
             return await self._ledger.renew(job.again, at=now, lease_until=now + LEASE, channel_id=channel_id)
-        return await self._ledger.claim(
-            *job.key, key=self._make_key(), at=now, lease_until=now + LEASE, channel_id=channel_id
-        )
+        new = NewClaim(*job.key, self._make_key(*job.key), job.day, job.reminder.version)
+        return await self._ledger.claim(new, at=now, lease_until=now + LEASE, channel_id=channel_id)
+
+    async def may_post(self, claim: Delivery) -> bool:
+        """Asked right before each try to post: a holder that was stopped meanwhile may have lost its claim."""
+        return may_post(claim, self._clock.now()) and await self._ledger.is_held(claim)
 
     async def posted(self, job: Job, where: Posted) -> None:
         at = self._clock.now()
         await self._ledger.settle(*job.key, DeliveryState.POSTED, at=at, channel_id=where.channel_id, ts=where.ts)
 
-    async def settle(self, job: Job, state: DeliveryState, reason: str = "") -> None:
-        """What became of a claim of ours without a message."""
-        await self._ledger.settle(*job.key, state, at=self._clock.now(), reason=reason)
+    async def doubt(self, claim: Delivery) -> None:
+        """The message may stand in the channel: it is looked for when the lease is over."""
+        await self._ledger.doubt(claim)
 
-    async def close(self, job: Job, state: DeliveryState, reason: str = "") -> bool:
+    async def settle(self, job: Job, state: DeliveryState, reason: Reason | None = None, detail: str = "") -> None:
+        """What became of a claim of ours without a message."""
+        await self._ledger.settle(*job.key, state, at=self._clock.now(), reason=reason, detail=detail)
+
+    async def close(self, job: Job, state: DeliveryState, reason: Reason | None = None, detail: str = "") -> bool:
         """The same where there was no claim yet. False where somebody else has the row."""
         if job.again is None and await self.claim(job) is None:
             return False
-        await self.settle(job, state, reason)
+        await self.settle(job, state, reason, detail)
         return True
 
-    async def reschedule(self, job: Job, reason: str, claim: Delivery | None = None) -> None:
+    async def reschedule(self, job: Job, reason: Reason, detail: str = "", claim: Delivery | None = None) -> None:
         """Nothing was posted for certain, and it is to be tried again in a while."""
-        skip = claim or job.again or await self.claim(job)
-        if skip is not None:
-            await self._ledger.reschedule(skip, until=self._clock.now() + TRY_AGAIN_AFTER, reason=reason)
+        held = claim or job.again or await self.claim(job)
+        if held is not None:
+            until = self._clock.now() + TRY_AGAIN_AFTER
+            await self._ledger.reschedule(held, until=until, reason=reason, detail=detail)
 
     async def move_on(self, job: Job) -> None:
-        """The ledger has the instant: the reminder is due again at the one that follows. A claim that was put off had
-        its reminder moved on before."""
+        """The ledger has the instant: the reminder is due again at the one that follows. One that was rescheduled
+        had its reminder moved on before."""
         if job.again is None:
             await self.plan_next(job.reminder, job.zone, job.planned.instant)
 

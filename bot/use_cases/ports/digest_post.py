@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.domain.reminders.digest import DailyDigest
 from bot.domain.reminders.reminder import Reminder
@@ -34,20 +34,45 @@ class Posted:
     ts: str
 
 
+UNREADABLE: Final = frozenset(
+    {
+        "missing_scope",
+        "not_in_channel",
+        "channel_not_found",
+        "no_permission",
+        "access_denied",
+        "user_disabled",
+        "user_not_found",
+        "user_not_visible",
+    }
+)
+"""The codes by which `find` says that the place may not be read, now and later."""
+
+
+class ClaimLost(Exception):
+    """Nothing was posted: the claim was no longer the caller's, right before a try."""
+
+
 class DigestPost(Protocol):
     """Digests in the chat (adapter: slack/). A place is a channel's id, or a person's for their direct messages.
 
     Every method raises ChatProblem. Where it says `may_be_posted`, the message may stand in the channel.
     """
 
-    async def ready(self, composed: Composed) -> Composed:
-        """With its picture in the chat, where it has one; nobody sees it there until the digest is posted."""
+    async def ready(self, composed: Composed, *, key: str) -> Composed:
+        """With its picture in the chat, where it has one; nobody sees it there until the digest is posted. Uploaded
+        once for ``key``, whatever became of that."""
 
     async def acquire(self, place_id: str) -> None:
         """Wait until the chat's pace lets a message into the place."""
 
-    async def post(self, place_id: str, composed: Composed, *, key: str) -> Posted:
-        """Post with ``key`` in the message's metadata, at once: whoever calls has waited for their turn."""
+    async def post(
+        self, place_id: str, composed: Composed, *, key: str, may_post: Callable[[], Awaitable[bool]]
+    ) -> Posted:
+        """Post with ``key`` in the message's metadata, at once: whoever calls has waited for their turn.
+
+        ``may_post`` is asked right before each try; raises ClaimLost where it says no.
+        """
 
     async def find(self, place_id: str, key: str, since: datetime) -> Posted | None:
         """The message that carries ``key``, looked for among the messages since then."""

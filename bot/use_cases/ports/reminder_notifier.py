@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.reminder import Reminder
 
 
 class ReminderNotifier(Protocol):
     """Tells people about their reminders in direct messages (adapter: slack/). None stands for the admins."""
 
-    async def tell_suspended(self, person_id: str | None, reminder: Reminder, reason: str, repair: str) -> None: ...
+    async def tell_suspended(self, person_id: str | None, reminder: Reminder, reason: Reason, detail: str) -> None: ...
 
     async def tell_maker_left(self, reminder: Reminder, maker_name: str) -> None:
         """The admins are told: the reminder goes on and is theirs now."""

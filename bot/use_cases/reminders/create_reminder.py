@@ -18,7 +18,15 @@ from bot.domain.customers.customer import Customer
 from bot.domain.customers.folded_names import fold
 from bot.domain.language.advice import customer_clause
 from bot.domain.problems import NotAllowed, NotFound
-from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, ReminderState, Scope, WhoseTasks
+from bot.domain.reminders.reminder import (
+    Options,
+    PlaceKind,
+    Reminder,
+    ReminderState,
+    Scope,
+    WhoseTasks,
+    zone_that_counts,
+)
 from bot.domain.reminders.reminder_ids import default_reminder_id, own_reminder_id
 from bot.domain.reminders.schedule import Schedule, next_planned
 from bot.use_cases.customers.find_customer import Choice, CustomerFinder, SubjectNamer
@@ -31,7 +39,6 @@ from bot.use_cases.reminders.guard_reminders import GONE, NOT_YOURS, ReminderAcc
 from bot.use_cases.seats.resolve_seat import SeatResolver
 
 NEXT_TIMES = 3
-_UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +224,11 @@ class ReminderCreator:
             raise NotAllowed(NOT_YOURS)
 
     async def _zone(self, spec: ReminderSpec) -> ZoneInfo:
-        if spec.zone is not None:
-            return ZoneInfo(spec.zone)
-        person = await self._people.person(spec.place_id)
-        return person.zone if person else _UTC
+        person = None if spec.zone else await self._people.person(spec.place_id)
+        zone = zone_that_counts(spec.zone, person)
+        if zone is None:
+            raise NotAllowed(f"I don't know the time zone {spec.zone}. Choose another one, such as Europe/Berlin.")
+        return zone
 
     async def _notes(self, maker: Person, spec: ReminderSpec) -> list[str]:
         notes = []
@@ -335,7 +343,8 @@ def _edited(before: Reminder, preview: ReminderPreview) -> Reminder:
         changed,
         handled_until=preview.now,
         state=ReminderState.ACTIVE,
-        reason="",
+        reason=None,
+        detail="",
         next_at=preview.next_times[0] if preview.next_times else None,
     )
 

@@ -115,7 +115,8 @@ class DefaultReminder:
                 before,
                 schedule=schedule,
                 state=ReminderState.ACTIVE,
-                reason="",
+                reason=None,
+                detail="",
                 handled_until=now,
                 next_at=next_at,
             )
@@ -131,7 +132,7 @@ class DefaultReminder:
         async def ended(before: Reminder | None) -> Reminder | None:
             if before is None or not _follows_default(before):
                 return None
-            return replace(before, state=ReminderState.DELETED, reason="", next_at=None)
+            return replace(before, state=ReminderState.DELETED, reason=None, detail="", next_at=None)
 
         return (await change_reminder(self._book, reminder_id, ended))[1] is not None
 

@@ -12,12 +12,14 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.access.permissions import Actor, DigestRefusal
 from bot.domain.access.person import MatchedBy, Person
+from bot.domain.language.reason_wording import reason_in_words
 from bot.domain.language.schedule_words import schedule_in_words
 from bot.domain.problems import NotAllowed, NotFound, Problem
-from bot.domain.reminders.delivery import Delivery, DeliveryState
-from bot.domain.reminders.reminder import PlaceKind, Reminder, ReminderState, WhoseTasks
+from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
+from bot.domain.reminders.reminder import PlaceKind, Reminder, ReminderState, WhoseTasks, zone_that_counts
 from bot.domain.reminders.reminder_ids import default_reminder_id
 from bot.domain.reminders.schedule import next_planned
+from bot.domain.tasks.zones import UTC_ZONE
 from bot.use_cases.ports.channels import Channels
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.delivery_ledger import DeliveryLedger
@@ -30,7 +32,6 @@ from bot.use_cases.seats.resolve_seat import SeatResolver
 
 PAGE_SIZE = 5
 _LOOKED_THROUGH = 20  # deliveries, for the last one sent and the last one skipped
-_UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ class ReminderManager:
         async def paused(before: Reminder) -> Reminder | None:
             if before.state is ReminderState.PAUSED:
                 return None
-            return replace(before, state=ReminderState.PAUSED, reason="", next_at=None)
+            return replace(before, state=ReminderState.PAUSED, reason=None, detail="", next_at=None)
 
         return await self._change(person, reminder_id, paused)
 
@@ -213,10 +214,12 @@ class ReminderManager:
         return changed
 
     async def zone_of(self, reminder: Reminder) -> ZoneInfo:
-        if reminder.zone is not None:
-            return ZoneInfo(reminder.zone)
-        person = await self._people.person(reminder.place_id)
-        return person.zone if person else _UTC
+        """By which it is shown: UTC where this machine does not know its zone."""
+        return await self._zone_that_counts(reminder) or UTC_ZONE
+
+    async def _zone_that_counts(self, reminder: Reminder) -> ZoneInfo | None:
+        person = None if reminder.zone else await self._people.person(reminder.place_id)
+        return zone_that_counts(reminder.zone, person)
 
     async def own_reminders(self, person: Person) -> list[Reminder]:
         """The reminders that come to ``person`` by direct message."""
@@ -253,11 +256,16 @@ class ReminderManager:
         if before.place is PlaceKind.CHANNEL:
             await need_reminder_channel(self._channels, before.place_id, None)
         now = self._clock.now()
-        following = next_planned(before.schedule, await self.zone_of(before), now)
+        zone = await self._zone_that_counts(before)
+        if zone is None:
+            why = reason_in_words(Reason.ZONE_UNKNOWN, before.zone or "")
+            raise NotAllowed(f"It can't go on: {why}. Press Edit and choose another time zone.")
+        following = next_planned(before.schedule, zone, now)
         return replace(
             before,
             state=ReminderState.ACTIVE,
-            reason="",
+            reason=None,
+            detail="",
             handled_until=now,
             next_at=following.instant if following else None,
         )

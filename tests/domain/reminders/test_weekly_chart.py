@@ -146,3 +146,13 @@ def test_the_alt_text_fits_and_names_come_whole(title: str, names: list[str], co
     assert len(said) <= LONGEST_ALT_TEXT
     assert not said.endswith("…")
     assert "\n" not in said
+
+
+def test_two_people_of_one_name_are_two_bars_and_one_seat_in_two_spellings_is_one() -> None:
+    names = {"ann@acme.test": "Ann Weber", "ann.w@acme.test": "Ann Weber", "Ann@Acme.test": "Ann Weber"}
+    tasks = [task(WEDNESDAY), task(WEDNESDAY, "Ann@Acme.test"), task(date(2026, 11, 20), "ann.w@acme.test")]
+    picture = picture_week("CS team", tasks, names, BERLIN, WEDNESDAY, 0)
+    assert [(one.name, one.overdue, one.open) for one in picture.assignees] == [
+        ("Ann Weber", 0, 2),
+        ("Ann Weber", 1, 1),
+    ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -12,20 +11,23 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.reminders.delivery import Delivery, DeliveryState, delivery_in_words
+from bot.domain.language.reason_wording import delivery_in_words
+from bot.domain.reminders.delivery import Delivery, DeliveryState, IllegalTransition, Reason
 from bot.store.sqlite.store import Store, open_store
+from bot.use_cases.ports.delivery_ledger import NewClaim
 from tests.fakes.clock import HandWoundClock
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
 LEASE = timedelta(minutes=5)
+SILENT = Reason.CRM_UNREADABLE
 
 
 async def claim(
     store: Store, reminder_id: str = "r1", planned_at: datetime = AT, *, key: str = "key", at: datetime = AT
 ) -> Delivery | None:
-    return await store.deliveries.claim(reminder_id, planned_at, key=key, at=at, lease_until=at + LEASE)
+    return await store.deliveries.claim(NewClaim(reminder_id, planned_at, key), at=at, lease_until=at + LEASE)
 
 
 def open_claim(
@@ -50,13 +52,14 @@ async def test_a_claim_is_made_once_and_outlives_reopening(path: Path, clock: Ha
 async def test_what_became_of_a_claim_is_on_record_and_it_is_claimed_no_more(
     store: Store, state: DeliveryState
 ) -> None:
+    why = Reason.AWAY if state is DeliveryState.SKIPPED else None
     await claim(store)
     settled = await store.deliveries.settle(
-        "r1", AT, state, at=AT + SECOND, channel_id="C1", ts="1700000000.000100", reason="why"
+        "r1", AT, state, at=AT + SECOND, channel_id="C1", ts="1700000000.000100", reason=why
     )
     assert settled is True
     assert await store.deliveries.latest(9) == [
-        Delivery("r1", AT, "key", state, AT, AT + LEASE, "C1", "1700000000.000100", "why", AT + SECOND)
+        Delivery("r1", AT, "key", state, AT, AT + LEASE, "C1", "1700000000.000100", why, "", AT + SECOND)
     ]
     assert await claim(store, at=AT + DAY) is None
     assert await store.deliveries.claim_expired(AT + DAY, AT + 2 * DAY, 9) == []
@@ -66,14 +69,16 @@ async def test_the_first_word_stays(store: Store) -> None:
     await claim(store)
     assert await store.deliveries.settle("r1", AT, DeliveryState.POSTED, at=AT, ts="1") is True
     before = await store.deliveries.latest(9)
-    assert await store.deliveries.settle("r1", AT, DeliveryState.SKIPPED, at=AT + DAY, reason="late") is False
+    assert (
+        await store.deliveries.settle("r1", AT, DeliveryState.SKIPPED, at=AT + DAY, reason=Reason.NOT_RUNNING) is False
+    )
     assert await store.deliveries.latest(9) == before
     assert await store.deliveries.settle("r9", AT, DeliveryState.POSTED, at=AT) is False
 
 
 async def test_an_end_that_is_none_is_refused(store: Store) -> None:
     await claim(store)
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(IllegalTransition):
         await store.deliveries.settle("r1", AT, DeliveryState.CLAIMED, at=AT)
     assert await store.deliveries.latest(9) == [open_claim()]
 
@@ -82,7 +87,9 @@ async def test_a_claim_is_claimed_when_expired_when_its_lease_is_over_and_then_l
     await claim(store)
     over = AT + LEASE
     assert await store.deliveries.claim_expired(over - SECOND, over + LEASE, 9) == []
-    assert await store.deliveries.claim_expired(over, over + LEASE, 9) == [open_claim(lease_until=over + LEASE)]
+    assert await store.deliveries.claim_expired(over, over + LEASE, 9) == [
+        replace(open_claim(lease_until=over + LEASE), state=DeliveryState.UNKNOWN)
+    ]
     assert await store.deliveries.claim_expired(over, over + LEASE, 9) == []
     assert len(await store.deliveries.claim_expired(over + LEASE, over + 2 * LEASE, 9)) == 1
 
@@ -102,8 +109,8 @@ async def test_a_holder_that_was_stopped_longer_than_its_lease_cannot_overrule_w
     assert await store.deliveries.claim_expired(AT + LEASE, AT + 2 * LEASE, 9)
     assert await store.deliveries.settle("r1", AT, DeliveryState.POSTED, at=AT + LEASE, ts="found") is True
     assert await store.deliveries.settle("r1", AT, DeliveryState.POSTED, at=AT + DAY, ts="again") is False
-    assert await store.deliveries.renew(open_claim(), at=AT + DAY, lease_until=AT + 2 * DAY) is None
-    assert await store.deliveries.reschedule(open_claim(), until=AT, reason="busy") is False
+    assert await store.deliveries.is_held(open_claim()) is False
+    assert await store.deliveries.reschedule(open_claim(), until=AT, reason=Reason.CHAT_BUSY) is False
     assert [delivery.ts for delivery in await store.deliveries.latest_of("r1", 9)] == ["found"]
     assert await claim(store, at=AT + DAY) is None
 
@@ -112,38 +119,38 @@ async def test_what_was_rescheduled_is_taken_up_in_its_time_and_is_in_no_doubt(s
     later = AT + LEASE
     first = await claim(store)
     assert first
-    assert await store.deliveries.reschedule(first, until=AT + SECOND, reason="busy") is True
+    assert await store.deliveries.reschedule(first, until=AT + SECOND, reason=Reason.CHAT_BUSY) is True
     assert await claim(store, key="second") is None
     assert await store.deliveries.claim_expired(AT + DAY, AT + 2 * DAY, 9) == []
     assert await store.deliveries.claim_retries(AT, later, 9) == []
     [taken] = await store.deliveries.claim_retries(AT + SECOND, later, 9)
-    assert (taken.key, taken.reason, taken.lease_until) == ("key", "busy", later)
+    assert (taken.key, taken.reason, taken.lease_until) == ("key", Reason.CHAT_BUSY, later)
     assert await store.deliveries.claim_retries(AT + SECOND, later, 9) == []
 
 
 async def test_a_renewed_claim_is_in_doubt_again_and_is_renewed_by_its_holder_alone(store: Store) -> None:
     first = await claim(store)
     assert first
-    await store.deliveries.reschedule(first, until=AT, reason="busy")
+    await store.deliveries.reschedule(first, until=AT, reason=Reason.CHAT_BUSY)
     [taken] = await store.deliveries.claim_retries(AT, AT + LEASE, 9)
     renewed = await store.deliveries.renew(taken, at=AT + SECOND, lease_until=AT + DAY, channel_id="C1")
     assert renewed == Delivery("r1", AT, "key", DeliveryState.CLAIMED, AT + SECOND, AT + DAY, "C1")
     assert await store.deliveries.renew(taken, at=AT, lease_until=AT + 2 * DAY) is None
-    assert await store.deliveries.reschedule(taken, until=AT, reason="busy") is False
+    assert await store.deliveries.reschedule(taken, until=AT, reason=Reason.CHAT_BUSY) is False
     assert await store.deliveries.claim_retries(AT + DAY, AT + 2 * DAY, 9) == []
     assert len(await store.deliveries.claim_expired(AT + DAY, AT + 2 * DAY, 9)) == 1
 
 
 async def test_a_reason_is_amended_by_one_of_several_who_ask(store: Store) -> None:
-    for reminder_id, reason in [("r1", "silent"), ("r2", "silent"), ("r3", "away")]:
+    for reminder_id, reason in [("r1", SILENT), ("r2", SILENT), ("r3", Reason.AWAY)]:
         await claim(store, reminder_id)
         await store.deliveries.settle(reminder_id, AT, DeliveryState.SKIPPED, at=AT, reason=reason)
-    assert await store.deliveries.skipped_for("silent", AT + SECOND) == []
-    assert [each.reminder_id for each in await store.deliveries.skipped_for("silent", AT)] == ["r1", "r2"]
-    assert await store.deliveries.amend("r1", AT, was="silent", reason="said") is True
-    assert await store.deliveries.amend("r1", AT, was="silent", reason="said") is False
-    assert await store.deliveries.amend("r3", AT, was="silent", reason="said") is False
-    assert [each.reminder_id for each in await store.deliveries.skipped_for("silent", AT)] == ["r2"]
+    assert await store.deliveries.skipped_for(SILENT, AT + SECOND) == []
+    assert [each.reminder_id for each in await store.deliveries.skipped_for(SILENT, AT)] == ["r1", "r2"]
+    assert await store.deliveries.amend("r1", AT, was=SILENT, reason=Reason.CRM_UNREADABLE_TOLD) is True
+    assert await store.deliveries.amend("r1", AT, was=SILENT, reason=Reason.CRM_UNREADABLE_TOLD) is False
+    assert await store.deliveries.amend("r3", AT, was=SILENT, reason=Reason.CRM_UNREADABLE_TOLD) is False
+    assert [each.reminder_id for each in await store.deliveries.skipped_for(SILENT, AT)] == ["r2"]
 
 
 async def test_a_clock_set_back_makes_leases_last_longer_and_claims_nothing_twice(store: Store) -> None:
@@ -169,7 +176,8 @@ async def test_forgetting_leaves_open_claims_and_what_is_younger(store: Store) -
     for number, state in enumerate((DeliveryState.POSTED, DeliveryState.SKIPPED, DeliveryState.EMPTY)):
         for planned_at in (AT - SECOND, AT):
             await claim(store, f"r{number}", planned_at)
-            await store.deliveries.settle(f"r{number}", planned_at, state, at=AT)
+            why = Reason.AWAY if state is DeliveryState.SKIPPED else None
+            await store.deliveries.settle(f"r{number}", planned_at, state, at=AT, reason=why)
     await claim(store, "open", AT - SECOND)
     assert await store.deliveries.forget_before(AT) == 3
     assert await store.deliveries.forget_before(AT) == 0
@@ -195,9 +203,13 @@ async def test_a_row_that_cannot_be_read_is_logged_and_hides_no_other(
 @pytest.mark.parametrize(
     ("sql", "index"),
     [
-        ("SELECT id FROM deliveries WHERE state = 'claimed' AND lease_until <= '' ORDER BY lease_until", "open_claims"),
+        (
+            "SELECT id FROM deliveries WHERE settled_at IS NULL AND state IN ('claimed', 'unknown')"
+            " AND lease_until <= '' ORDER BY lease_until",
+            "open_deliveries",
+        ),
         ("SELECT * FROM deliveries ORDER BY planned_at DESC, id DESC LIMIT 9", "deliveries_by_plan"),
-        ("DELETE FROM deliveries WHERE planned_at < '' AND state <> 'claimed'", "deliveries_by_plan"),
+        ("DELETE FROM deliveries WHERE planned_at < '' AND settled_at IS NOT NULL", "deliveries_by_plan"),
         ("SELECT * FROM deliveries WHERE reminder_id = '' ORDER BY planned_at DESC LIMIT 9", "autoindex_deliveries"),
     ],
 )
@@ -213,6 +225,7 @@ from pathlib import Path
 from bot.clock import SystemClock
 from bot.domain.reminders.delivery import DeliveryState
 from bot.store.sqlite.store import open_store
+from bot.use_cases.ports.delivery_ledger import NewClaim
 
 AT = datetime.fromisoformat(sys.argv[2])
 
@@ -220,7 +233,7 @@ async def deliver() -> None:
     async with open_store(Path(sys.argv[1]), SystemClock()) as store:
         for number in range(100):
             lease_until = AT + timedelta(minutes=5)
-            await store.deliveries.claim(f"r{number}", AT, key=f"key-{number}", at=AT, lease_until=lease_until)
+            await store.deliveries.claim(NewClaim(f"r{number}", AT, f"key-{number}"), at=AT, lease_until=lease_until)
             if number == 50:
                 print("claimed", number, flush=True)
                 sys.stdin.readline()
@@ -250,7 +263,7 @@ async def test_a_killed_holder_loses_nothing_that_was_acknowledged_and_its_claim
         assert await claim(store, "r50") is None
         assert await store.deliveries.claim_expired(AT + LEASE - SECOND, AT + DAY, 9) == []
         [taken] = await store.deliveries.claim_expired(AT + LEASE, AT + DAY, 9)
-        assert (taken.reminder_id, taken.key, taken.state) == ("r50", "key-50", DeliveryState.CLAIMED)
+        assert (taken.reminder_id, taken.key, taken.state) == ("r50", "key-50", DeliveryState.UNKNOWN)
 
 
 CHILD_THAT_COMPETES = """
@@ -259,6 +272,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from bot.clock import SystemClock
 from bot.store.sqlite.store import open_store
+from bot.use_cases.ports.delivery_ledger import NewClaim
 
 AT = datetime.fromisoformat(sys.argv[2])
 
@@ -269,10 +283,10 @@ async def compete() -> None:
         claimed = []
         for second in range(500):
             planned_at = AT + timedelta(seconds=second)
-            if await store.deliveries.claim("r1", planned_at, key=sys.argv[3], at=AT, lease_until=AT):
+            if await store.deliveries.claim(NewClaim("r1", planned_at, sys.argv[3]), at=AT, lease_until=AT):
                 claimed.append(second)
         taken = []
-        while rows := await store.deliveries.take_over(AT, AT + timedelta(minutes=5), 20):
+        while rows := await store.deliveries.claim_expired(AT, AT + timedelta(minutes=5), 20):
             taken += [int((row.planned_at - AT).total_seconds()) for row in rows]
     print(*claimed)
     print(*taken)
@@ -301,6 +315,8 @@ async def test_of_two_processes_exactly_one_claims_each_instant_and_one_takes_it
 
 
 async def test_a_row_in_words_tells_what_was_rescheduled_from_what_is_in_doubt() -> None:
-    assert delivery_in_words(open_claim()).endswith("under way, or in doubt until it is looked for")
-    reschedule = replace(open_claim(), reason="ChartMogul could not be read")
-    assert delivery_in_words(reschedule).endswith("r1  put off, to be tried again: ChartMogul could not be read")
+    doubt = replace(open_claim(), state=DeliveryState.UNKNOWN)
+    assert delivery_in_words(open_claim()).endswith("r1  under way")
+    assert delivery_in_words(doubt).endswith("r1  in doubt until it is looked for in the channel")
+    rescheduled = replace(open_claim(), state=DeliveryState.RESCHEDULED, reason=Reason.CRM_UNREADABLE)
+    assert delivery_in_words(rescheduled).endswith("r1  put off, to be tried again: ChartMogul could not be read")

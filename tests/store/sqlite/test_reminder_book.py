@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.reminder import Away, DueKind, Options, PlaceKind, Reminder, ReminderState, Scope, WhoseTasks
 from bot.domain.reminders.schedule import EVERY_DAY, WEEKDAYS, Schedule
 from bot.store.sqlite.reminder_json import schedule_to_text
@@ -46,7 +47,8 @@ FULL = Reminder(
     handled_until=AT,
     next_at=None,
     state=ReminderState.SUSPENDED,
-    reason="The channel is shared outside.",
+    reason=Reason.ZONE_UNKNOWN,
+    detail="Mars/Olympus",
     by_default=True,
     version=7,
 )

@@ -17,8 +17,9 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.access.person import Person
 from bot.domain.access.policy import Visibility
+from bot.domain.language.reason_wording import reason_in_words, repair_in_words
 from bot.domain.problems import ChatProblem, CrmUnreachable
-from bot.domain.reminders.delivery import Delivery
+from bot.domain.reminders.delivery import Delivery, Reason
 from bot.domain.reminders.digest import DailyDigest
 from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, Scope, WhoseTasks
 from bot.domain.reminders.schedule import EVERY_DAY, Schedule, next_planned
@@ -28,12 +29,13 @@ from bot.domain.tasks.task import Task
 from bot.slack.api.errors import chat_problem
 from bot.store.sqlite.store import Store
 from bot.use_cases.customers.find_customer import SubjectNamer
+from bot.use_cases.delivery.clock_watch import ClockWatch
 from bot.use_cases.delivery.compose_digest import DigestComposer
 from bot.use_cases.delivery.deliver_reminders import ReminderDeliverer
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard
 from bot.use_cases.delivery.reconcile_deliveries import DeliveryReconciler
 from bot.use_cases.ports.channels import Channel
-from bot.use_cases.ports.digest_post import Composed, Posted
+from bot.use_cases.ports.digest_post import ClaimLost, Composed, Posted
 from bot.use_cases.reminders.replan_reminders import ReminderReplanner
 from bot.use_cases.seats.member_cache import MemberCache
 from bot.use_cases.seats.resolve_seat import SeatResolver
@@ -101,18 +103,25 @@ class FakeChat:
     after_effect: bool = False
     unreadable: Exception | None = None
     on_acquire: Callable[[str], Awaitable[None]] | None = None
+    on_ready: Callable[[str], Awaitable[None]] | None = None
     on_post: Callable[[str], Awaitable[None]] | None = None
     looked_up: list[str] = field(default_factory=list)
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
-    async def ready(self, composed: Composed) -> Composed:
+    async def ready(self, composed: Composed, *, key: str) -> Composed:
+        if self.on_ready:
+            await self.on_ready(key)
         return composed
 
     async def acquire(self, place_id: str) -> None:
         if self.on_acquire:
             await self.on_acquire(place_id)
 
-    async def post(self, place_id: str, composed: Composed, *, key: str) -> Posted:
+    async def post(
+        self, place_id: str, composed: Composed, *, key: str, may_post: Callable[[], Awaitable[bool]]
+    ) -> Posted:
+        if not await may_post():
+            raise ClaimLost
         failure = self.fails.pop(0) if self.fails else None
         if failure and not self.after_effect:
             raise failure
@@ -159,9 +168,9 @@ class FakeNotifier:
         self.told: list[tuple[str | None, str, str]] = []
         self.fails: ChatProblem | None = None
 
-    async def tell_suspended(self, person_id: str | None, reminder: Reminder, reason: str, repair: str) -> None:
-        assert repair.endswith(".")
-        self._tell(person_id, reminder.id, reason)
+    async def tell_suspended(self, person_id: str | None, reminder: Reminder, reason: Reason, detail: str) -> None:
+        assert repair_in_words(reason).endswith(".")
+        self._tell(person_id, reminder.id, reason_in_words(reason, detail))
 
     async def tell_maker_left(self, reminder: Reminder, maker_name: str) -> None:
         self._tell(None, reminder.id, f"{maker_name} left")
@@ -190,8 +199,6 @@ class Deliveries:
         self.crm = FakeCrm([ACME])
         self.chat: FakeChat = other.chat if other else FakeChat(clock)
         self.notifier: FakeNotifier = other.notifier if other else FakeNotifier()
-        numbers = itertools.count(1)
-        name = "other" if other else "one"
         member_cache = MemberCache(self.people)
         resolver = SeatResolver(self.people, store.seats, self.tasks, store.customers)
         self.guard = DeliveryGuard(
@@ -218,9 +225,12 @@ class Deliveries:
             guard=self.guard,
             post=self.chat,
             clock=clock,
-            make_key=lambda: f"key-{name}-{next(numbers)}",
+            make_key=lambda reminder_id, planned_at: f"key-{reminder_id}-{planned_at:%Y%m%d%H%M}",
+            watch=ClockWatch(clock),
         )
-        self.reconciler = DeliveryReconciler(book=store.reminders, ledger=store.deliveries, post=self.chat, clock=clock)
+        self.reconciler = DeliveryReconciler(
+            book=store.reminders, ledger=store.deliveries, post=self.chat, clock=clock, watch=ClockWatch(clock)
+        )
         self.replanner = ReminderReplanner(store.reminders, self.guard, clock)
 
     async def look(self) -> int:
@@ -282,5 +292,5 @@ class Deliveries:
         return digest
 
     async def recorded(self, id: str = "rem_1") -> list[tuple[str, str]]:  # noqa: A002
-        """State and reason of each row, oldest first."""
-        return [(row.state.value, row.reason) for row in reversed(await self.ledger(id))]
+        """State and reason of each row, oldest first, the reason in words."""
+        return [(row.state.value, reason_in_words(row.reason, row.detail)) for row in reversed(await self.ledger(id))]

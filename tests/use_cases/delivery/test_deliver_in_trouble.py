@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.domain.language.reason_wording import reason_in_words
 from bot.domain.problems import ChatProblem
 from bot.domain.reminders.digest import DelayCause
 from bot.domain.reminders.reminder import ReminderState
@@ -32,7 +33,7 @@ async def test_chartmogul_down_over_the_morning_is_said_once_and_once_when_it_is
     assert m.chat.notices(CS_TEAM.id)[1:] == m.chat.notices(ANN.id)[1:] == ["back again, 09:00 was not sent"]
     m.clock.set(MONDAY + DAY)
     await m.look()
-    assert [digest.delay.missed for digest in m.chat.digests()] == [(date(2026, 11, 23),)] * 2
+    assert [digest.delay.missed_days for digest in m.chat.digests()] == [(date(2026, 11, 23),)] * 2
 
 
 async def test_chartmogul_back_within_the_grace_sends_a_late_digest_with_the_true_cause(m: Deliveries) -> None:
@@ -44,7 +45,7 @@ async def test_chartmogul_back_within_the_grace_sends_a_late_digest_with_the_tru
     m.tasks.down = None
     await m.look_through(2 * MINUTE)
     delay = m.only_digest().delay
-    assert (delay.late_since, delay.cause, delay.missed) == (MONDAY, DelayCause.CRM_UNREADABLE, ())
+    assert (delay.late_since, delay.cause, delay.missed_days) == (MONDAY, DelayCause.CRM_UNREADABLE, ())
     assert m.chat.notices() == []
 
 
@@ -74,7 +75,7 @@ async def test_a_bot_started_during_an_outage_waits_for_chartmogul_instead_of_bl
     m.tasks.down = DOWN  # and nobody's seat is known yet
     after = Deliveries(m.store, m.clock, other=m)
     await after.look()
-    assert await m.recorded() == [("claimed", "ChartMogul could not be read")]
+    assert await m.recorded() == [("rescheduled", "ChartMogul could not be read")]
     m.tasks.down = None
     await after.look_through(2 * MINUTE)
     assert len(m.chat.digests()) == 1
@@ -108,8 +109,8 @@ async def test_a_channel_that_takes_no_posts_suspends_the_reminder_and_its_maker
     await m.look_through(HOUR)
     reminder = await m.reminder()
     assert (reminder.state, reminder.next_at) == (ReminderState.SUSPENDED, None)
-    assert m.notifier.told == [(ANN.id, "rem_1", reminder.reason)]
-    assert await m.recorded() == [("skipped", reminder.reason)]
+    assert m.notifier.told == [(ANN.id, "rem_1", reason_in_words(reminder.reason))]
+    assert await m.recorded() == [("skipped", reason_in_words(reminder.reason))]
     assert len(m.chat.fails) == 8
 
 
@@ -125,7 +126,7 @@ async def test_a_message_that_slack_will_never_take_is_not_tried_again_and_the_n
     assert await m.recorded() == [("skipped", f"Slack did not take the message ({code})")]
     m.clock.set(MONDAY + DAY)
     await m.look()
-    assert m.only_digest().delay.missed == (date(2026, 11, 23),)
+    assert m.only_digest().delay.missed_days == (date(2026, 11, 23),)
 
 
 @pytest.mark.parametrize("code", ["ratelimited", "token_revoked", "account_inactive", "missing_scope", "invalid_auth"])
@@ -150,7 +151,7 @@ async def test_what_is_not_repaired_within_the_grace_is_recorded_and_told_the_ne
     m.chat.fails.clear()
     m.clock.set(MONDAY + DAY)
     await m.look()
-    assert m.only_digest().delay.missed == (date(2026, 11, 23),)
+    assert m.only_digest().delay.missed_days == (date(2026, 11, 23),)
 
 
 @pytest.mark.parametrize("code", ["user_disabled", "user_not_found"])

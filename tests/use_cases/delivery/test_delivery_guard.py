@@ -9,6 +9,8 @@ import pytest
 from bot.domain.access.channel import Channel
 from bot.domain.access.person import Person, Standing
 from bot.domain.access.policy import Visibility
+from bot.domain.language.reason_wording import reason_in_words
+from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.reminder import ReminderState, Scope, WhoseTasks
 from bot.use_cases.delivery.delivery_guard import SuspendReminder
 from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, HOUR, MONDAY, Deliveries, refusal
@@ -35,7 +37,7 @@ async def test_an_unsafe_channel_suspends_the_reminder_and_its_maker_is_told_onc
     await m.look_through(HOUR)
     assert m.chat.said == []
     reminder = await m.reminder()
-    assert (reminder.state, reminder.reason) == (ReminderState.SUSPENDED, reason)
+    assert (reminder.state, reason_in_words(reminder.reason)) == (ReminderState.SUSPENDED, reason)
     assert m.notifier.told == [(ANN.id, "rem_1", reason)]
     assert await m.recorded() == [("skipped", reason)]
 
@@ -45,7 +47,7 @@ async def test_a_channel_that_the_bot_cannot_see_any_more_is_unsafe(m: Deliverie
     m.channels.channels.clear()
     m.clock.set(MONDAY)
     await m.look()
-    assert (await m.reminder()).reason == "I can't see or post in the channel any more"
+    assert (await m.reminder()).reason is Reason.CHANNEL_HIDDEN
 
 
 @pytest.mark.parametrize("changes", [{"name": "customer-success"}, {"private": True}])
@@ -65,7 +67,7 @@ async def test_a_suspended_reminder_goes_on_where_it_was_repaired_and_switched_o
     m.clock.set(MONDAY)
     await m.look()
     m.channels.channels[CS_TEAM.id] = CS_TEAM
-    resumed = replace(await m.reminder(), state=ReminderState.ACTIVE, reason="", handled_until=MONDAY)
+    resumed = replace(await m.reminder(), state=ReminderState.ACTIVE, reason=None, handled_until=MONDAY)
     await m.store.reminders.change(replace(resumed, next_at=MONDAY + DAY))
     m.clock.set(MONDAY + DAY)
     assert await m.look() == 1
@@ -103,9 +105,9 @@ async def test_the_admins_are_told_of_a_suspension_where_the_maker_has_left(m: D
 async def test_a_suspension_counts_where_somebody_changed_the_reminder_meanwhile(m: Deliveries) -> None:
     stale = await m.remind(CS_TEAM)
     assert await m.store.reminders.change(replace(stale, maker_id=BEN.id))
-    await m.guard.suspend(stale, SuspendReminder("it is archived", "Unarchive it."))
+    await m.guard.suspend(stale, SuspendReminder(Reason.CHANNEL_ARCHIVED))
     assert (await m.reminder()).state is ReminderState.SUSPENDED
-    assert m.notifier.told == [(BEN.id, "rem_1", "it is archived")]
+    assert m.notifier.told == [(BEN.id, "rem_1", "the channel is archived")]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +118,7 @@ async def test_what_was_paused_deleted_or_moved_meanwhile_is_not_suspended(
 ) -> None:
     stale = await m.remind(CS_TEAM)
     assert await m.store.reminders.change(replace(stale, **changes))  # type: ignore[arg-type]
-    await m.guard.suspend(stale, SuspendReminder("it is archived", "Unarchive it."))
+    await m.guard.suspend(stale, SuspendReminder(Reason.CHANNEL_ARCHIVED))
     assert (await m.reminder()).state is not ReminderState.SUSPENDED
     assert m.notifier.told == []
 
@@ -124,7 +126,7 @@ async def test_what_was_paused_deleted_or_moved_meanwhile_is_not_suspended(
 async def test_two_who_find_the_channel_unsafe_tell_it_once(m: Deliveries) -> None:
     reminder = await m.remind(CS_TEAM)
     for _ in range(2):
-        await m.guard.suspend(reminder, SuspendReminder("it is archived", "Unarchive it."))
+        await m.guard.suspend(reminder, SuspendReminder(Reason.CHANNEL_ARCHIVED))
     assert len(m.notifier.told) == 1
 
 
@@ -153,7 +155,7 @@ async def test_a_reminder_from_before_everyone_saw_their_own_tasks_only_is_suspe
     assert await narrow.look() == 0
     assert m.chat.said == []
     reminder = await m.reminder()
-    assert (reminder.state, reminder.reason) == (ReminderState.SUSPENDED, OWN_ONLY)
+    assert (reminder.state, reminder.reason) == (ReminderState.SUSPENDED, Reason.OWN_TASKS_ONLY)
     assert m.notifier.told == [(ANN.id, "rem_1", OWN_ONLY)]
 
 

@@ -26,7 +26,7 @@ async def test_after_downtime_the_latest_is_sent_late_and_the_older_ones_are_rec
     digest = m.only_digest()
     assert digest.delay.late_since == MONDAY + 3 * DAY
     assert digest.delay.cause is DelayCause.NOT_RUNNING
-    assert digest.delay.missed == (date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25))
+    assert digest.delay.missed_days == (date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25))
     assert await m.recorded() == [("skipped", "the bot was not running")] * 3 + [("posted", "")]
     m.clock.set(MONDAY + 4 * DAY)
     await m.look()
@@ -44,7 +44,7 @@ async def test_after_longer_downtime_than_the_grace_nothing_is_sent_until_the_ne
     m.clock.set(MONDAY + DAY)
     await m.look()
     digest = m.only_digest()
-    assert digest.delay.missed == (date(2026, 11, 23),)
+    assert digest.delay.missed_days == (date(2026, 11, 23),)
     assert digest.delay.late_since is None
 
 
@@ -59,7 +59,7 @@ async def test_a_process_killed_while_it_recorded_the_missed_ones_still_sends_th
             await m.look()
     assert len(await m.ledger()) == 3
     assert await Deliveries(m.store, m.clock, other=m).look() == 1
-    assert len(m.only_digest().delay.missed) == 3
+    assert len(m.only_digest().delay.missed_days) == 3
 
 
 async def test_nothing_due_is_silent_but_says_so_where_it_was_asked_for_or_a_day_is_missing(m: Deliveries) -> None:
@@ -72,7 +72,7 @@ async def test_nothing_due_is_silent_but_says_so_where_it_was_asked_for_or_a_day
     assert await m.recorded() == [("empty", "")]
     m.clock.set(MONDAY + 2 * DAY)
     await m.look()
-    assert sorted((d.reminder_id, d.delay.missed) for d in m.chat.digests()[1:]) == [
+    assert sorted((d.reminder_id, d.delay.missed_days) for d in m.chat.digests()[1:]) == [
         ("rem_1", (date(2026, 11, 24),)),
         ("rem_clear", (date(2026, 11, 24),)),
     ]

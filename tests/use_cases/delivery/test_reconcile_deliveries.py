@@ -11,6 +11,7 @@ from bot.domain.reminders.delivery import Delivery, DeliveryState
 from bot.domain.reminders.reminder import ReminderState
 from bot.use_cases.delivery.due_jobs import GRACE
 from bot.use_cases.delivery.record_deliveries import LEASE
+from bot.use_cases.ports.delivery_ledger import NewClaim
 from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, HOUR, MONDAY, Deliveries, refusal
 from tests.use_cases.fixtures import ANN
 
@@ -21,7 +22,7 @@ async def left_behind(m: Deliveries) -> Delivery:
     m.clock.set(MONDAY)
     lease_until = MONDAY + LEASE
     claim = await m.store.deliveries.claim(
-        "rem_1", MONDAY, key="lost", at=MONDAY, lease_until=lease_until, channel_id=CS_TEAM.id
+        NewClaim("rem_1", MONDAY, "lost"), at=MONDAY, lease_until=lease_until, channel_id=CS_TEAM.id
     )
     assert claim
     return claim
@@ -50,7 +51,7 @@ async def test_what_is_found_too_late_to_be_sent_again_is_recorded_and_told_the_
     assert await m.recorded() == [("skipped", "it did not arrive, and it was too late to send it again")]
     m.clock.set(MONDAY + DAY)
     await m.look()
-    assert m.only_digest().delay.missed == (MONDAY.date(),)
+    assert m.only_digest().delay.missed_days == (MONDAY.date(),)
 
 
 @pytest.mark.parametrize("state", [ReminderState.PAUSED, ReminderState.DELETED])
@@ -86,7 +87,7 @@ async def test_slacks_clock_may_be_hours_behind_ours(m: Deliveries) -> None:
 
 async def test_a_row_of_a_reminder_that_is_gone_is_closed(m: Deliveries) -> None:
     lease_until = MONDAY + timedelta(seconds=1)
-    await m.store.deliveries.claim("rem_gone", MONDAY, key="lost", at=MONDAY, lease_until=lease_until)
+    await m.store.deliveries.claim(NewClaim("rem_gone", MONDAY, "lost"), at=MONDAY, lease_until=lease_until)
     m.clock.set(lease_until)
     await m.look()
     assert await m.recorded("rem_gone") == [("skipped", "the reminder is gone")]

@@ -12,6 +12,7 @@ import pytest
 from bot.domain.access.person import Person
 from bot.domain.access.policy import Visibility
 from bot.domain.problems import NoSeat, NotAllowed, NotFound, ParseError
+from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, Reminder, ReminderState, Scope, WhoseTasks
 from bot.domain.reminders.reminder_ids import default_reminder_id, own_reminder_id
 from bot.domain.reminders.schedule import EVERY_DAY, Schedule
@@ -180,10 +181,10 @@ async def test_a_paused_reminder_stays_paused_and_a_suspended_one_is_repaired(re
     assert paused
     edited = (await reminding.creator.switch_on(ANN, spec_of(paused))).reminder
     assert (edited.state, edited.next_at) == (ReminderState.PAUSED, None)
-    suspended = replace(edited, state=ReminderState.SUSPENDED, reason="the channel is archived")
+    suspended = replace(edited, state=ReminderState.SUSPENDED, reason=Reason.CHANNEL_ARCHIVED)
     assert await reminding.store.reminders.change(suspended)
     repaired = await reminding.creator.switch_on(ANN, replace(spec_of(suspended), changes=edited.version + 1))
-    assert (repaired.reminder.state, repaired.reminder.reason) == (ReminderState.ACTIVE, "")
+    assert (repaired.reminder.state, repaired.reminder.reason) == (ReminderState.ACTIVE, None)
 
 
 async def test_an_edit_pressed_twice_at_once_in_two_processes_changes_once(reminding: Reminding) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from bot.domain.access.person import Person
 from bot.domain.problems import NotAllowed, StoreProblem
+from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.reminder import Reminder, ReminderState
 from bot.domain.reminders.reminder_ids import default_reminder_id
 from bot.store.sqlite.reminder_book import SqliteReminderBook
@@ -169,7 +170,7 @@ class _RefusesAnn(SqliteReminderBook):
 async def _suspend(reminding: Reminding, person: Person) -> Reminder:
     there = await reminding.store.reminders.reminder(default_reminder_id(person.id))
     assert there
-    suspended = replace(there, state=ReminderState.SUSPENDED, reason="no zone", next_at=None)
+    suspended = replace(there, state=ReminderState.SUSPENDED, reason=Reason.ZONE_UNKNOWN, next_at=None)
     assert await reminding.store.reminders.change(suspended)
     return replace(suspended, version=suspended.version + 1)
 

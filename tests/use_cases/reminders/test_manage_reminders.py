@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -12,8 +13,9 @@ from bot.domain.access.permissions import DigestRefusal
 from bot.domain.access.person import MatchedBy, Person
 from bot.domain.access.policy import Visibility
 from bot.domain.problems import NoSeat, NotAllowed, NotFound
-from bot.domain.reminders.delivery import DeliveryState
+from bot.domain.reminders.delivery import DeliveryState, Reason
 from bot.domain.reminders.reminder import Reminder, ReminderState
+from bot.use_cases.ports.delivery_ledger import NewClaim
 from bot.use_cases.reminders.create_reminder import spec_of
 from bot.use_cases.reminders.manage_reminders import PAGE_SIZE
 from tests.use_cases.fixtures import ADMIN, ANN, BEN, BERLIN, MIA
@@ -76,20 +78,20 @@ async def test_a_long_list_has_pages_and_ends_at_its_last_one(reminding: Remindi
 async def test_a_row_tells_the_last_sent_and_the_last_skipped(reminding: Reminding) -> None:
     made = await reminding.made(ANN, "weekdays 9:00")
     assert (await reminding.manager.row(ANN, made.id)).sent is None
-    await _delivered(reminding, made, GOOD_MONDAY - timedelta(days=3), DeliveryState.SKIPPED, reason="it was not up")
+    await _delivered(reminding, made, GOOD_MONDAY - timedelta(days=3), DeliveryState.SKIPPED, reason=Reason.NOT_RUNNING)
     await _delivered(reminding, made, GOOD_MONDAY, DeliveryState.POSTED, channel_id=CS, ts="1.5")
     row = await reminding.manager.row(ANN, made.id)
     assert row.sent
     assert row.skipped
     assert (row.sent.planned_at, row.sent.ts) == (GOOD_MONDAY, "1.5")
-    assert row.skipped.reason == "it was not up"
+    assert row.skipped.reason is Reason.NOT_RUNNING
 
 
 async def _delivered(
-    reminding: Reminding, reminder: Reminder, planned_at: datetime, state: DeliveryState, **facts: str
+    reminding: Reminding, reminder: Reminder, planned_at: datetime, state: DeliveryState, **facts: Any
 ) -> None:
     ledger, now = reminding.store.deliveries, reminding.clock.now()
-    await ledger.claim(reminder.id, planned_at, key=planned_at.isoformat(), at=now, lease_until=now)
+    await ledger.claim(NewClaim(reminder.id, planned_at, "key"), at=now, lease_until=now)
     await ledger.settle(reminder.id, planned_at, state, at=now, **facts)
 
 
@@ -114,13 +116,13 @@ async def test_what_was_paused_meanwhile_is_not_missed(reminding: Reminding) -> 
 async def test_nothing_is_resumed_in_a_channel_that_is_not_safe(reminding: Reminding) -> None:
     made = await reminding.made(ANN, "weekdays 9:00")
     assert await reminding.store.reminders.change(
-        replace(made, state=ReminderState.SUSPENDED, reason="shared", next_at=None)
+        replace(made, state=ReminderState.SUSPENDED, reason=Reason.SHARED_OUTSIDE, next_at=None)
     )
     reminding.change_channel(CS, shared_outside=True)
     with pytest.raises(NotAllowed, match="shared with another company"):
         await reminding.manager.resume(ANN, made.id)
     reminding.change_channel(CS, shared_outside=False)
-    assert (await reminding.manager.resume(ANN, made.id)).reminder.reason == ""
+    assert (await reminding.manager.resume(ANN, made.id)).reminder.reason is None
 
 
 async def test_a_deletion_is_undone_to_what_it_was(reminding: Reminding) -> None:
@@ -257,3 +259,22 @@ async def test_where_everyone_sees_their_own_tasks_only_an_older_reminder_is_rea
     with pytest.raises(NotAllowed, match="their own tasks only"):
         await narrow.manager.resume(ANN, made.id)
     assert (await narrow.manager.delete(ANN, made.id)).now
+
+
+# A zone that is not known any more
+
+
+async def test_a_reminder_with_an_unknown_zone_stands_in_the_list_with_the_others(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    other = await reminding.made(ANN, "weekdays 10:00")
+    assert await reminding.store.reminders.change(replace(made, zone="Mars/Olympus"))
+    page = await reminding.manager.page(ANN)
+    assert {row.reminder.id for row in page.rows} == {made.id, other.id}
+
+
+async def test_resume_says_what_to_do_about_an_unknown_zone(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    lost = replace(made, zone="Mars/Olympus", state=ReminderState.SUSPENDED, reason=Reason.ZONE_UNKNOWN, next_at=None)
+    assert await reminding.store.reminders.change(lost)
+    with pytest.raises(NotAllowed, match="Press Edit and choose another time zone"):
+        await reminding.manager.resume(ANN, made.id)

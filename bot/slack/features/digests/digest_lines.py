@@ -34,6 +34,17 @@ _CAUSES = {
     DelayCause.NOT_RUNNING: "I was not running then",
     DelayCause.CRM_UNREADABLE: "ChartMogul could not be read then",
     DelayCause.CHAT_BUSY: "Slack did not take it sooner",
+    DelayCause.CHAT_REFUSED: "Slack refused it then",
+    DelayCause.NOT_ARRIVED: "it did not arrive at the first try",
+    DelayCause.OUR_FAULT: "something went wrong in me then",
+}
+_MISSED = {
+    DelayCause.NOT_RUNNING: "I was not running",
+    DelayCause.CRM_UNREADABLE: "ChartMogul could not be read",
+    DelayCause.CHAT_BUSY: "Slack did not take it in time",
+    DelayCause.CHAT_REFUSED: "Slack refused it",
+    DelayCause.NOT_ARRIVED: "it did not arrive",
+    DelayCause.OUR_FAULT: "something went wrong in me",
 }
 
 
@@ -92,17 +103,19 @@ def delay_in_words(digest: DailyDigest | WeeklyDigest) -> list[str]:
         day = day_in_words(at.date(), digest.day)
         notes.append(f"This was due at {at:%H:%M} on {day}{whose_clock}; {_CAUSES[delay.cause]}.")
     if delay.missed:
-        notes.append(_missed_in_words(sorted(set(delay.missed)), digest.day))
+        for cause in dict.fromkeys(one.cause for one in delay.missed):
+            days = sorted({one.day for one in delay.missed if one.cause is cause})
+            notes.append(f"{_missed_in_words(days, digest.day)}: {_MISSED[cause]}.")
     return notes
 
 
 def _missed_in_words(days: Sequence[date], today: date) -> str:
     if len(days) > _DAYS_NAMED:
         first, last = day_in_words(days[0], today), day_in_words(days[-1], today)
-        return f"{len(days)} before this one, from {first} to {last}, were not sent."
+        return f"{len(days)} before this one, from {first} to {last}, were not sent"
     said = [f"{WEEKDAY_NAMES[day.weekday()]}'s ({day_in_words(day, today).split(' ', 1)[1]})" for day in days]
     listed = " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
-    return f"{listed} {'was' if len(said) == 1 else 'were'} not sent."
+    return f"{listed} {'was' if len(said) == 1 else 'were'} not sent"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.problems import ChatProblem
 from bot.domain.reminders.digest import DailyDigest
-from bot.domain.reminders.reminder import PlaceKind, Reminder
+from bot.domain.reminders.reminder import PlaceKind, Reminder, zone_that_counts
 from bot.domain.reminders.weekly_chart import WeekPicture, alt_text, figures_in_words
+from bot.slack.api.connection import only_while
 from bot.slack.api.message_sender import MessageSender
 from bot.slack.api.post_rate_limiter import PostRateLimiter
 from bot.slack.api.posted_messages import find_posted, keyed
@@ -23,11 +24,12 @@ from bot.slack.blocks.message import Message
 from bot.slack.blocks.parts import image
 from bot.slack.features.digests.digest_message import back_again_message, could_not_check_message, daily_message
 from bot.slack.features.digests.weekly_message import week_message
-from bot.use_cases.ports.digest_post import Composed, Posted
+from bot.use_cases.ports.digest_post import ClaimLost, Composed, Posted
 
 log = logging.getLogger(__name__)
 
 EVENT_TYPE = "crm_tasks_digest"
+_PICTURES_KEPT = 1000
 Draw = Callable[[WeekPicture], Awaitable[bytes | None]]
 
 
@@ -39,36 +41,49 @@ class SlackDigestPost:
         self._reader = reader
         self._limiter = limiter
         self._draw = draw
+        self._picture_ids: dict[str, str | None] = {}  # by the delivery's key
 
-    async def ready(self, composed: Composed) -> Composed:
-        """Whatever goes wrong with the picture, the digest goes out in words."""
+    async def ready(self, composed: Composed, *, key: str) -> Composed:
+        """Whatever goes wrong with the picture, the digest goes out in words. A picture whose upload failed is not
+        tried again: the answer can have been lost after Slack had it."""
         picture = composed.picture
-        drawn = await self._draw(picture) if self._draw and picture else None
-        if drawn is None or picture is None:
+        if self._draw is None or picture is None:
             return composed
+        if key not in self._picture_ids:
+            if len(self._picture_ids) >= _PICTURES_KEPT:
+                del self._picture_ids[next(iter(self._picture_ids))]
+            self._picture_ids[key] = None
+            self._picture_ids[key] = await self._upload(self._draw, picture)
+        return replace(composed, picture_id=self._picture_ids[key])
+
+    async def _upload(self, draw: Draw, picture: WeekPicture) -> str | None:
+        drawn = await draw(picture)
+        if drawn is None:
+            return None
         try:
-            picture_id = await self._sender.upload("week.png", drawn, title=picture.title, alt_text=alt_text(picture))
+            return await self._sender.upload("week.png", drawn, title=picture.title, alt_text=alt_text(picture))
         except ChatProblem as problem:
             log.warning("No picture: Slack did not take it", extra={"code": problem.code})
-            return composed
-        return replace(composed, picture_id=picture_id)
+            return None
 
     async def acquire(self, place_id: str) -> None:
         await self._limiter.acquire(place_id)
 
-    async def post(self, place_id: str, composed: Composed, *, key: str) -> Posted:
+    async def post(
+        self, place_id: str, composed: Composed, *, key: str, may_post: Callable[[], Awaitable[bool]]
+    ) -> Posted:
         """A person's id needs no opened conversation: Slack allows fewer of those in a minute than messages."""
         message = digest_in_words(composed)
         if composed.picture and composed.picture_id:
             shown = image(composed.picture_id, alt_text(composed.picture))
             illustrated = replace(message, blocks=(*message.blocks[:1], shown, *message.blocks[1:]))
             try:
-                return await self._send(place_id, illustrated, key)
+                return await self._send(place_id, illustrated, key, may_post)
             except ChatProblem as problem:
                 if problem.code != "invalid_blocks":  # which Slack also says of a file that it has not looked at yet
                     raise
                 log.warning("No picture: Slack did not show it", extra={"reason": problem.detail})
-        return await self._send(place_id, message, key)
+        return await self._send(place_id, message, key, may_post)
 
     async def find(self, place_id: str, key: str, since: datetime) -> Posted | None:
         """Pages back to ``since``, newest first."""
@@ -83,8 +98,11 @@ class SlackDigestPost:
     async def say_back_again(self, reminder: Reminder, planned: datetime) -> None:
         await self._say(reminder, back_again_message(reminder.id, planned, _told_zone(reminder)))
 
-    async def _send(self, place_id: str, message: Message, key: str) -> Posted:
-        return await self._sender.post_to(place_id, message, metadata=keyed(EVENT_TYPE, key))
+    async def _send(self, place_id: str, message: Message, key: str, may_post: Callable[[], Awaitable[bool]]) -> Posted:
+        if not await may_post():
+            raise ClaimLost
+        with only_while(may_post):
+            return await self._sender.post_to(place_id, message, metadata=keyed(EVENT_TYPE, key))
 
     async def _say(self, reminder: Reminder, message: Message) -> None:
         await self._limiter.acquire(reminder.place_id)
@@ -102,4 +120,4 @@ def digest_in_words(composed: Composed, *, test: bool = False) -> Message:
 
 def _told_zone(reminder: Reminder) -> ZoneInfo | None:
     """In a channel people of many zones read; in direct messages one person's own zone goes without saying."""
-    return ZoneInfo(reminder.zone) if reminder.zone and reminder.place is PlaceKind.CHANNEL else None
+    return zone_that_counts(reminder.zone, None) if reminder.zone and reminder.place is PlaceKind.CHANNEL else None

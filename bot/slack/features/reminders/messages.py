@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.access.person import MatchedBy, Person
+from bot.domain.language.reason_wording import reason_in_words
 from bot.domain.language.reminder_wording import scope_in_words
 from bot.domain.language.schedule_words import schedule_in_words
 from bot.domain.language.time_wording import time_in_words, times_in_words
@@ -168,7 +169,8 @@ def _standing(row: ReminderRow, zone: ZoneInfo, now: datetime) -> str:
     if reminder.state is ReminderState.PAUSED:
         return "Paused: nothing comes until somebody presses Resume."
     if reminder.state is ReminderState.SUSPENDED:
-        return f"Suspended: {shortened(reminder.reason, _SENTENCE)}. Repair that, then press Resume."
+        why = shortened(reason_in_words(reminder.reason, reminder.detail), _SENTENCE)
+        return f"Suspended: {why}. Repair that, then press Resume."
     if reminder.next_at is None:
         return "Next: never, the calendar ends before."
     return f"Next: {time_in_words(reminder.next_at, zone, now)} your time."
@@ -186,9 +188,8 @@ def _sent_line(row: ReminderRow, zone: ZoneInfo, now: datetime, team_url: str) -
 
 
 def _skipped(skipped: Delivery, zone: ZoneInfo, now: datetime) -> str:
-    return (
-        f"Last skipped: {time_in_words(skipped.planned_at, zone, now)}, because {shortened(skipped.reason, _SENTENCE)}."
-    )
+    why = shortened(reason_in_words(skipped.reason, skipped.detail), _SENTENCE)
+    return f"Last skipped: {time_in_words(skipped.planned_at, zone, now)}, because {why}."
 
 
 def _whose(reminder: Reminder, readers: Sequence[Reader]) -> str:

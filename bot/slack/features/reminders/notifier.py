@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.domain.language.reason_wording import reason_in_words, repair_in_words
+from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.reminder import PlaceKind, Reminder
 from bot.slack.api.notice_sender import NoticeSender
 from bot.slack.blocks.message import Message
@@ -15,8 +17,9 @@ class SlackReminderNotifier:
     def __init__(self, notices: NoticeSender) -> None:
         self._notices = notices
 
-    async def tell_suspended(self, person_id: str | None, reminder: Reminder, reason: str, repair: str) -> None:
-        message = _sentence(f"I suspended the reminder for {_place(reminder)}: {escape(reason)}. {escape(repair)}")
+    async def tell_suspended(self, person_id: str | None, reminder: Reminder, reason: Reason, detail: str) -> None:
+        why, repair = reason_in_words(reason, detail), repair_in_words(reason)
+        message = _sentence(f"I suspended the reminder for {_place(reminder)}: {escape(why)}. {escape(repair)}")
         if person_id is None:
             await self._notices.tell_admins(message)
         else:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.problems import ParseError
-from bot.domain.reminders.digest import Cover, DailyDigest, Delay, DelayCause
+from bot.domain.reminders.digest import Cover, DailyDigest, Delay, DelayCause, Missed
 from bot.domain.reminders.digest_lines import PAGE_LINES
 from bot.domain.reminders.reminder import PlaceKind
 from bot.domain.reminders.weekly_digest import WeeklyDigest
@@ -163,28 +163,28 @@ def test_a_late_one_says_when_it_was_due_and_why_it_is_late(place: PlaceKind, ca
 @pytest.mark.parametrize(
     ("missed", "note"),
     [
-        ([17], "Tuesday's (17 Nov) was not sent."),
-        ([19, 17], "Tuesday's (17 Nov) and Thursday's (19 Nov) were not sent."),
-        ([17, 18, 19], "Tuesday's (17 Nov), Wednesday's (18 Nov) and Thursday's (19 Nov) were not sent."),
-        ([20, 19, 18, 17], "4 before this one, from Tue 17 Nov to Fri 20 Nov, were not sent."),
+        ([17], "Tuesday's (17 Nov) was not sent"),
+        ([19, 17], "Tuesday's (17 Nov) and Thursday's (19 Nov) were not sent"),
+        ([17, 18, 19], "Tuesday's (17 Nov), Wednesday's (18 Nov) and Thursday's (19 Nov) were not sent"),
+        ([20, 19, 18, 17], "4 before this one, from Tue 17 Nov to Fri 20 Nov, were not sent"),
     ],
 )
 def test_the_next_one_names_those_that_were_not_sent(missed: list[int], note: str) -> None:
-    delay = Delay(missed=tuple(date(2026, 11, day) for day in missed))
-    assert daily_message(morning([task("a")], delay=delay)).text.splitlines()[1] == note
+    delay = Delay(missed=tuple(Missed(date(2026, 11, day)) for day in missed))
+    assert daily_message(morning([task("a")], delay=delay)).text.splitlines()[1] == f"{note}: I was not running."
 
 
 def test_the_years_end_is_told() -> None:
-    delay = Delay(missed=(date(2025, 12, 31),))
-    assert "Wednesday's (31 Dec 2025) was not sent." in daily_message(morning([], delay=delay)).text
+    delay = Delay(missed=(Missed(date(2025, 12, 31)),))
+    assert "Wednesday's (31 Dec 2025) was not sent: I was not running." in daily_message(morning([], delay=delay)).text
 
 
 def test_all_clear_owns_up_to_what_was_missed() -> None:
-    digest = morning([], delay=Delay(missed=(date(2026, 11, 20),)))
+    digest = morning([], delay=Delay(missed=(Missed(date(2026, 11, 20)),)))
     assert daily_message(digest) == all_clear_message(digest)
     assert daily_message(digest).text.splitlines() == [
         "Mon 23 Nov: all clear. I looked, and nothing that this reminder lists is due.",
-        "Friday's (20 Nov) was not sent.",
+        "Friday's (20 Nov) was not sent: I was not running.",
     ]
 
 
@@ -271,7 +271,7 @@ def test_slack_takes_it_whatever_the_texts_are(
         replace(task(str(number), days=number % 9 - 5, assignee=f"p{number % assignees}@firm.example"), details=title)
         for number in range(count)
     ]
-    delay = Delay(NINE, missed=tuple(date(2026, 11, day) for day in range(1, 21)))
+    delay = Delay(NINE, missed=tuple(Missed(date(2026, 11, day)) for day in range(1, 21)))
     covers_for = {"p1@firm.example": Cover(name, DAY)}
     digest = morning(tasks, place=place, about=about, covers_for=covers_for, delay=delay, page_from=page_from)
     review = week(tasks, [replace(one, completed_at=NINE) for one in tasks], about=about, page_from=page_from)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from bot.slack.api.message_sender import MessageSender
 from bot.slack.api.post_rate_limiter import PostRateLimiter
 from bot.slack.api.reader import SlackReader
 from bot.slack.features.digests.digest_post import Draw, SlackDigestPost
-from bot.use_cases.ports.digest_post import Composed
+from bot.use_cases.ports.digest_post import ClaimLost, Composed
 from tests.domain.reminders.digests import BERLIN, DAY, morning, task, week
 from tests.fakes.clock import flowing_clock
 from tests.sandbox.slack_world import ANN, BOB, BOT_TOKEN, DEE, OLD, PRIVATE, QUIET, SALES, SECRETS, World, served
@@ -40,6 +40,10 @@ PNG = (
     + chunk(b"IDAT", zlib.compress(b"\x00\x00"))
     + chunk(b"IEND", b"")
 )
+
+
+async def always() -> bool:
+    return True
 
 
 async def draw_a_dot(_picture: WeekPicture) -> bytes | None:
@@ -72,7 +76,7 @@ def long_ago(here: World) -> datetime:
 
 async def test_a_digest_stands_in_its_channel_with_nothing_but_its_key_beside_it() -> None:
     async with posting() as (here, post):
-        where = await post.post(SALES.id, await post.ready(DIGEST), key="opaque")
+        where = await post.post(SALES.id, await post.ready(DIGEST, key="opaque"), key="opaque", may_post=always)
         [message] = seen(here)
         assert (where.channel_id, where.ts) == (SALES.id, message.ts)
         assert message.metadata == {"event_type": "crm_tasks_digest", "event_payload": {"key": "opaque"}}
@@ -83,7 +87,7 @@ async def test_a_digest_stands_in_its_channel_with_nothing_but_its_key_beside_it
 
 async def test_a_person_s_digest_needs_no_opened_conversation_and_is_found_in_their_direct_messages() -> None:
     async with posting() as (here, post):
-        where = await post.post(BOB.id, DIGEST, key="opaque")
+        where = await post.post(BOB.id, DIGEST, key="opaque", may_post=always)
         assert where.channel_id == here.slack.dm_with_app(BOB.id)
         assert here.slack.calls_of("conversations.open") == []
         assert await post.find(BOB.id, "opaque", long_ago(here)) == where
@@ -91,7 +95,7 @@ async def test_a_person_s_digest_needs_no_opened_conversation_and_is_found_in_th
 
 async def test_a_digest_is_found_behind_hundreds_of_other_messages() -> None:
     async with posting() as (here, post):
-        where = await post.post(SALES.id, DIGEST, key="opaque")
+        where = await post.post(SALES.id, DIGEST, key="opaque", may_post=always)
         here.slack.rate_limits = False
         for number in range(450):
             await here.client.chat_postMessage(channel=SALES.id, text=f"Chatter {number}")
@@ -112,7 +116,7 @@ async def test_a_digest_is_found_behind_hundreds_of_other_messages() -> None:
 async def test_where_nothing_can_be_posted_slacks_own_word_says_why(channel_id: str, code: str) -> None:
     async with posting() as (_here, post):
         with pytest.raises(ChatProblem) as raised:
-            await post.post(channel_id, DIGEST, key="opaque")
+            await post.post(channel_id, DIGEST, key="opaque", may_post=always)
         assert raised.value.code == code
         assert not raised.value.may_be_posted
 
@@ -137,7 +141,7 @@ async def test_an_answer_that_is_lost_is_a_doubt_and_is_not_repeated(fault: str,
         else:
             here.slack.faults.break_down("chat.postMessage", int(fault), after_effect=after_effect)
         with pytest.raises(ChatProblem) as raised:
-            await post.post(SALES.id, DIGEST, key="opaque")
+            await post.post(SALES.id, DIGEST, key="opaque", may_post=always)
         assert raised.value.may_be_posted
         assert len(seen(here)) == int(after_effect)
         assert bool(await post.find(SALES.id, "opaque", long_ago(here))) == after_effect
@@ -146,7 +150,7 @@ async def test_an_answer_that_is_lost_is_a_doubt_and_is_not_repeated(fault: str,
 async def test_a_rate_limit_is_waited_out() -> None:
     async with posting() as (here, post):
         here.slack.faults.rate_limit("chat.postMessage", times=3)
-        await post.post(SALES.id, DIGEST, key="opaque")
+        await post.post(SALES.id, DIGEST, key="opaque", may_post=always)
         assert len(seen(here)) == 1
 
 
@@ -157,9 +161,9 @@ def weekly() -> Composed:
 
 async def test_a_weekly_picture_stands_below_the_heading_and_its_figures_in_the_text() -> None:
     async with posting(draw_a_dot) as (here, post):
-        composed = await post.ready(weekly())
+        composed = await post.ready(weekly(), key="opaque")
         assert seen(here) == []
-        await post.post(SALES.id, composed, key="opaque")
+        await post.post(SALES.id, composed, key="opaque", may_post=always)
         [message] = seen(here)
         assert [block["type"] for block in message.blocks[:2]] == ["section", "image"]
         assert message.blocks[1]["slack_file"] == {"id": composed.picture_id}
@@ -171,24 +175,75 @@ async def test_a_weekly_picture_stands_below_the_heading_and_its_figures_in_the_
 async def test_a_picture_that_slack_does_not_take_leaves_the_words(method: str) -> None:
     async with posting(draw_a_dot) as (here, post):
         here.slack.faults.fail(method, "internal_error")
-        await post.post(SALES.id, await post.ready(weekly()), key="opaque")
+        await post.post(SALES.id, await post.ready(weekly(), key="opaque"), key="opaque", may_post=always)
         [message] = seen(here)
         assert "image" not in {block["type"] for block in message.blocks}
 
 
 async def test_a_picture_that_slack_does_not_show_yet_leaves_the_words_once() -> None:
     async with posting(draw_a_dot) as (here, post):
-        composed = await post.ready(weekly())
+        composed = await post.ready(weekly(), key="opaque")
         here.slack.faults.fail("chat.postMessage", "invalid_blocks")
-        await post.post(SALES.id, composed, key="opaque")
+        await post.post(SALES.id, composed, key="opaque", may_post=always)
         [message] = seen(here)
         assert "image" not in {block["type"] for block in message.blocks}
+
+
+def for_so_many_tries(tries: int) -> Callable[[], Awaitable[bool]]:
+    """The claim is lost after them."""
+    left = iter([True] * tries)
+
+    async def may_post() -> bool:
+        return next(left, False)
+
+    return may_post
+
+
+async def test_a_claim_lost_before_the_try_without_the_picture_posts_nothing() -> None:
+    async with posting(draw_a_dot) as (here, post):
+        composed = await post.ready(weekly(), key="opaque")
+        here.slack.faults.fail("chat.postMessage", "invalid_blocks")
+        with pytest.raises(ClaimLost):
+            await post.post(SALES.id, composed, key="opaque", may_post=for_so_many_tries(1))
+        assert seen(here) == []
+
+
+async def test_a_claim_lost_while_a_rate_limit_is_waited_out_posts_nothing() -> None:
+    async with posting() as (here, post):
+        here.slack.faults.rate_limit("chat.postMessage", times=1)
+        with pytest.raises(ChatProblem) as raised:
+            await post.post(SALES.id, DIGEST, key="opaque", may_post=for_so_many_tries(1))
+        assert not raised.value.may_be_posted
+        assert seen(here) == []
+
+
+@pytest.mark.parametrize("method", [None, "files.completeUploadExternal"])
+async def test_a_picture_is_uploaded_once_for_a_delivery_whatever_became_of_it(method: str | None) -> None:
+    async with posting(draw_a_dot) as (here, post):
+        if method:
+            here.slack.faults.fail(method, "internal_error")
+        first = await post.ready(weekly(), key="opaque")
+        assert await post.ready(weekly(), key="opaque") == first
+        assert len(here.slack.calls_of("files.getUploadURLExternal")) == 1
+
+
+@pytest.mark.parametrize("upload_fails", [False, True])
+async def test_a_weekly_picture_whose_answer_is_lost_is_posted_once(upload_fails: bool) -> None:
+    async with posting(draw_a_dot) as (here, post):
+        if upload_fails:
+            here.slack.faults.fail("files.getUploadURLExternal", "internal_error")
+        composed = await post.ready(weekly(), key="opaque")
+        here.slack.faults.drop("chat.postMessage", after_effect=True)
+        with pytest.raises(ChatProblem) as raised:
+            await post.post(SALES.id, composed, key="opaque", may_post=always)
+        assert raised.value.may_be_posted
+        assert len(seen(here)) == 1
 
 
 @pytest.mark.parametrize("draw", [None, draw_nothing])
 async def test_without_pictures_a_weekly_review_is_words(draw: Draw | None) -> None:
     async with posting(draw) as (here, post):
-        await post.post(SALES.id, await post.ready(weekly()), key="opaque")
+        await post.post(SALES.id, await post.ready(weekly(), key="opaque"), key="opaque", may_post=always)
         assert here.slack.calls_of("files.getUploadURLExternal") == []
         assert len(seen(here)) == 1
 

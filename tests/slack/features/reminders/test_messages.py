@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.access.person import MatchedBy, Person
-from bot.domain.reminders.delivery import Delivery, DeliveryState
+from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
 from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, ReminderState, Scope, WhoseTasks
 from bot.domain.reminders.schedule import EVERY_DAY, WEEKDAYS, Schedule
 from bot.sandbox.slack.rules.check import check_message, check_view
@@ -63,7 +63,7 @@ def reminder(number: int = 1, **changes: object) -> Reminder:
 def row(
     of: Reminder, *, may_change: bool = True, sent: Delivery | None = None, maker: str = "Ann Weber"
 ) -> ReminderRow:
-    skipped = replace(delivery(DeliveryState.SKIPPED), reason="the bot was not running")
+    skipped = replace(delivery(DeliveryState.SKIPPED), reason=Reason.NOT_RUNNING)
     return ReminderRow(of, BERLIN, ScopeNames(), maker, "Ben Stone", sent, skipped if sent else None, may_change)
 
 
@@ -168,7 +168,7 @@ def test_a_list_tells_how_each_stands_with_a_link_to_the_last_one() -> None:
     rows = (
         row(reminder(1), sent=delivery()),
         row(reminder(2, state=ReminderState.PAUSED, next_at=None)),
-        row(reminder(3, state=ReminderState.SUSPENDED, reason="the channel is archived", next_at=None)),
+        row(reminder(3, state=ReminderState.SUSPENDED, reason=Reason.CHANNEL_ARCHIVED, next_at=None)),
         row(reminder(4, place=PlaceKind.PERSON, place_id=BEN.id, zone=None, scope=Scope(WhoseTasks.OWN))),
     )
     message = listed(ReminderPage(rows, 0, 4))
@@ -184,7 +184,9 @@ def test_a_list_tells_how_each_stands_with_a_link_to_the_last_one() -> None:
 
 
 def test_a_full_page_of_the_longest_stays_within_slacks_limits_and_names_its_place() -> None:
-    rows = tuple(row(reminder(number, reason=HOSTILE), maker=HOSTILE) for number in range(PAGE_SIZE))
+    rows = tuple(
+        row(reminder(number, reason=Reason.OTHER, detail=HOSTILE), maker=HOSTILE) for number in range(PAGE_SIZE)
+    )
     message = listed(ReminderPage(rows, PAGE_SIZE, 12, unlisted=1000), note="Deleted.", undo="{}")
     assert faults(message) == []
     assert "5 of 12 shown: 6 to 10." in message.text

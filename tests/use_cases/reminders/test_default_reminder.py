@@ -183,7 +183,7 @@ async def test_switching_off_ends_a_suspended_one_too_and_it_comes_back_sound(re
     assert await reminding.defaults.switch_on(ADMIN, MORNING) == 3
     back = await reminding.store.reminders.reminder(default_reminder_id(ANN.id))
     assert back
-    assert (back.state, back.reason) == (ReminderState.ACTIVE, "")
+    assert (back.state, back.reason) == (ReminderState.ACTIVE, None)
 
 
 async def test_a_suspended_one_is_not_counted_as_given(reminding: Reminding) -> None:

@@ -43,7 +43,7 @@ _LOOKED_THROUGH = 40  # deliveries, for those before this one that did not happe
 _LOOK_UP_AFTER = timedelta(minutes=2)
 _STILL_TRUE_S = 1.0  # how long an answer of the guard is good for
 _CLOCKS_DIFFER = timedelta(days=1)  # Slack's clock and ours need not agree, and a look too short would send it twice
-_SLOW_DOWN = {"ratelimited", "rate_limited"}
+_SLOW_DOWN = "ratelimited"
 _NEVER_TAKEN = {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "no_text", "invalid_arguments"}
 
 
@@ -237,7 +237,7 @@ class ReminderDeliverer:
     async def _refused(self, job: Job, claim: Delivery, problem: ChatProblem) -> None:
         """In doubt, it stays so until it is looked for. Otherwise nothing was posted for certain."""
         log.warning("not posted", extra={"reminder": job.reminder.id, "code": problem.code})
-        reason = Reason.CHAT_BUSY if problem.code in _SLOW_DOWN else Reason.CHAT_REFUSED
+        reason = Reason.CHAT_BUSY if problem.code == _SLOW_DOWN else Reason.CHAT_REFUSED
         if problem.may_be_posted:
             await self._recorder.doubt(claim)
         elif suspension := self._guard.as_suspension(problem):

@@ -85,6 +85,21 @@ async def test_nothing_is_shared_where_it_is_not_safe_and_the_reason_is_given(
         assert [message for message in t.messages() if not message.ephemeral] == []
 
 
+@pytest.mark.parametrize("how", ["press", "type"])
+async def test_a_channel_that_is_shared_outside_while_chartmogul_answers_gets_nothing(how: str) -> None:
+    async with harness(tasks=many(3)) as t:
+        answer = await t.ann.asks("/tasks")
+        await t.passes(6)  # the list is no longer fresh, so that it is read anew
+        t.crm.latency = 3.7
+        doing = t.ann.presses(answer, "Share in channel") if how == "press" else t.ann.asks("/tasks mine --here")
+        asked = asyncio.create_task(doing)
+        await t.until(lambda: t.clock.is_slept(3.7))
+        t.sandbox.slack.change_channel(t.place("cs-team", t.ann), shared_with="Northwind")
+        await t.clock.wind(4)
+        assert says(await asked).startswith("#cs-team is shared with another company")
+        assert [message for message in t.messages() if not message.ephemeral] == []
+
+
 async def test_in_an_externally_shared_channel_one_still_gets_a_private_answer() -> None:
     async with harness(tasks=many(3)) as t:
         assert (await t.ann.asks("/tasks", "acme-partners")).ephemeral
@@ -106,7 +121,7 @@ async def test_a_shared_list_opens_as_a_private_copy_of_whoever_presses() -> Non
 async def test_a_guest_who_presses_a_shared_list_gets_nothing() -> None:
     async with harness() as t:
         refused = await t.ann.asks("/tasks mine --here", "general")
-        assert says(refused).startswith("In #general not only members of this workspace read: Nina Fischer.")
+        assert says(refused).startswith("People who aren't members of this workspace read #general: Nina Fischer.")
         assert says(await t.ann.asks("/tasks reminders allow guests", "general")).startswith("Only admins decide")
         assert "may read" in says(await t.tomas.asks("/tasks reminders allow guests", "general"))
         shared = await t.ann.asks("/tasks mine --here", "general")

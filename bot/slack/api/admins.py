@@ -19,7 +19,7 @@ _UNSAFE = {
     ChannelRefusal.HIDDEN: "I can't see it, so I can't tell who reads there",
     ChannelRefusal.SHARED_OUTSIDE: "it is shared with another company",
     ChannelRefusal.ARCHIVED: "it is archived",
-    ChannelRefusal.GUESTS: "not only members of this workspace read there",
+    ChannelRefusal.GUESTS: "people who aren't members of this workspace read there",
     ChannelRefusal.BOT_NOT_IN: "I'm not in it",
 }
 

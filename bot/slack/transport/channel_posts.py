@@ -1,5 +1,8 @@
 """Answers for a whole channel: each posted once, and a post whose outcome is unknown settled by reading.
 
+Who reads in the channel is asked right before the post: reading the tasks takes seconds, in which an admin can share
+the channel with another company.
+
 Slack may have taken a post whose answer was lost or odd. Repeated blindly it would stand in the channel twice, so the
 channel is read for the key in the message's metadata first. Where the bot is no member it can't be read: then the
 person hears that, and decides.
@@ -20,6 +23,7 @@ from bot.slack.blocks.message import Message
 from bot.use_cases.ports.channels import Channels
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.seen_book import SeenBook
+from bot.use_cases.tasks.guard_sharing import need_inside_channel
 
 log = logging.getLogger(__name__)
 
@@ -115,8 +119,8 @@ class ChannelPosts:
         return await find_posted(reader, address.channel_id, EVENT_TYPE, key, earliest, thread_ts=thread_ts)
 
     async def _is_member(self, address: ReplyTarget) -> bool:
-        channel = await self._channels.channel(address.channel_id)
-        return channel is not None and channel.bot_is_in
+        """Whether the bot is in the channel, as it is right before the post. Raises NotAllowed where it is not safe."""
+        return (await need_inside_channel(self._channels, address.channel_id)).bot_is_in
 
 
 def _unknown(why: str) -> ChatProblem:

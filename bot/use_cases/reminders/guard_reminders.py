@@ -112,7 +112,7 @@ def _in_words(refusal: ChannelRefusal, channel: Channel) -> str:
             return f"#{channel.name} is archived. Unarchive it, or choose another channel."
         case ChannelRefusal.GUESTS:
             return (
-                f"In #{channel.name} not only members of this workspace read: {guests_in_words(channel)}. "
+                f"People who aren't members of this workspace read #{channel.name}: {guests_in_words(channel)}. "
                 "Choose another channel, or ask an admin to type “reminders allow guests” in this one."
             )
         case ChannelRefusal.BOT_NOT_IN:

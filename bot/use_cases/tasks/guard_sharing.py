@@ -7,11 +7,13 @@ from bot.domain.problems import NotAllowed
 from bot.use_cases.ports.channels import Channels
 
 
-async def need_inside_channel(channels: Channels, channel_id: str) -> None:
-    """Fails closed: what cannot be seen is not shared into. Raises NotAllowed with the reason."""
+async def need_inside_channel(channels: Channels, channel_id: str) -> Channel:
+    """The channel, as it is now. Fails closed: what cannot be seen is not shared into. Raises NotAllowed."""
     channel = await channels.channel(channel_id)
-    if refusal := reading_refusal(channel):
-        raise NotAllowed(_in_words(refusal, channel))
+    refusal = reading_refusal(channel)
+    if channel is None or refusal:
+        raise NotAllowed(_in_words(refusal or ChannelRefusal.HIDDEN, channel))
+    return channel
 
 
 def _in_words(refusal: ChannelRefusal, channel: Channel | None) -> str:
@@ -28,6 +30,6 @@ def _in_words(refusal: ChannelRefusal, channel: Channel | None) -> str:
     if refusal is ChannelRefusal.ARCHIVED:
         return f"#{channel.name} is archived. Share it in another channel."
     return (
-        f"In #{channel.name} not only members of this workspace read: {guests_in_words(channel)}. "
+        f"People who aren't members of this workspace read #{channel.name}: {guests_in_words(channel)}. "
         "Share it in another channel, or ask an admin to type “reminders allow guests” in this one."
     )

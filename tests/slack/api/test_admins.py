@@ -40,7 +40,7 @@ async def test_a_safe_channel_is_asked(name: str) -> None:
 
 UNSAFE: dict[str, tuple[dict[str, Any], str]] = {
     "shared": ({"shared_outside": True}, "it is shared with another company"),
-    "guests": ({"guests": ("Gus",)}, "not only members of this workspace read there"),
+    "guests": ({"guests": ("Gus",)}, "people who aren't members of this workspace read there"),
     "archived": ({"archived": True}, "it is archived"),
     "bot not in": ({"bot_is_in": False, "private": False}, "I'm not in it"),
     "members unreadable": ({"guests": None}, "I can't see it, so I can't tell who reads there"),

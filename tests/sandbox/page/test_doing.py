@@ -44,7 +44,7 @@ async def test_shift_enter_starts_a_line_and_arrow_up_recalls_the_last_typed(pag
     await expect(box).to_have_value("one\ntwo")
 
 
-async def test_each_channel_keeps_its_preview_and_a_reload_keeps_the_place(page: Page) -> None:
+async def test_each_channel_keeps_its_draft_and_a_reload_keeps_the_place(page: Page) -> None:
     await page.get_by_role("combobox", name="Message #general").fill("half a thought")
     await page.get_by_role("button", name="northwind-onboarding").click()
     box = page.get_by_role("combobox", name="Message #northwind-onboarding")

@@ -23,15 +23,15 @@ class Scope:
 
 SCOPES = (
     Scope("app_mentions:read", "answer when somebody mentions the bot in a channel"),
-    Scope("channels:history", "find out whether a reminder arrived in a public channel when Slack's answer was lost"),
-    Scope("channels:read", "see whether a public channel is shared with another company before posting there"),
+    Scope("channels:history", "see whether a reminder or share arrived in a public channel when Slack did not say"),
+    Scope("channels:read", "see who reads a public channel, before anything is posted there"),
     Scope("chat:write", "post answers, and ask admins about seats"),
     Scope("commands", "offer the slash command"),
     Scope("files:write", "put the weekly picture into Slack"),
-    Scope("groups:history", "find out whether a reminder arrived in a private channel when Slack's answer was lost"),
-    Scope("groups:read", "see whether a private channel is shared with another company before posting there"),
-    Scope("im:history", "read what people write to the bot in a direct message"),
-    Scope("im:write", "open a direct message with an admin who decides about a seat"),
+    Scope("groups:history", "see whether a reminder or share arrived in a private channel when Slack did not say"),
+    Scope("groups:read", "see who reads a private channel, before anything is posted there"),
+    Scope("im:history", "read what people write to the bot, and find out whether a reminder arrived there"),
+    Scope("im:write", "open direct messages: with whoever a reminder goes to, and with admins"),
     Scope("users:read", "know people's names and time zones, and who is a guest, an outsider or an admin"),
     Scope("users:read.email", "find a person's ChartMogul seat by the e-mail of their profile"),
 )

@@ -61,7 +61,10 @@ LINK: Command[SeatTools] = Command(
     name="link",
     usage="link <e-mail>",
     summary="Ask for the ChartMogul seat that is yours when the e-mails differ",
-    details="An admin approves it. Admins link anybody at once: `link @ann ann@firm.com`.",
+    details=(
+        "An admin approves it. Admins link anybody: `link @ann ann@firm.com`. Where somebody has that seat, or "
+        "ChartMogul never used the address, they are asked first."
+    ),
     examples=(*EXAMPLES, "link @ann ann@firm.com"),
     run=run,
 )

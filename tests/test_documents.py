@@ -9,13 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import COMMANDS
-from bot.domain.language.filters import read_filters
 from bot.domain.language.reason_wording import delivery_in_words, reason_in_words
 from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
-from bot.slack.features.table import COMMANDS as LINES
-from bot.slack.features.tasks.lists import PRESETS
-from bot.slack.transport.payloads import plain_words
-from bot.slack.transport.router import route
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
@@ -64,14 +59,6 @@ def test_the_map_shows_every_room() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_each_terminal_command_is_in_the_installation_page(command: str) -> None:
     assert re.search(rf"`(tasks-bot )?{command}\b", read("docs/install.md"))
-
-
-@pytest.mark.parametrize("line", re.findall(r"`([^`]+)`", "".join(cells("README.md"))))
-def test_what_the_readme_lets_people_type_is_a_command_that_can_be_read(line: str) -> None:
-    words = plain_words(line.removeprefix("/tasks").strip().replace("@ann", "<@U01ANN>").replace("@ben", "<@U01BEN>"))
-    found = route(words, LINES)
-    if found.command.name in PRESETS:
-        read_filters(found.words, SOME_DAY.date(), 0, PRESETS[found.command.name])
 
 
 def anchors(text: str) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.app.opening import Say, opened_chartmogul, store_made_where_missing
-from bot.app.parts import make_crm, make_lister
+from bot.app.parts import make_crm
 from bot.domain.access.email import read_email
 from bot.domain.access.person import Person
 from bot.domain.problems import ParseError
@@ -20,7 +20,7 @@ from bot.slack.features.tasks.lists import LISTS, PRESETS
 from bot.slack.transport.router import route
 from bot.use_cases.customers.sync_customers import CustomerSync
 from bot.use_cases.ports.clock import Clock
-from bot.use_cases.tasks.list_tasks import Ambiguous
+from bot.use_cases.tasks.list_tasks import Ambiguous, TaskLister
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ async def ask_in_terminal(
     where = _zone(zone) if zone else None
     async with store_made_where_missing(settings, clock, say) as store, opened_chartmogul(settings, clock) as crm:
         people = NobodyInSlack()
-        lister = make_lister(make_crm(crm, store, people, clock), people, clock, settings.visibility)
+        lister = TaskLister(make_crm(crm, store, people, clock), people, clock, settings.visibility)
         link = await store.seats.holder_of(email)
         here = where or (await crm.account()).zone
         reader = Person(link.person_id if link else "terminal", email, email, here)

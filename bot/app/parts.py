@@ -27,7 +27,8 @@ from bot.slack.transport.channel_posts import ChannelPosts
 from bot.store.sqlite.store import Store
 from bot.use_cases.access.allow_guests import GuestAllower
 from bot.use_cases.access.guest_aware_channels import GuestAwareChannels
-from bot.use_cases.customers.find_customer import CustomerFinder, SubjectNamer
+from bot.use_cases.crm import Crm
+from bot.use_cases.customers.customer_directory import CustomerDirectory
 from bot.use_cases.delivery.compose_digest import DigestComposer
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.people import FRESH_SECONDS, People
@@ -37,6 +38,7 @@ from bot.use_cases.reminders.default_reminder import DefaultReminder
 from bot.use_cases.reminders.guard_reminders import ReminderAccess
 from bot.use_cases.reminders.manage_reminders import ReminderManager
 from bot.use_cases.reminders.parse_reminder import ReminderParser
+from bot.use_cases.reminders.reminder_names import ReminderNames
 from bot.use_cases.seats.link_seat import SeatLinker
 from bot.use_cases.seats.member_cache import MemberCache
 from bot.use_cases.seats.resolve_seat import SeatResolver
@@ -61,20 +63,11 @@ class Workspace:
 
 
 @dataclass(frozen=True, slots=True)
-class Crm:
-    """ChartMogul, and the names and seats that are known of it."""
-
-    source: ChartMogul
-    resolver: SeatResolver
-    finder: CustomerFinder
-    namer: SubjectNamer
-
-
-@dataclass(frozen=True, slots=True)
 class ReminderParts:
     """What people do about reminders, and the one composer of digests, shown or sent."""
 
     access: ReminderAccess
+    names: ReminderNames
     creator: ReminderCreator
     manager: ReminderManager
     defaults: DefaultReminder
@@ -99,65 +92,30 @@ def make_workspace(settings: Settings, line: SlackLine, identity: Identity, stor
     )
 
 
-def make_crm(source: ChartMogul, store: Store, people: People, clock: Clock) -> Crm:
+def make_crm(chartmogul: ChartMogul, store: Store, people: People, clock: Clock) -> Crm:
     return Crm(
-        source,
-        SeatResolver(people, store.seats, source, store.customers),
-        CustomerFinder(store.customers, source, clock),
-        SubjectNamer(store.customers, source, clock),
-    )
-
-
-def make_lister(crm: Crm, people: People, clock: Clock, visibility: Visibility) -> TaskLister:
-    return TaskLister(
-        tasks=crm.source,
-        crm=crm.source,
-        people=people,
-        resolver=crm.resolver,
-        finder=crm.finder,
-        namer=crm.namer,
-        clock=clock,
-        visibility=visibility,
+        tasks=chartmogul,
+        source=chartmogul,
+        directory=CustomerDirectory(store.customers, chartmogul, clock),
+        seats=SeatResolver(people, store.seats, chartmogul, store.customers),
     )
 
 
 def make_reminder_parts(
     workspace: Workspace, crm: Crm, store: Store, clock: Clock, visibility: Visibility
 ) -> ReminderParts:
+    book, names = store.reminders, ReminderNames(workspace.people, crm.directory)
     access = ReminderAccess(
-        resolver=crm.resolver, admins=workspace.admins, channels=workspace.channels, visibility=visibility
+        resolver=crm.seats, admins=workspace.admins, channels=workspace.channels, visibility=visibility
     )
-    creator = ReminderCreator(
-        book=store.reminders,
-        people=workspace.people,
-        channels=workspace.channels,
-        resolver=crm.resolver,
-        finder=crm.finder,
-        namer=crm.namer,
+    return ReminderParts(
         access=access,
-        clock=clock,
-        make_id=lambda: secrets.token_urlsafe(9),
+        names=names,
+        creator=ReminderCreator(book, access, names, crm.seats, clock, make_id=lambda: secrets.token_urlsafe(9)),
+        manager=ReminderManager(book, store.deliveries, access, names, crm.seats, clock),
+        defaults=DefaultReminder(book, crm.seats, clock),
+        composer=DigestComposer(crm, workspace.member_cache, workspace.channels, book),
     )
-    manager = ReminderManager(
-        book=store.reminders,
-        ledger=store.deliveries,
-        people=workspace.people,
-        channels=workspace.channels,
-        resolver=crm.resolver,
-        creator=creator,
-        access=access,
-        clock=clock,
-    )
-    composer = DigestComposer(
-        tasks=crm.source,
-        crm=crm.source,
-        member_cache=workspace.member_cache,
-        channels=workspace.channels,
-        resolver=crm.resolver,
-        namer=crm.namer,
-        book=store.reminders,
-    )
-    return ReminderParts(access, creator, manager, DefaultReminder(store.reminders, crm.resolver, clock), composer)
 
 
 def make_handlers(
@@ -167,22 +125,22 @@ def make_handlers(
     digests = DigestView(
         book=store.reminders,
         composer=reminders.composer,
-        zone_of=reminders.manager.zone_of,
+        zone_of=reminders.names.zone_to_show,
         channels=workspace.channels,
         access=reminders.access,
     )
     return bound_table(
         TaskTools(
-            lister=make_lister(crm, workspace.people, clock, settings.visibility),
+            lister=TaskLister(crm, workspace.people, clock, settings.visibility),
             channels=workspace.channels,
             open_direct=workspace.sender.open_direct,
         ),
         ReminderTools(
             creator=reminders.creator,
-            parser=ReminderParser(reminders.creator, reminders.manager, workspace.people),
+            parser=ReminderParser(reminders.creator, reminders.manager),
             manager=reminders.manager,
             defaults=reminders.defaults,
-            away=AbsenceManager(store.reminders, workspace.people, crm.resolver, clock),
+            away=AbsenceManager(store.reminders, workspace.people, crm.seats, clock),
             digests=digests,
             guests=GuestAllower(store.channel_permissions, workspace.channels, workspace.admins, clock),
             admins=workspace.admins,
@@ -193,8 +151,8 @@ def make_handlers(
         ),
         digests,
         SeatTools(
-            resolver=crm.resolver,
-            linker=SeatLinker(store.seats, crm.resolver, clock),
+            resolver=crm.seats,
+            linker=SeatLinker(store.seats, crm.seats, clock),
             people=workspace.people,
             admins=workspace.admins,
             notices=workspace.notices,

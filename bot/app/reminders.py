@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from bot.app.parts import Crm, Workspace
+from bot.app.parts import Workspace
 from bot.domain.access.policy import Visibility
 from bot.slack.api.post_rate_limiter import PostRateLimiter
 from bot.slack.features.digests.digest_post import Draw, SlackDigestPost
 from bot.slack.features.reminders.notifier import SlackReminderNotifier
 from bot.store.sqlite.store import Store
+from bot.use_cases.crm import Crm
 from bot.use_cases.delivery.clock_watch import ClockWatch
 from bot.use_cases.delivery.compose_digest import DigestComposer
 from bot.use_cases.delivery.deliver_reminders import ReminderDeliverer
@@ -54,7 +55,7 @@ async def make_reminding(
     guard = DeliveryGuard(
         member_cache=workspace.member_cache,
         channels=workspace.channels,
-        resolver=crm.resolver,
+        resolver=crm.seats,
         book=store.reminders,
         notifier=SlackReminderNotifier(workspace.notices),
         visibility=visibility,

@@ -20,7 +20,7 @@ from bot.domain.tasks.due_window import DueWindow
 from bot.domain.tasks.periods import Span
 from bot.domain.tasks.query import Completion, Query
 from bot.domain.tasks.task import Task
-from bot.use_cases.customers.find_customer import SubjectNamer
+from bot.use_cases.customers.customer_directory import CustomerDirectory
 from bot.use_cases.ports.task_source import TaskSource
 
 _UTC = ZoneInfo("UTC")
@@ -67,9 +67,9 @@ class BatchReader:
     Close it when nobody asks any more.
     """
 
-    def __init__(self, tasks: TaskSource, namer: SubjectNamer, wanted: Wanted) -> None:
+    def __init__(self, tasks: TaskSource, directory: CustomerDirectory, wanted: Wanted) -> None:
         self._tasks = tasks
-        self._namer = namer
+        self._directory = directory
         self._wanted = wanted
         self._emails = wanted.emails
         self._customers: dict[str, Customer] = {}
@@ -142,10 +142,10 @@ class BatchReader:
                 customers[task.customer_uuid] = None
             elif task.contact_uuid:
                 contacts[task.contact_uuid] = None
-        self._contacts |= await self._namer.contacts([uuid for uuid in contacts if uuid not in self._contacts])
+        self._contacts |= await self._directory.contacts([uuid for uuid in contacts if uuid not in self._contacts])
         behind = (self._contacts[uuid].customer_uuid for uuid in contacts if uuid in self._contacts)
         customers |= {uuid: None for uuid in behind if uuid}
-        self._customers |= await self._namer.customers([uuid for uuid in customers if uuid not in self._customers])
+        self._customers |= await self._directory.customers([uuid for uuid in customers if uuid not in self._customers])
 
 
 class _Once:

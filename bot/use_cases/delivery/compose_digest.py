@@ -18,37 +18,21 @@ from bot.domain.reminders.weekly_chart import picture_week
 from bot.domain.reminders.weekly_digest import review_week, week_reviewed
 from bot.domain.tasks.periods import Span
 from bot.domain.tasks.task import Task
-from bot.use_cases.customers.find_customer import SubjectNamer
+from bot.use_cases.crm import Crm
 from bot.use_cases.delivery.batch_read import BatchReader, Wanted, Whose, prove_crm
 from bot.use_cases.ports.channels import Channels
-from bot.use_cases.ports.customer_source import CustomerSource
 from bot.use_cases.ports.digest_post import Composed
 from bot.use_cases.ports.reminder_book import ReminderBook
-from bot.use_cases.ports.task_source import TaskSource
 from bot.use_cases.seats.member_cache import MemberCache
-from bot.use_cases.seats.resolve_seat import SeatResolver
 
 _FURTHEST = timedelta(days=14)  # that a digest looks ahead: to the end of next week. A picture shows all open tasks
 
 
 class DigestComposer:
-    def __init__(
-        self,
-        *,
-        tasks: TaskSource,
-        crm: CustomerSource,
-        member_cache: MemberCache,
-        channels: Channels,
-        resolver: SeatResolver,
-        namer: SubjectNamer,
-        book: ReminderBook,
-    ) -> None:
-        self._tasks = tasks
+    def __init__(self, crm: Crm, member_cache: MemberCache, channels: Channels, book: ReminderBook) -> None:
         self._crm = crm
         self._member_cache = member_cache
         self._channels = channels
-        self._resolver = resolver
-        self._namer = namer
         self._book = book
 
     async def batch_for(self, wanted: Sequence[tuple[Reminder, date]]) -> BatchReader:
@@ -63,8 +47,8 @@ class DigestComposer:
         weeks = [week_reviewed(day) for reminder, day in wanted if reminder.options.weekly]
         reviewed = Span(min(week.first for week in weeks), max(week.last for week in weeks)) if weeks else None
         furthest = None if weeks else max((day for _, day in wanted), default=date.min) + _FURTHEST
-        needed = Wanted(whose, furthest, reviewed, await self._resolver.holders())
-        return BatchReader(self._tasks, self._namer, needed)
+        needed = Wanted(whose, furthest, reviewed, await self._crm.seats.holders())
+        return BatchReader(self._crm.tasks, self._crm.directory, needed)
 
     async def compose(
         self,
@@ -82,7 +66,7 @@ class DigestComposer:
             day=day,
             zone=zone,
             whose=batch.whose(reminder.id),
-            account=await self._crm.account(),
+            account=await self._crm.source.account(),
             mention_ids=batch.mention_ids if reminder.options.mention else None,
             delay=delay,
             page_from=page_from,
@@ -96,11 +80,11 @@ class DigestComposer:
         """Whether it lists one customer's tasks and ChartMogul says that there is no such customer. Raises CrmProblem
         where that could not be checked, which is not the same."""
         uuid = reminder.scope.customer_uuid
-        return uuid is not None and await self._crm.customer(uuid) is None
+        return uuid is not None and await self._crm.source.customer(uuid) is None
 
     async def prove_crm(self) -> None:
         """That ChartMogul can be read at present. Raises CrmProblem."""
-        await prove_crm(self._tasks)
+        await prove_crm(self._crm.tasks)
 
     async def _whose(self, reminder: Reminder, day: date, aways: Sequence[Away]) -> Whose:
         """Worked out anew each time: people join channels, get seats and go away."""
@@ -119,7 +103,7 @@ class DigestComposer:
 
     async def _own(self, person_id: str, day: date, aways: Sequence[Away]) -> Whose:
         person = await self._member_cache.person(person_id)
-        seat = await self._resolver.seat_of(person) if person else None
+        seat = await self._crm.seats.seat_of(person) if person else None
         if seat is None:
             return Whose(frozenset())
         covers: dict[str, Cover] = {}
@@ -127,13 +111,13 @@ class DigestComposer:
             if away.cover_id != person_id or day > away.last_day:
                 continue
             absent = await self._member_cache.person(away.person_id)
-            absent_seat = await self._resolver.seat_of(absent) if absent else None
+            absent_seat = await self._crm.seats.seat_of(absent) if absent else None
             if absent and absent_seat:
                 covers[absent_seat.email] = Cover(absent.name, away.last_day)
         return Whose(frozenset({seat.email, *covers}), seat.email, covers)
 
     async def _seats_of(self, people: Iterable[Person]) -> frozenset[str]:
-        seats = [await self._resolver.seat_of(person) for person in people]
+        seats = [await self._crm.seats.seat_of(person) for person in people]
         return frozenset(seat.email for seat in seats if seat)
 
 

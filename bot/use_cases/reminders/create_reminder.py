@@ -1,71 +1,42 @@
 """Making and editing reminders: words or a form become a preview that is shown first, and the preview a reminder.
 
-A `ReminderSpec` is all that a button or a form carries. Its id is given at the start, so that two clicks make one
-reminder. Whether it may be so is asked for the preview and again when it is switched on; `delivery_guard` asks at each
-delivery.
+Whether a `ReminderSpec` may be so is asked for the preview and again when it is switched on; `delivery_guard` asks at
+each delivery.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.access.person import Person
-from bot.domain.customers.customer import Customer
-from bot.domain.customers.folded_names import fold
-from bot.domain.language.advice import customer_clause
 from bot.domain.problems import NotAllowed, NotFound
-from bot.domain.reminders.reminder import (
-    Options,
-    PlaceKind,
-    Reminder,
-    ReminderState,
-    Scope,
-    WhoseTasks,
-    zone_that_counts,
-)
+from bot.domain.reminders.reminder import PlaceKind, Reminder, ReminderState, WhoseTasks
 from bot.domain.reminders.reminder_ids import default_reminder_id, own_reminder_id
-from bot.domain.reminders.schedule import Schedule, next_planned
-from bot.use_cases.customers.find_customer import Choice, CustomerFinder, SubjectNamer
-from bot.use_cases.ports.channels import Channels
+from bot.domain.reminders.reminder_spec import (
+    ReminderSpec,
+    edited_reminder,
+    is_as_wanted,
+    lists_the_same,
+    new_reminder,
+)
+from bot.domain.reminders.schedule import next_planned
 from bot.use_cases.ports.clock import Clock
-from bot.use_cases.ports.people import People
 from bot.use_cases.ports.reminder_book import ReminderBook
 from bot.use_cases.reminders.change_reminder import change_reminder
-from bot.use_cases.reminders.guard_reminders import GONE, NOT_YOURS, ReminderAccess, need_reminder_channel
+from bot.use_cases.reminders.guard_reminders import GONE, ReminderAccess
+from bot.use_cases.reminders.reminder_names import ReminderNames, ScopeNames
 from bot.use_cases.seats.resolve_seat import SeatResolver
 
 NEXT_TIMES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class ReminderSpec:
-    """A reminder as somebody wants it. ``changes`` is the version of the one that it changes; 0 makes a new one."""
-
-    id: str
-    place: PlaceKind
-    place_id: str
-    schedule: Schedule
-    zone: str | None
-    scope: Scope
-    options: Options
-    changes: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ScopeNames:
-    """What the ids in a scope are called."""
-
-    people: Mapping[str, str] = field(default_factory=dict)
-    customer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ReminderPreview:
-    """A wish that may be switched on: when it would come (UTC), in the zone that counts for it, and what to know."""
+    """A spec that may be switched on: when it would come (UTC), in the zone that counts for it, and what to know."""
 
     spec: ReminderSpec
     zone: ZoneInfo
@@ -75,51 +46,34 @@ class ReminderPreview:
     notes: tuple[str, ...] = ()
     receiver_name: str = ""  # of direct messages
 
+    @property
+    def next_at(self) -> datetime | None:
+        return self.next_times[0] if self.next_times else None
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A reminder that is on. ``now`` is False where an earlier press had switched it on."""
+    """A reminder that is on. ``now`` is False where an earlier click had switched it on."""
 
     preview: ReminderPreview
     reminder: Reminder
     now: bool = True
 
 
-def spec_of(reminder: Reminder) -> ReminderSpec:
-    """The reminder as it is, to be edited."""
-    return ReminderSpec(
-        id=reminder.id,
-        place=reminder.place,
-        place_id=reminder.place_id,
-        schedule=reminder.schedule,
-        zone=reminder.zone,
-        scope=reminder.scope,
-        options=reminder.options,
-        changes=reminder.version,
-    )
-
-
 class ReminderCreator:
     def __init__(
         self,
-        *,
         book: ReminderBook,
-        people: People,
-        channels: Channels,
-        resolver: SeatResolver,
-        finder: CustomerFinder,
-        namer: SubjectNamer,
         access: ReminderAccess,
+        names: ReminderNames,
+        seats: SeatResolver,
         clock: Clock,
         make_id: Callable[[], str],
     ) -> None:
+        self.names = names
         self._book = book
-        self._people = people
-        self._channels = channels
-        self._resolver = resolver
-        self._finder = finder
-        self._namer = namer
         self._access = access
+        self._seats = seats
         self._clock = clock
         self._make_id = make_id
         self._one_at_a_time = asyncio.Lock()
@@ -132,15 +86,15 @@ class ReminderCreator:
 
     async def preview(self, maker: Person, spec: ReminderSpec) -> ReminderPreview:
         """What ``spec`` comes to. Raises NotAllowed with what keeps it from being switched on."""
-        await self._resolver.need_seat(maker)  # without one, not even customers' names
+        await self._seats.need_seat(maker)  # without one, not even customers' names
         self._access.need_listable(spec.place, spec.scope)
         await self._need_place(maker, spec)
-        names = await self.names(spec.scope)
+        names = await self.names.in_scope(spec.scope)
         zone = await self._zone(spec)
         now, times = self.now(), list[datetime]()
         while len(times) < NEXT_TIMES and (due := next_planned(spec.schedule, zone, max(times, default=now))):
             times.append(due.instant)
-        notes, receiver = tuple(await self._notes(maker, spec)), await self._receiver_name(spec)
+        notes, receiver = tuple(await self._notes(maker, spec)), await self.names.receiver_name(spec)
         return ReminderPreview(spec, zone, tuple(times), now, names, notes, receiver)
 
     async def switch_on(self, maker: Person, spec: ReminderSpec) -> Made:
@@ -154,45 +108,12 @@ class ReminderCreator:
                 return Made(preview, there, now=False)
             if there:
                 raise NotFound(GONE)
-            made = _reminder(preview, maker)
+            made = new_reminder(spec, maker.id, preview.now, preview.next_at)
             if not await self._book.add(made):  # another process was quicker
                 return Made(preview, await self._made_before(maker, spec) or made, now=False)
         if default := await self._default_replaced_by(spec):
             await change_reminder(self._book, default.id, _decided_against)
         return Made(preview, made)
-
-    async def _made_before(self, maker: Person, spec: ReminderSpec) -> Reminder | None:
-        """What an earlier press has made. Until this version a reminder had its draft's own id."""
-        made = await self._book.reminder(own_reminder_id(maker.id, spec.id))
-        if made:
-            return made
-        older = await self._book.reminder(spec.id)
-        return older if older and older.maker_id == maker.id else None
-
-    async def names(self, scope: Scope) -> ScopeNames:
-        people = await asyncio.gather(*(self._people.person(person_id) for person_id in scope.people))
-        called = {who: person.name if person else who for who, person in zip(scope.people, people, strict=True)}
-        return ScopeNames(called, await self._customer_name(scope.customer_uuid))
-
-    async def customer(self, words: str) -> Customer:
-        """The one customer that answers to ``words``. Raises NotFound."""
-        found = await self._finder.find(words)
-        if isinstance(found, Choice):
-            raise NotFound(
-                f"Several customers answer to “{words}”. Name one by its id, its e-mail or more of its name.",
-                examples=tuple(_customer_line(customer, found) for customer in found.customers[:3]),
-            )
-        return found
-
-    async def customer_words(self, uuid: str | None) -> str:
-        """Words that `customer` finds this very one by: its name, and its id where others have that name too."""
-        if uuid is None:
-            return ""
-        label = await self._customer_name(uuid)
-        try:
-            return label if (await self.customer(label)).uuid == uuid else uuid
-        except NotFound:
-            return uuid
 
     async def without_channel(self, spec: ReminderSpec, person: Person) -> tuple[PlaceKind, str]:
         """Where ``spec`` goes when ``person`` names no channel: to them, but an edit of a reminder by direct message
@@ -200,43 +121,43 @@ class ReminderCreator:
         before = await self._book.reminder(spec.id) if spec.changes else None
         if before and before.place is PlaceKind.PERSON:
             return PlaceKind.PERSON, before.place_id
-        if before and before.place_id not in await self._channels.channels_of(person.id):
+        if before and not await self._access.is_in_channel(person, before.place_id):
             return PlaceKind.CHANNEL, before.place_id
         return PlaceKind.PERSON, person.id
+
+    async def _made_before(self, maker: Person, spec: ReminderSpec) -> Reminder | None:
+        """What an earlier click has made. Older reminders have their spec's own id."""
+        made = await self._book.reminder(own_reminder_id(maker.id, spec.id))
+        if made:
+            return made
+        older = await self._book.reminder(spec.id)
+        return older if older and older.maker_id == maker.id else None
 
     async def _need_place(self, maker: Person, spec: ReminderSpec) -> None:
         before = await self._book.reminder(spec.id) if spec.changes else None
         moves = before is None or (before.place, before.place_id) != (spec.place, spec.place_id)
         if spec.changes:
-            await self._need_right(maker, before)
+            if before is None or before.state is ReminderState.DELETED:
+                raise NotFound(GONE)
+            await self._access.need_change(maker, before, await self._book.reminders())
         if spec.place is PlaceKind.CHANNEL:
-            await need_reminder_channel(self._channels, spec.place_id, maker if moves else None)
+            await self._access.need_channel(spec.place_id, maker if moves else None)
         elif moves and spec.place_id != maker.id:
             raise NotAllowed("A reminder by direct message is made by whoever gets it.", examples=("remind me",))
 
-    async def _need_right(self, maker: Person, before: Reminder | None) -> None:
-        if before is None or before.state is ReminderState.DELETED:
-            raise NotFound(GONE)
-        actor = await self._access.actor(maker)
-        if not await self._access.may_see(actor, before):
-            raise NotFound(GONE)
-        if not await self._access.may_change(actor, before, await self._book.reminders()):
-            raise NotAllowed(NOT_YOURS)
-
     async def _zone(self, spec: ReminderSpec) -> ZoneInfo:
-        person = None if spec.zone else await self._people.person(spec.place_id)
-        zone = zone_that_counts(spec.zone, person)
+        zone = await self.names.zone_of(spec)
         if zone is None:
             raise NotAllowed(f"I don't know the time zone {spec.zone}. Choose another one, such as Europe/Berlin.")
         return zone
 
     async def _notes(self, maker: Person, spec: ReminderSpec) -> list[str]:
         notes = []
-        people = [person for who in spec.scope.people if (person := await self._people.person(who))]
-        seatless = [person.name for person in people if await self._resolver.seat_of(person) is None]
+        people = [person for who in spec.scope.people if (person := await self.names.person(who))]
+        seatless = [person.name for person in people if await self._seats.seat_of(person) is None]
         if seatless:
             notes.append(f"I know no ChartMogul seat of {', '.join(seatless)}, so I find no tasks of theirs.")
-        unknown = [email for email in spec.scope.emails if not await self._resolver.is_seat(email)]
+        unknown = [email for email in spec.scope.emails if not await self._seats.is_seat(email)]
         notes += [f"ChartMogul knows no seat {email}." for email in unknown]
         if not spec.changes and await self._default_replaced_by(spec):
             notes.append("It takes the place of the morning that an admin switched on for everybody.")
@@ -246,15 +167,14 @@ class ReminderCreator:
 
     async def _is_on_already(self, maker: Person, spec: ReminderSpec) -> bool:
         itself = (spec.id, own_reminder_id(maker.id, spec.id))
-        meant = (spec.place, spec.place_id, spec.schedule, spec.zone, spec.scope, spec.options)
         return any(
-            (each.place, each.place_id, each.schedule, each.zone, each.scope, each.options) == meant
+            lists_the_same(each, spec)
             for each in await self._book.reminders()
             if each.id not in itself and each.state is ReminderState.ACTIVE and not each.by_default
         )
 
     async def _default_replaced_by(self, spec: ReminderSpec) -> Reminder | None:
-        """A second list of one's own tasks beside the default morning is not what anybody wants."""
+        """A second list of one's own tasks beside the default reminder is not what anybody wants."""
         if spec.place is not PlaceKind.PERSON or spec.scope.whose is not WhoseTasks.OWN or spec.scope.customer_uuid:
             return None
         default = await self._book.reminder(default_reminder_id(spec.place_id))
@@ -268,91 +188,15 @@ class ReminderCreator:
         if before is None or before.state is ReminderState.DELETED:
             raise NotFound(GONE)
         needs_repair = before.state is ReminderState.SUSPENDED and before.version == spec.changes
-        if _is_so(before, spec) and not needs_repair:
-            return Made(preview, before, now=False)  # pressed twice, or sent off as it was
-        changed = _edited(before, preview)
-        if before.version == spec.changes and await self._book.change(changed):
-            return Made(preview, replace(changed, version=changed.version + 1))
+        if is_as_wanted(before, spec) and not needs_repair:
+            return Made(preview, before, now=False)  # clicked twice, or sent off as it was
+        edited = edited_reminder(before, spec, preview.now, preview.next_at)
+        if before.version == spec.changes and await self._book.change(edited):
+            return Made(preview, replace(edited, version=edited.version + 1))
         after = await self._book.reminder(spec.id)
-        if (
-            after
-            and after.state is not ReminderState.DELETED
-            and spec_of(after) == replace(spec, changes=after.version)
-        ):
-            return Made(preview, after, now=False)  # pressed twice at once
+        if after and is_as_wanted(after, spec):
+            return Made(preview, after, now=False)  # clicked twice at once
         raise NotAllowed("Somebody changed this reminder meanwhile. Open it again to see how it is now.")
-
-    async def _receiver_name(self, spec: ReminderSpec) -> str:
-        person = await self._people.person(spec.place_id) if spec.place is PlaceKind.PERSON else None
-        return person.name if person else ""
-
-    async def _customer_name(self, uuid: str | None) -> str:
-        if uuid is None:
-            return ""
-        found = await self._namer.customers([uuid])
-        return found[uuid].label if uuid in found else "a customer that is gone"
-
-
-def _customer_line(customer: Customer, choice: Choice) -> str:
-    """By its name where that tells it from the others, by its id where it does not."""
-    alike = [other for other in choice.customers if fold(other.label) == fold(customer.label)]
-    clause = customer_clause(customer.label) if len(alike) == 1 else None
-    return clause or f"customer {customer.uuid}"
-
-
-def _reminder(preview: ReminderPreview, maker: Person) -> Reminder:
-    """Handled up to the instant of the preview: a time that came since then is one that was shown."""
-    spec = preview.spec
-    return Reminder(
-        id=own_reminder_id(maker.id, spec.id),
-        place=spec.place,
-        place_id=spec.place_id,
-        maker_id=maker.id,
-        schedule=spec.schedule,
-        zone=spec.zone,
-        scope=spec.scope,
-        options=spec.options,
-        made_at=preview.now,
-        handled_until=preview.now,
-        next_at=preview.next_times[0] if preview.next_times else None,
-    )
-
-
-def _is_so(reminder: Reminder, spec: ReminderSpec) -> bool:
-    is_there = reminder.state is not ReminderState.DELETED
-    return is_there and spec_of(reminder) == replace(spec, changes=reminder.version)
-
-
-def _edited(before: Reminder, preview: ReminderPreview) -> Reminder:
-    """``before`` as the preview showed it. It is its person's own then, whoever had switched it on."""
-    spec = preview.spec
-    changed = replace(
-        before,
-        place=spec.place,
-        place_id=spec.place_id,
-        schedule=spec.schedule,
-        zone=spec.zone,
-        scope=spec.scope,
-        options=spec.options,
-        version=spec.changes,
-        by_default=False,
-    )
-    if before.state is ReminderState.PAUSED or (before.state is ReminderState.ACTIVE and _keeps_times(before, spec)):
-        return changed
-    return replace(
-        changed,
-        handled_until=preview.now,
-        state=ReminderState.ACTIVE,
-        reason=None,
-        detail="",
-        next_at=preview.next_times[0] if preview.next_times else None,
-    )
-
-
-def _keeps_times(before: Reminder, spec: ReminderSpec) -> bool:
-    """Whether it comes when it came before: what is due at the moment of the edit is then still to be sent."""
-    same_zone = before.zone == spec.zone and (spec.zone is not None or before.place_id == spec.place_id)
-    return same_zone and before.schedule == spec.schedule
 
 
 async def _decided_against(default: Reminder | None) -> Reminder | None:

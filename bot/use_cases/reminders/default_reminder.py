@@ -18,6 +18,7 @@ from bot.domain.access.person import Person, Standing
 from bot.domain.problems import NotAllowed, StoreProblem
 from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, ReminderState, Scope, WhoseTasks
 from bot.domain.reminders.reminder_ids import default_reminder_id
+from bot.domain.reminders.reminder_spec import switched_on
 from bot.domain.reminders.schedule import Schedule, next_planned
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.reminder_book import ReminderBook
@@ -111,15 +112,7 @@ class DefaultReminder:
                 return None
             if before.state is ReminderState.PAUSED:
                 return replace(before, schedule=schedule)
-            return replace(
-                before,
-                schedule=schedule,
-                state=ReminderState.ACTIVE,
-                reason=None,
-                detail="",
-                handled_until=now,
-                next_at=next_at,
-            )
+            return switched_on(replace(before, schedule=schedule), now, next_at)
 
         before, after = await change_reminder(self._book, default_reminder_id(person.id), given)
         if before is None:  # there is one of this id, but it cannot be read

@@ -21,7 +21,7 @@ from bot.domain.access.permissions import (
 )
 from bot.domain.access.person import Person
 from bot.domain.access.policy import Visibility
-from bot.domain.problems import NotAllowed
+from bot.domain.problems import NotAllowed, NotFound
 from bot.domain.reminders.reminder import PlaceKind, Reminder, Scope
 from bot.use_cases.ports.admins import AdminRoll
 from bot.use_cases.ports.channels import Channels
@@ -58,6 +58,21 @@ class ReminderAccess:
 
     async def may_change(self, actor: Actor, reminder: Reminder, others: Iterable[Reminder]) -> bool:
         return may_change_reminder(actor, reminder, others, in_public=await self._in_public(actor, reminder))
+
+    async def need_change(self, person: Person, reminder: Reminder, others: Iterable[Reminder]) -> None:
+        """Raises NotFound where they may not even see it, and NotAllowed."""
+        actor = await self.actor(person)
+        if not await self.may_see(actor, reminder):
+            raise NotFound(GONE)
+        if not await self.may_change(actor, reminder, others):
+            raise NotAllowed(NOT_YOURS)
+
+    async def is_in_channel(self, person: Person, channel_id: str) -> bool:
+        return channel_id in await self._channels.channels_of(person.id)
+
+    async def need_channel(self, channel_id: str, maker: Person | None) -> None:
+        """As `need_reminder_channel`, of the channels that are known here."""
+        await need_reminder_channel(self._channels, channel_id, maker)
 
     def digest_refusal(self, actor: Actor, reminder: Reminder) -> DigestRefusal | None:
         return digest_refusal(actor, reminder, self._visibility)

@@ -16,21 +16,20 @@ from bot.domain.language.reason_wording import reason_in_words
 from bot.domain.language.schedule_words import schedule_in_words
 from bot.domain.problems import NotAllowed, NotFound, Problem
 from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
-from bot.domain.reminders.reminder import PlaceKind, Reminder, ReminderState, WhoseTasks, zone_that_counts
+from bot.domain.reminders.reminder import PlaceKind, Reminder, ReminderState, WhoseTasks
 from bot.domain.reminders.reminder_ids import default_reminder_id
+from bot.domain.reminders.reminder_spec import switched_on
 from bot.domain.reminders.schedule import next_planned
-from bot.domain.tasks.zones import UTC_ZONE
-from bot.use_cases.ports.channels import Channels
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.delivery_ledger import DeliveryLedger
-from bot.use_cases.ports.people import People
 from bot.use_cases.ports.reminder_book import ReminderBook
 from bot.use_cases.reminders.change_reminder import change_reminder
-from bot.use_cases.reminders.create_reminder import ReminderCreator, ScopeNames
-from bot.use_cases.reminders.guard_reminders import GONE, NOT_YOURS, ReminderAccess, need_reminder_channel
+from bot.use_cases.reminders.guard_reminders import GONE, ReminderAccess
+from bot.use_cases.reminders.reminder_names import ReminderNames, ScopeNames
 from bot.use_cases.seats.resolve_seat import SeatResolver
 
 PAGE_SIZE = 5
+_GONE_PERSON = "somebody who left"
 _LOOKED_THROUGH = 20  # deliveries, for the last one sent and the last one skipped
 
 
@@ -80,23 +79,18 @@ class Reader:
 class ReminderManager:
     def __init__(
         self,
-        *,
         book: ReminderBook,
         ledger: DeliveryLedger,
-        people: People,
-        channels: Channels,
-        resolver: SeatResolver,
-        creator: ReminderCreator,
         access: ReminderAccess,
+        names: ReminderNames,
+        seats: SeatResolver,
         clock: Clock,
     ) -> None:
         self._book = book
         self._ledger = ledger
-        self._people = people
-        self._channels = channels
-        self._resolver = resolver
-        self._creator = creator
         self._access = access
+        self._names = names
+        self._seats = seats
         self._clock = clock
 
     async def page(self, person: Person, offset: int = 0) -> ReminderPage:
@@ -137,8 +131,8 @@ class ReminderManager:
         people = (row.reminder.place_id,) if scope.whose is WhoseTasks.OWN else scope.people
         readers = []
         for person_id in people:
-            person = await self._people.person(person_id)
-            seat = await self._resolver.seat_of(person) if person else None
+            person = await self._names.person(person_id)
+            seat = await self._seats.seat_of(person) if person else None
             name = person.name if person else person_id
             readers.append(Reader(name, seat.email if seat else None, seat.matched_by if seat else None))
         return readers + [Reader(email, email, None) for email in scope.emails]
@@ -213,14 +207,6 @@ class ReminderManager:
             raise _default_is_off(changed.reminder)
         return changed
 
-    async def zone_of(self, reminder: Reminder) -> ZoneInfo:
-        """By which it is shown: UTC where this machine does not know its zone."""
-        return await self._zone_that_counts(reminder) or UTC_ZONE
-
-    async def _zone_that_counts(self, reminder: Reminder) -> ZoneInfo | None:
-        person = None if reminder.zone else await self._people.person(reminder.place_id)
-        return zone_that_counts(reminder.zone, person)
-
     async def own_reminders(self, person: Person) -> list[Reminder]:
         """The reminders that come to ``person`` by direct message."""
         everything = await self._book.reminders()
@@ -239,11 +225,7 @@ class ReminderManager:
         async def turn(before: Reminder | None) -> Reminder | None:
             if before is None or (before.state is ReminderState.DELETED and not deleted_too):
                 raise NotFound(GONE)
-            actor, others = await self._access.actor(person), await self._book.reminders()
-            if not await self._access.may_see(actor, before):
-                raise NotFound(GONE)
-            if not await self._access.may_change(actor, before, others):
-                raise NotAllowed(NOT_YOURS)
+            await self._access.need_change(person, before, await self._book.reminders())
             return await turned(before)
 
         before, after = await change_reminder(self._book, reminder_id, turn)
@@ -254,44 +236,37 @@ class ReminderManager:
     async def _on_again(self, before: Reminder) -> Reminder:
         self._access.need_listable(before.place, before.scope)
         if before.place is PlaceKind.CHANNEL:
-            await need_reminder_channel(self._channels, before.place_id, None)
-        now = self._clock.now()
-        zone = await self._zone_that_counts(before)
+            await self._access.need_channel(before.place_id, None)
+        zone = await self._names.zone_of(before)
         if zone is None:
             why = reason_in_words(Reason.ZONE_UNKNOWN, before.zone or "")
             raise NotAllowed(f"It can't go on: {why}. Press Edit and choose another time zone.")
+        now = self._clock.now()
         following = next_planned(before.schedule, zone, now)
-        return replace(
-            before,
-            state=ReminderState.ACTIVE,
-            reason=None,
-            detail="",
-            handled_until=now,
-            next_at=following.instant if following else None,
-        )
+        return switched_on(before, now, following.instant if following else None)
 
     async def _row(self, actor: Actor, reminder: Reminder, may: bool) -> ReminderRow:
         latest = await self._ledger.latest_of(reminder.id, _LOOKED_THROUGH)
-        names = await self._creator.names(reminder.scope)
+        names = await self._names.in_scope(reminder.scope)
         if names.customer and actor.seat is None:
             names = replace(names, customer="a customer")  # without a seat, not even customers' names
         return ReminderRow(
             reminder=reminder,
-            zone=await self.zone_of(reminder),
+            zone=await self._names.zone_to_show(reminder),
             names=names,
-            maker_name=await self._name(reminder.maker_id),
-            receiver_name=await self._name(reminder.place_id) if reminder.place is PlaceKind.PERSON else "",
+            maker_name=await self._maker_name(reminder.maker_id),
+            receiver_name=await self._names.receiver_name(reminder, gone=_GONE_PERSON),
             sent=_first(latest, DeliveryState.POSTED),
             skipped=_first(latest, DeliveryState.SKIPPED),
             may_change=may,
             digest_refusal=self._access.digest_refusal(actor, reminder),
         )
 
-    async def _name(self, person_id: str) -> str:
-        if not person_id:
+    async def _maker_name(self, maker_id: str) -> str:
+        if not maker_id:
             return "the admins"
-        person = await self._people.person(person_id)
-        return person.name if person else "somebody who left"
+        person = await self._names.person(maker_id)
+        return person.name if person else _GONE_PERSON
 
 
 def _default_is_off(reminder: Reminder) -> NotAllowed:

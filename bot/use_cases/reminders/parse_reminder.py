@@ -1,7 +1,7 @@
-"""From the words after "remind" to a wish: places, people and customers resolved, what was not said filled in.
+"""From the words after "remind" to a spec: places, people and customers resolved, what was not said filled in.
 
 Where no place is named, the channel in which they ask is meant, or their direct messages where they ask there: the
-draft says which before anything is on.
+preview says which before anything is on.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from bot.domain.language.advice import whole_lines
 from bot.domain.language.remind_words import RemindWords, read_remind
 from bot.domain.problems import NotAllowed, NotFound, ParseError
 from bot.domain.reminders.reminder import Options, PlaceKind, Scope, WhoseTasks
+from bot.domain.reminders.reminder_spec import ReminderSpec, spec_of
 from bot.domain.reminders.schedule import WEEKDAYS, Schedule
-from bot.use_cases.ports.people import People
-from bot.use_cases.reminders.create_reminder import ReminderCreator, ReminderSpec, spec_of
+from bot.use_cases.reminders.create_reminder import ReminderCreator
 from bot.use_cases.reminders.manage_reminders import ReminderManager
 
 MOST_NAMED = 20  # people and e-mails in one reminder: more of them are better told by "everybody here"
@@ -34,13 +34,12 @@ class ParsedReminder:
 
 
 class ReminderParser:
-    def __init__(self, creator: ReminderCreator, manager: ReminderManager, people: People) -> None:
+    def __init__(self, creator: ReminderCreator, manager: ReminderManager) -> None:
         self._creator = creator
         self._manager = manager
-        self._people = people
 
     async def read(self, maker: Person, words: str, channel_id: str) -> ParsedReminder:
-        """``channel_id`` is where it was typed. Raises Unclear and NotFound."""
+        """``channel_id`` is where it was typed. Raises ParseError and NotFound."""
         today = self._creator.now().astimezone(maker.zone).date()
 
         def read(line: str) -> RemindWords:
@@ -54,7 +53,7 @@ class ReminderParser:
             raise whole_lines(error, "remind", read, ("{}", "weekdays {}"), EXAMPLES[:2]) from error
         place, place_id = _place(said, maker, channel_id)
         await self.need_members(said.people)
-        customer = await self._creator.customer(said.customer) if said.customer else None
+        customer = await self._creator.names.customer(said.customer) if said.customer else None
         spec = ReminderSpec(
             id=self._creator.new_id(),
             place=place,
@@ -81,7 +80,7 @@ class ReminderParser:
         return ReminderSpec(self._creator.new_id(), place, place_id, _EVERY_MORNING, zone, scope, Options())
 
     async def moved(self, person: Person, at: time) -> ReminderSpec:
-        """Their own morning at another time of day. Raises Unclear where they have none, or several."""
+        """Their own morning at another time of day. Raises ParseError where they have none, or several."""
         defaults = await self._manager.own_reminders(person)
         if not defaults:
             raise ParseError(
@@ -98,7 +97,7 @@ class ReminderParser:
 
     async def need_members(self, people: Iterable[str]) -> None:
         for person_id in people:
-            person = await self._people.person(person_id)
+            person = await self._creator.names.person(person_id)
             if person is None:
                 raise NotFound("I can't find one of these people. Pick them from Slack's list after typing @.")
             if person.standing is not Standing.MEMBER:

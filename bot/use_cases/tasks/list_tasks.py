@@ -21,12 +21,10 @@ from bot.domain.problems import NoSeat, NotAllowed, NotFound
 from bot.domain.tasks.groups import Bucket, TaskGroups, arrange, days_late
 from bot.domain.tasks.query import ANY_DAY, Completion, Query
 from bot.domain.tasks.task import Task
-from bot.use_cases.customers.find_customer import Choice, CustomerFinder, SubjectNamer
+from bot.use_cases.crm import Crm
+from bot.use_cases.customers.customer_directory import Choice
 from bot.use_cases.ports.clock import Clock
-from bot.use_cases.ports.customer_source import CustomerSource
 from bot.use_cases.ports.people import People
-from bot.use_cases.ports.task_source import TaskSource
-from bot.use_cases.seats.resolve_seat import SeatResolver
 
 PAGE_SIZE = 12
 PAGE_SIZE_ALL = 50  # "show all": what one message can hold, whatever the texts are
@@ -88,24 +86,9 @@ class Listing:
 
 
 class TaskLister:
-    def __init__(
-        self,
-        *,
-        tasks: TaskSource,
-        crm: CustomerSource,
-        people: People,
-        resolver: SeatResolver,
-        finder: CustomerFinder,
-        namer: SubjectNamer,
-        clock: Clock,
-        visibility: Visibility,
-    ) -> None:
-        self._tasks = tasks
+    def __init__(self, crm: Crm, people: People, clock: Clock, visibility: Visibility) -> None:
         self._crm = crm
         self._people = people
-        self._resolver = resolver
-        self._finder = finder
-        self._namer = namer
         self._clock = clock
         self._visibility = visibility
 
@@ -124,9 +107,9 @@ class TaskLister:
 
     async def ask(self, reader: Person, filters: Filters) -> Listing | Ambiguous:
         """The first page of what ``filters`` mean, or a choice where several customers answer to the words."""
-        seat = await self._resolver.need_seat(reader)  # first: without one, not even customers' names
+        seat = await self._crm.seats.need_seat(reader)  # first: without one, not even customers' names
         assignee = await self._assignee(filters.whose, seat.email)
-        customer = await self._finder.find(filters.customer) if filters.customer else None
+        customer = await self._crm.directory.find(filters.customer) if filters.customer else None
         query = Query(
             assignee=assignee,
             due=filters.due or ANY_DAY,
@@ -139,17 +122,17 @@ class TaskLister:
 
     async def show(self, reader: Person, question: Question) -> Listing:
         """The page that ``question`` names. Raises NotAllowed where the reader may not have it."""
-        return await self._show(reader, await self._resolver.need_seat(reader), question)
+        return await self._show(reader, await self._crm.seats.need_seat(reader), question)
 
     async def _show(self, reader: Person, seat: Seat, question: Question) -> Listing:
         query = self._allowed(question.query, seat.email)
         question = replace(question, query=query)
         today = self.today(reader)
-        found = await self._tasks.list_tasks(query, reader.zone)
-        digest = arrange(found, reader.zone, today, await self._week_start())
-        question = replace(question, offset=_place(question, digest.total))
+        found = await self._crm.tasks.list_tasks(query, reader.zone)
+        groups = arrange(found, reader.zone, today, await self._week_start())
+        question = replace(question, offset=_place(question, groups.total))
         is_readers = same_email(query.assignee, seat.email)
-        page = digest.page(question.offset, question.size)
+        page = groups.page(question.offset, question.size)
         names = await self._names(
             {query.assignee, *(task.assignee for _, tasks in page for task in tasks)}, reader, seat
         )
@@ -160,14 +143,14 @@ class TaskLister:
             customer=await self._customer(query.customer_uuid),
             today=today,
             zone=reader.zone,
-            total=digest.total,
-            counts=dict(digest.counts),
+            total=groups.total,
+            counts=dict(groups.counts),
             groups=await self._groups(page, names, today, reader.zone),
-            hint=await self._hint(query, digest),
+            hint=await self._hint(query, groups),
         )
 
     async def _week_start(self) -> int:
-        return (await self._crm.account()).week_start
+        return (await self._crm.source.account()).week_start
 
     async def _assignee(self, whose: Whose | None, own: str) -> str | None:
         match whose:
@@ -185,7 +168,7 @@ class TaskLister:
     async def _seat_email(self, person: Person | None, called: str) -> str:
         if person is None:
             raise NotFound(f"I can't find {called} here. Pick the person from Slack's list after typing @.")
-        seat = await self._resolver.seat_of(person)
+        seat = await self._crm.seats.seat_of(person)
         if seat is None:
             raise NoSeat(
                 f"ChartMogul knows no seat of {person.name}. If it has another e-mail than their Slack profile, "
@@ -218,7 +201,7 @@ class TaskLister:
         emails = [email for email in assignees if email]
         if all(same_email(email, seat.email) for email in emails):
             return dict.fromkeys(emails, reader.name)
-        directory = await self._resolver.directory()
+        directory = await self._crm.seats.directory()
 
         def called(email: str) -> str:
             if same_email(email, seat.email):
@@ -231,7 +214,7 @@ class TaskLister:
     async def _customer(self, uuid: str | None) -> Customer | None:
         if uuid is None:
             return None
-        return (await self._namer.customers([uuid])).get(uuid, Customer(uuid, name="a customer that is gone"))
+        return (await self._crm.directory.customers([uuid])).get(uuid, Customer(uuid, name="a customer that is gone"))
 
     async def _groups(
         self, page: Sequence[tuple[Bucket, Sequence[Task]]], names: Mapping[str, str], today: date, zone: ZoneInfo
@@ -251,8 +234,8 @@ class TaskLister:
 
     async def _subjects(self, tasks: Sequence[Task]) -> dict[str, Subject]:
         customers, contacts = await asyncio.gather(
-            self._namer.customers(_distinct(task.customer_uuid for task in tasks)),
-            self._namer.contacts(_distinct(task.contact_uuid for task in tasks if not task.customer_uuid)),
+            self._crm.directory.customers(_distinct(task.customer_uuid for task in tasks)),
+            self._crm.directory.contacts(_distinct(task.contact_uuid for task in tasks if not task.customer_uuid)),
         )
         subjects: dict[str, Subject] = {}
         for task in tasks:
@@ -264,9 +247,9 @@ class TaskLister:
                 subjects[task.uuid] = Subject(contact.label if contact else "Contact is gone")
         return subjects
 
-    async def _hint(self, query: Query, digest: TaskGroups) -> str:
+    async def _hint(self, query: Query, groups: TaskGroups) -> str:
         """Why one person's list may be empty, where an e-mail that ChartMogul does not know is the likely reason."""
-        if digest.total or query.assignee is None or await self._resolver.is_seat(query.assignee):
+        if groups.total or query.assignee is None or await self._crm.seats.is_seat(query.assignee):
             return ""
         return f"ChartMogul knows no seat {query.assignee}. Check the e-mail."
 

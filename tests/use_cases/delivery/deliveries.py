@@ -28,7 +28,8 @@ from bot.domain.tasks.query import Query
 from bot.domain.tasks.task import Task
 from bot.slack.api.errors import chat_problem
 from bot.store.sqlite.store import Store
-from bot.use_cases.customers.find_customer import SubjectNamer
+from bot.use_cases.crm import Crm
+from bot.use_cases.customers.customer_directory import CustomerDirectory
 from bot.use_cases.delivery.clock_watch import ClockWatch
 from bot.use_cases.delivery.compose_digest import DigestComposer
 from bot.use_cases.delivery.deliver_reminders import ReminderDeliverer
@@ -209,15 +210,8 @@ class Deliveries:
             notifier=self.notifier,
             visibility=visibility,
         )
-        self.composer = DigestComposer(
-            tasks=self.tasks,
-            crm=self.crm,
-            member_cache=member_cache,
-            channels=self.channels,
-            resolver=resolver,
-            namer=SubjectNamer(store.customers, self.crm, clock),
-            book=store.reminders,
-        )
+        crm = Crm(self.tasks, self.crm, CustomerDirectory(store.customers, self.crm, clock), resolver)
+        self.composer = DigestComposer(crm, member_cache, self.channels, store.reminders)
         self.deliverer = ReminderDeliverer(
             book=store.reminders,
             ledger=store.deliveries,

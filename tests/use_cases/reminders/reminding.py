@@ -10,16 +10,18 @@ from typing import Any
 from bot.domain.access.person import Person
 from bot.domain.access.policy import Visibility
 from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, Scope, WhoseTasks
+from bot.domain.reminders.reminder_spec import ReminderSpec
 from bot.domain.reminders.schedule import WEEKDAYS, Schedule
 from bot.store.sqlite.store import Store
-from bot.use_cases.customers.find_customer import CustomerFinder, SubjectNamer
+from bot.use_cases.customers.customer_directory import CustomerDirectory
 from bot.use_cases.ports.channels import Channel
 from bot.use_cases.reminders.be_away import AbsenceManager
-from bot.use_cases.reminders.create_reminder import ReminderCreator, ReminderSpec
+from bot.use_cases.reminders.create_reminder import ReminderCreator
 from bot.use_cases.reminders.default_reminder import DefaultReminder
 from bot.use_cases.reminders.guard_reminders import ReminderAccess
 from bot.use_cases.reminders.manage_reminders import ReminderManager
 from bot.use_cases.reminders.parse_reminder import ReminderParser
+from bot.use_cases.reminders.reminder_names import ReminderNames
 from bot.use_cases.seats.resolve_seat import SeatResolver
 from tests.fakes.admins import FakeAdmins
 from tests.fakes.channels import FakeChannels
@@ -48,36 +50,20 @@ class Reminding:
         numbers = count(1)
         self.channels = FakeChannels(Channel(CS, "cs-team", shared_outside=False), Channel(SALES, "sales", False))
         self.channels.member_ids = {CS: [ANN.id, BEN.id], SALES: [BEN.id]}
-        crm = FakeCrm([ACME, ACME_EAST])
+        directory = CustomerDirectory(self.store.customers, FakeCrm([ACME, ACME_EAST]), self.clock)
         self.resolver = SeatResolver(
             self.people, self.store.seats, FakeTasks([task(1)], known=SEATS), self.store.customers
         )
         self.access = ReminderAccess(
             resolver=self.resolver, admins=FakeAdmins(), channels=self.channels, visibility=self.visibility
         )
+        book, names = self.store.reminders, ReminderNames(self.people, directory)
         self.creator = ReminderCreator(
-            book=self.store.reminders,
-            people=self.people,
-            channels=self.channels,
-            resolver=self.resolver,
-            finder=CustomerFinder(self.store.customers, crm, self.clock),
-            namer=SubjectNamer(self.store.customers, crm, self.clock),
-            access=self.access,
-            clock=self.clock,
-            make_id=lambda: f"r{next(numbers)}",
+            book, self.access, names, self.resolver, self.clock, make_id=lambda: f"r{next(numbers)}"
         )
-        self.manager = ReminderManager(
-            book=self.store.reminders,
-            ledger=self.store.deliveries,
-            people=self.people,
-            channels=self.channels,
-            resolver=self.resolver,
-            creator=self.creator,
-            access=self.access,
-            clock=self.clock,
-        )
-        self.parser = ReminderParser(self.creator, self.manager, self.people)
-        self.defaults = DefaultReminder(self.store.reminders, self.resolver, self.clock)
+        self.manager = ReminderManager(book, self.store.deliveries, self.access, names, self.resolver, self.clock)
+        self.parser = ReminderParser(self.creator, self.manager)
+        self.defaults = DefaultReminder(book, self.resolver, self.clock)
         self.away = AbsenceManager(self.store.reminders, self.people, self.resolver, self.clock)
 
     def change_channel(self, channel_id: str, **changes: Any) -> None:

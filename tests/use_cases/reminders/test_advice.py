@@ -110,7 +110,7 @@ async def take(reminding: Reminding, line: str, where: str) -> None:
     elif name == "customer":
         told = read_filters(f"customer {words}", TODAY)
         assert told.customer
-        await reminding.creator.customer(told.customer)
+        await reminding.creator.names.customer(told.customer)
     elif name == "remind" and words.startswith("me at "):
         assert read_time(cut(words.removeprefix("me at ")), hour_alone=True)
     elif name == "remind" and words:
@@ -144,7 +144,7 @@ async def test_what_is_advised_by_a_refusal_is_taken(reminding: Reminding) -> No
         lambda: narrow.creator.preview(ANN, spec()),
         lambda: reminding.creator.preview(BEN, of_ann),
         lambda: reminding.parser.moved(ANN, time(8, 0)),
-        lambda: reminding.creator.customer("acme"),
+        lambda: reminding.creator.names.customer("acme"),
         lambda: reminding.parser.read(ANN, "here weekdays 9:00", DM),
         lambda: reminding.parser.read(ANN, "everybody here weekdays 9:00", DM),
         lambda: reminding.manager.resume(ANN, default_reminder_id(ANN.id)),
@@ -168,7 +168,7 @@ async def test_what_is_advised_by_a_refusal_is_taken(reminding: Reminding) -> No
 async def test_of_customers_with_one_name_each_is_advised_by_its_id(reminding: Reminding) -> None:
     twins = [Customer(f"cus_0000010{number}", company="Twin Ltd") for number in range(2)]
     await reminding.store.customers.save_customers(twins, reminding.clock.now())
-    lines = await advice(reminding.creator.customer("Twin Ltd"))
+    lines = await advice(reminding.creator.names.customer("Twin Ltd"))
     assert set(lines) == {"customer cus_00000100", "customer cus_00000101"}
     for line in lines:
         await take(reminding, line, DM)

@@ -15,10 +15,10 @@ from bot.domain.problems import NoSeat, NotAllowed, NotFound, ParseError
 from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, Reminder, ReminderState, Scope, WhoseTasks
 from bot.domain.reminders.reminder_ids import default_reminder_id, own_reminder_id
+from bot.domain.reminders.reminder_spec import ReminderSpec, spec_of
 from bot.domain.reminders.schedule import EVERY_DAY, Schedule
 from bot.store.sqlite.database import Database
 from bot.store.sqlite.reminder_book import SqliteReminderBook
-from bot.use_cases.reminders.create_reminder import ReminderSpec, spec_of
 from tests.fakes import HandWoundClock
 from tests.use_cases.fixtures import ACME, ADMIN, ANN, BEN, GUEST, MIA
 from tests.use_cases.reminders.reminding import CS, MORNING, SALES, Reminding, at, spec
@@ -360,9 +360,9 @@ async def test_ones_own_morning_is_moved_by_a_time_alone(reminding: Reminding) -
 
 
 async def test_a_customer_is_told_in_words_that_find_it_again(reminding: Reminding) -> None:
-    assert await reminding.creator.customer_words(ACME.uuid) == "Acme Corp"
-    assert await reminding.creator.customer_words(None) == ""
-    assert await reminding.creator.customer_words("cus_00000404") == "cus_00000404"
+    assert await reminding.creator.names.customer_words(ACME.uuid) == "Acme Corp"
+    assert await reminding.creator.names.customer_words(None) == ""
+    assert await reminding.creator.names.customer_words("cus_00000404") == "cus_00000404"
 
 
 async def test_a_draft_whose_id_is_made_up_takes_nobody_elses_reminder(reminding: Reminding) -> None:

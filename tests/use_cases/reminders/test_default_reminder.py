@@ -15,8 +15,8 @@ from bot.domain.problems import NotAllowed, StoreProblem
 from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.reminder import Reminder, ReminderState
 from bot.domain.reminders.reminder_ids import default_reminder_id
+from bot.domain.reminders.reminder_spec import spec_of
 from bot.store.sqlite.reminder_book import SqliteReminderBook
-from bot.use_cases.reminders.create_reminder import spec_of
 from bot.use_cases.reminders.default_reminder import DefaultReminder
 from tests.use_cases.fixtures import ADMIN, ANN, BEN, MIA
 from tests.use_cases.reminders.reminding import MORNING, Reminding, at

@@ -15,8 +15,8 @@ from bot.domain.access.policy import Visibility
 from bot.domain.problems import NoSeat, NotAllowed, NotFound
 from bot.domain.reminders.delivery import DeliveryState, Reason
 from bot.domain.reminders.reminder import Reminder, ReminderState
+from bot.domain.reminders.reminder_spec import spec_of
 from bot.use_cases.ports.delivery_ledger import NewClaim
-from bot.use_cases.reminders.create_reminder import spec_of
 from bot.use_cases.reminders.manage_reminders import PAGE_SIZE
 from tests.use_cases.fixtures import ADMIN, ANN, BEN, BERLIN, MIA
 from tests.use_cases.reminders.reminding import CS, MORNING, SALES, Reminding, at

@@ -13,7 +13,8 @@ from bot.domain.tasks.groups import Bucket
 from bot.domain.tasks.query import Completion, Query
 from bot.domain.tasks.task import Task
 from bot.store.sqlite.store import Store
-from bot.use_cases.customers.find_customer import CustomerFinder, SubjectNamer
+from bot.use_cases.crm import Crm
+from bot.use_cases.customers.customer_directory import CustomerDirectory
 from bot.use_cases.customers.sync_customers import CustomerSync
 from bot.use_cases.seats.resolve_seat import SeatResolver
 from bot.use_cases.tasks.list_tasks import PAGE_SIZE, PAGE_SIZE_ALL, Ambiguous, Listing, Question, Subject, TaskLister
@@ -41,16 +42,9 @@ class Office:
 
     def lister(self, visibility: Visibility = Visibility.EVERYONE) -> TaskLister:
         book = self.store.customers
-        return TaskLister(
-            tasks=self.tasks,
-            crm=self.crm,
-            people=self.people,
-            resolver=SeatResolver(self.people, self.store.seats, self.tasks, book),
-            finder=CustomerFinder(book, self.crm, self.clock),
-            namer=SubjectNamer(book, self.crm, self.clock),
-            clock=self.clock,
-            visibility=visibility,
-        )
+        seats = SeatResolver(self.people, self.store.seats, self.tasks, book)
+        crm = Crm(self.tasks, self.crm, CustomerDirectory(book, self.crm, self.clock), seats)
+        return TaskLister(crm, self.people, self.clock, visibility)
 
     async def ask(self, reader: Person, words: str, visibility: Visibility = Visibility.EVERYONE) -> Listing:
         lister = self.lister(visibility)

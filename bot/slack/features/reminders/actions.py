@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.domain.language.wording import day_in_words
 from bot.domain.problems import NotAllowed
 from bot.domain.reminders.reminder import ReminderState
+from bot.domain.reminders.reminder_spec import spec_of
 from bot.slack.blocks.parts import plain_message
 from bot.slack.feature import Action, Click, Modal, Reply
 from bot.slack.features.reminders import action_ids
@@ -19,7 +20,6 @@ from bot.slack.features.reminders.messages import list_message, made_message, wh
 from bot.slack.features.reminders.row_value import ReminderToken, read_token, write_token
 from bot.slack.features.reminders.spec_value import read_spec
 from bot.slack.features.reminders.tools import ReminderTools
-from bot.use_cases.reminders.create_reminder import spec_of
 from bot.use_cases.reminders.manage_reminders import Changed
 
 _CHANGED_MEANWHILE = " It had been changed since this list was made; this is how it is now."

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from bot.domain.language.wording import WEEKDAY_NAMES
 from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, WhoseTasks
+from bot.domain.reminders.reminder_spec import ReminderSpec
 from bot.domain.reminders.schedule import EVERY_DAY, LAST, WEEKDAYS, Schedule
 from bot.slack.blocks import codec
 from bot.slack.blocks.codec import Text, Value
@@ -18,7 +19,6 @@ from bot.slack.blocks.parts import actions, button, section, sections
 from bot.slack.feature import Modal
 from bot.slack.features.reminders import action_ids
 from bot.slack.features.reminders.spec_value import SpecValue, spec_from, spec_value, write_spec
-from bot.use_cases.reminders.create_reminder import ReminderSpec
 
 CALLBACK_ID = "reminder.form"
 WHERE, RECURRENCE, DAYS, AT, ZONE, WHOSE, PEOPLE, CUSTOMER, DUE, OPTIONS = (

@@ -15,6 +15,7 @@ from bot.domain.language.tokens import cut
 from bot.domain.language.zone_words import read_zone
 from bot.domain.problems import ParseError, Problem
 from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, Scope, WhoseTasks
+from bot.domain.reminders.reminder_spec import ReminderSpec
 from bot.domain.reminders.schedule import EVERY_DAY, WEEKDAYS, Schedule
 from bot.domain.tasks.zones import find_zone
 from bot.slack.blocks import codec
@@ -24,7 +25,6 @@ from bot.slack.features.reminders import form as fields
 from bot.slack.features.reminders.form import FormState, read_form_state, remind_modal
 from bot.slack.features.reminders.messages import made_message, preview_lines
 from bot.slack.features.reminders.tools import ReminderTools
-from bot.use_cases.reminders.create_reminder import ReminderSpec
 from bot.use_cases.reminders.parse_reminder import need_few_named, zone_for
 
 
@@ -33,7 +33,7 @@ async def open_form(
 ) -> Modal:
     """The form filled in with ``spec``. What keeps it from being switched on stands where the preview would be."""
     if customer is None:
-        customer = await tools.creator.customer_words(spec.scope.customer_uuid)
+        customer = await tools.creator.names.customer_words(spec.scope.customer_uuid)
     try:
         preview = await tools.creator.preview(person, spec)
     except Problem as problem:
@@ -180,9 +180,9 @@ async def _customer(form: Form, tools: ReminderTools, before: str | None) -> str
     if not words:
         return None
     try:
-        if before and words == fields.shown(await tools.creator.customer_words(before)).strip():
+        if before and words == fields.shown(await tools.creator.names.customer_words(before)).strip():
             return before
-        return (await tools.creator.customer(words)).uuid
+        return (await tools.creator.names.customer(words)).uuid
     except Problem as problem:
         near = [example.removeprefix("customer ").strip("“”") for example in problem.examples]
         hint = f" Near: {', '.join(near)}." if near else ""

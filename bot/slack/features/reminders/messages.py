@@ -15,14 +15,16 @@ from bot.domain.language.time_wording import time_in_words, times_in_words
 from bot.domain.language.wording import YOU, day_in_words, plural, shortened
 from bot.domain.reminders.delivery import Delivery
 from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, ReminderState, WhoseTasks
+from bot.domain.reminders.reminder_spec import ReminderSpec
 from bot.slack.blocks.message import Block, Message
 from bot.slack.blocks.mrkdwn import escape
 from bot.slack.blocks.parts import actions, as_text, button, context, section, sections
 from bot.slack.features.reminders import action_ids
 from bot.slack.features.reminders.row_value import ReminderToken, write_token
 from bot.slack.features.reminders.spec_value import write_spec
-from bot.use_cases.reminders.create_reminder import Made, ReminderPreview, ReminderSpec, ScopeNames
+from bot.use_cases.reminders.create_reminder import Made, ReminderPreview
 from bot.use_cases.reminders.manage_reminders import PAGE_SIZE, Reader, ReminderPage, ReminderRow
+from bot.use_cases.reminders.reminder_names import ScopeNames
 
 _NAME = 60
 _SENTENCE = 500  # characters of what comes from outside in one line: five times as many once they are escaped

@@ -12,11 +12,11 @@ from msgspec import Meta
 
 from bot.domain.problems import ParseError
 from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, Scope, WhoseTasks
+from bot.domain.reminders.reminder_spec import ReminderSpec
 from bot.domain.reminders.schedule import Schedule
 from bot.domain.tasks.zones import find_zone
 from bot.slack.blocks import codec
 from bot.slack.blocks.codec import Count, Text, Value
-from bot.use_cases.reminders.create_reminder import ReminderSpec
 
 LONGEST = 1900
 _MOST_WEEKS = 520

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from bot.domain.access.person import Person
 from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, Reminder, Scope, WhoseTasks
+from bot.domain.reminders.reminder_spec import ReminderSpec
 from bot.domain.reminders.schedule import Schedule
 from bot.sandbox.slack.choices import submitted_values
 from bot.slack.feature import Form, FormErrors, Modal
@@ -24,7 +25,7 @@ from bot.slack.features.reminders.form_actions import open_form, read_fields
 from bot.slack.features.reminders.tools import ReminderTools
 from bot.slack.transport.payloads import read_form
 from bot.store.sqlite.store import open_store
-from bot.use_cases.reminders.create_reminder import ReminderCreator, ReminderSpec
+from bot.use_cases.reminders.create_reminder import ReminderCreator
 from bot.use_cases.reminders.parse_reminder import ReminderParser
 from tests.fakes import HandWoundClock
 from tests.use_cases.fixtures import ACME, ACME_EAST, ADMIN, ANN, BEN, GONE

@@ -11,6 +11,7 @@ import pytest
 from bot.domain.access.person import MatchedBy, Person
 from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
 from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, ReminderState, Scope, WhoseTasks
+from bot.domain.reminders.reminder_spec import ReminderSpec
 from bot.domain.reminders.schedule import EVERY_DAY, WEEKDAYS, Schedule
 from bot.sandbox.slack.rules.check import check_message, check_view
 from bot.slack.api.message_sender import view_of
@@ -23,8 +24,9 @@ from bot.slack.features.reminders.messages import (
     preview_message,
     why_message,
 )
-from bot.use_cases.reminders.create_reminder import Made, ReminderPreview, ReminderSpec, ScopeNames
+from bot.use_cases.reminders.create_reminder import Made, ReminderPreview
 from bot.use_cases.reminders.manage_reminders import PAGE_SIZE, Reader, ReminderPage, ReminderRow
+from bot.use_cases.reminders.reminder_names import ScopeNames
 
 BERLIN, LA = ZoneInfo("Europe/Berlin"), ZoneInfo("America/Los_Angeles")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from bot.domain.problems import ParseError
 from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, ReminderState, Scope, WhoseTasks
+from bot.domain.reminders.reminder_spec import ReminderSpec
 from bot.domain.reminders.schedule import EVERY_DAY, Schedule
 from bot.slack.blocks.parts import BUTTON_VALUE
 from bot.slack.features.reminders.form import FormState, read_form_state, write_form_state
 from bot.slack.features.reminders.row_value import ReminderToken, read_token, write_token
 from bot.slack.features.reminders.spec_value import read_spec, write_spec
-from bot.use_cases.reminders.create_reminder import ReminderSpec
 
 IDS = st.from_regex(r"U[A-Z0-9]{8,10}", fullmatch=True)
 DAYS = st.frozensets(st.integers(0, 6), min_size=1)

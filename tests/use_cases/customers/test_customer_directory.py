@@ -5,7 +5,7 @@ import pytest
 from bot.domain.customers.customer import Customer
 from bot.domain.problems import NotFound
 from bot.store.sqlite.store import Store
-from bot.use_cases.customers.find_customer import CHOICES, Choice, CustomerFinder, SubjectNamer
+from bot.use_cases.customers.customer_directory import CHOICES, Choice, CustomerDirectory
 from bot.use_cases.customers.sync_customers import CustomerSync
 from tests.fakes.clock import HandWoundClock
 from tests.fakes.customer_source import FakeCrm
@@ -24,8 +24,8 @@ async def crm(store: Store, clock: HandWoundClock) -> FakeCrm:
 
 
 @pytest.fixture
-def finder(store: Store, crm: FakeCrm, clock: HandWoundClock) -> CustomerFinder:
-    return CustomerFinder(store.customers, crm, clock)
+def directory(store: Store, crm: FakeCrm, clock: HandWoundClock) -> CustomerDirectory:
+    return CustomerDirectory(store.customers, crm, clock)
 
 
 @pytest.mark.parametrize(
@@ -42,68 +42,68 @@ def finder(store: Store, crm: FakeCrm, clock: HandWoundClock) -> CustomerFinder:
     ],
 )
 async def test_a_name_a_part_an_email_a_domain_or_an_id_finds_one(
-    finder: CustomerFinder, crm: FakeCrm, words: str, customer: Customer
+    directory: CustomerDirectory, crm: FakeCrm, words: str, customer: Customer
 ) -> None:
-    assert await finder.find(words) == customer
+    assert await directory.find(words) == customer
     assert crm.fetched == [], "the directory knows it"
 
 
-async def test_several_are_a_choice(finder: CustomerFinder) -> None:
-    found = await finder.find("acme")
+async def test_several_are_a_choice(directory: CustomerDirectory) -> None:
+    found = await directory.find("acme")
     assert isinstance(found, Choice)
     assert {customer.uuid for customer in found.customers} == {ACME.uuid, ACME_EAST.uuid}
     assert not found.more
 
 
-async def test_a_choice_says_that_there_are_more(finder: CustomerFinder, store: Store) -> None:
+async def test_a_choice_says_that_there_are_more(directory: CustomerDirectory, store: Store) -> None:
     await store.customers.save_customers([Customer(f"cus_aaaaaa{n:02}", company=f"Many {n}") for n in range(20)], NOW)
-    found = await finder.find("many")
+    found = await directory.find("many")
     assert isinstance(found, Choice)
     assert (len(found.customers), found.more) == (CHOICES, True)
 
 
 @pytest.mark.parametrize("words", ["new@brand.com", "\u200bnew@brand.com.", NEW.uuid])
 async def test_a_customer_newer_than_the_directory_is_fetched_and_kept(
-    finder: CustomerFinder, crm: FakeCrm, words: str
+    directory: CustomerDirectory, crm: FakeCrm, words: str
 ) -> None:
-    assert await finder.find(words) == NEW
+    assert await directory.find(words) == NEW
     crm.fetched.clear()
-    assert await finder.find("brand new") == NEW
+    assert await directory.find("brand new") == NEW
     assert crm.fetched == []
 
 
-async def test_an_unknown_name_is_met_with_the_nearest(finder: CustomerFinder) -> None:
+async def test_an_unknown_name_is_met_with_the_nearest(directory: CustomerDirectory) -> None:
     with pytest.raises(NotFound, match="Check the spelling") as caught:
-        await finder.find("zoe zenit corporation")
+        await directory.find("zoe zenit corporation")
     assert "customer Zoë Zenith" in caught.value.examples
 
 
 @pytest.mark.parametrize("words", ["cus_ffffffff", "nobody@nowhere.com"])
-async def test_an_unknown_id_or_email_is_told(finder: CustomerFinder, words: str) -> None:
+async def test_an_unknown_id_or_email_is_told(directory: CustomerDirectory, words: str) -> None:
     with pytest.raises(NotFound, match=words):
-        await finder.find(words)
+        await directory.find(words)
 
 
 async def test_before_the_first_round_has_finished_nothing_found_may_be_too_early(
     store: Store, clock: HandWoundClock
 ) -> None:
     with pytest.raises(NotFound, match="still reading"):
-        await CustomerFinder(store.customers, FakeCrm(), clock).find("acme")
+        await CustomerDirectory(store.customers, FakeCrm(), clock).find("acme")
 
 
 async def test_names_come_from_the_directory_and_missing_ones_singly(
     store: Store, crm: FakeCrm, clock: HandWoundClock
 ) -> None:
-    namer = SubjectNamer(store.customers, crm, clock)
+    directory = CustomerDirectory(store.customers, crm, clock)
     wanted = [ACME.uuid, NEW.uuid, "cus_deadbeef"]
     for fetched in ([NEW.uuid, "cus_deadbeef"], ["cus_deadbeef"]):
         crm.fetched.clear()
-        assert await namer.customers(wanted) == {ACME.uuid: ACME, NEW.uuid: NEW}
+        assert await directory.customers(wanted) == {ACME.uuid: ACME, NEW.uuid: NEW}
         assert crm.fetched == fetched
 
 
 async def test_contacts_are_fetched_once(store: Store, crm: FakeCrm, clock: HandWoundClock) -> None:
-    namer = SubjectNamer(store.customers, crm, clock)
+    directory = CustomerDirectory(store.customers, crm, clock)
     for _ in range(2):
-        assert await namer.contacts([CONTACT.uuid]) == {CONTACT.uuid: CONTACT}
+        assert await directory.contacts([CONTACT.uuid]) == {CONTACT.uuid: CONTACT}
     assert crm.fetched == [CONTACT.uuid]

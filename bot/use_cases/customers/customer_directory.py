@@ -1,4 +1,7 @@
-"""From what a person typed to one customer, a choice of several, or the nearest names."""
+"""Customers and contacts: found by what a person typed, and named by their ids.
+
+Known ones come from the book; missing ones are fetched from ChartMogul singly and kept.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ class Choice:
     more: bool
 
 
-class CustomerFinder:
+class CustomerDirectory:
     def __init__(self, book: CustomerBook, source: CustomerSource, clock: Clock) -> None:
         self._book = book
         self._source = source
@@ -48,35 +51,6 @@ class CustomerFinder:
         if not found:
             raise NotFound(await self._nothing_called(words), examples=await self._nearest(words))
         return _single(words, found) or Choice(words, found[:CHOICES], more=len(found) > CHOICES)
-
-    async def _by_uuid(self, uuid: str) -> Customer:
-        known = await self._book.customers([uuid])
-        if uuid in known:
-            return known[uuid]
-        customer = await self._source.customer(uuid)
-        if customer is None:
-            raise NotFound(f"ChartMogul has no customer {uuid}. Check the id, or use the customer's name.")
-        await self._book.save_customers([customer], self._clock.now())
-        return customer
-
-    async def _nothing_called(self, words: str) -> str:
-        sentence = f"I found no customer called “{words}”."
-        if (await self._book.sync_state()).finished_at is None:
-            return f"{sentence} I am still reading the customers from ChartMogul: try again in a minute."
-        return f"{sentence} Check the spelling, or try a part of the name, an e-mail or a domain."
-
-    async def _nearest(self, words: str) -> tuple[str, ...]:
-        near = await self._book.nearest(words, 3)
-        return tuple(customer_clause(customer.label) or f"customer {customer.uuid}" for customer in near)
-
-
-class SubjectNamer:
-    """Names what tasks are about. Known names come from the directory; missing ones are fetched singly and kept."""
-
-    def __init__(self, book: CustomerBook, source: CustomerSource, clock: Clock) -> None:
-        self._book = book
-        self._source = source
-        self._clock = clock
 
     async def customers(self, uuids: Sequence[str]) -> dict[str, Customer]:
         if not uuids:
@@ -97,6 +71,26 @@ class SubjectNamer:
         if new:
             await self._book.save_contacts(new, self._clock.now())
         return known | {contact.uuid: contact for contact in new}
+
+    async def _by_uuid(self, uuid: str) -> Customer:
+        known = await self._book.customers([uuid])
+        if uuid in known:
+            return known[uuid]
+        customer = await self._source.customer(uuid)
+        if customer is None:
+            raise NotFound(f"ChartMogul has no customer {uuid}. Check the id, or use the customer's name.")
+        await self._book.save_customers([customer], self._clock.now())
+        return customer
+
+    async def _nothing_called(self, words: str) -> str:
+        sentence = f"I found no customer called “{words}”."
+        if (await self._book.sync_state()).finished_at is None:
+            return f"{sentence} I am still reading the customers from ChartMogul: try again in a minute."
+        return f"{sentence} Check the spelling, or try a part of the name, an e-mail or a domain."
+
+    async def _nearest(self, words: str) -> tuple[str, ...]:
+        near = await self._book.nearest(words, 3)
+        return tuple(customer_clause(customer.label) or f"customer {customer.uuid}" for customer in near)
 
 
 def _single(words: str, found: Sequence[Customer]) -> Customer | None:

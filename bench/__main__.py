@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from bench import acks, answers, listing, mornings, process
+from bench import acks, answers, listing, process, reminders
 
 BENCHES = {
     "listing": listing.main,
     "acks": acks.main,
     "answers": answers.main,
     "process": process.main,
-    "mornings": mornings.main,
+    "reminders": reminders.main,
 }
 
 

@@ -103,7 +103,7 @@ async def _serve(latency_ms: int) -> None:
 
 
 async def _ours(way: str, url: str, latency_ms: int) -> Figures:
-    """``split`` knows a census, as the running bot does; taking it is not measured."""
+    """``split`` knows a task index, as the running bot does; taking it is not measured."""
     clock = SystemClock()
     limiter = RateLimiter(clock, per_second=A_SECOND if latency_ms else LIFTED)
     requests = 0

@@ -76,12 +76,12 @@ def test_the_licence_is_the_one_that_is_declared() -> None:
 
 
 def test_every_file_beside_the_code_travels_with_the_package() -> None:
-    carried: dict[str, list[str]] = PROJECT["tool"]["setuptools"]["package-data"]
+    package_data: dict[str, list[str]] = PROJECT["tool"]["setuptools"]["package-data"]
     for path in (ROOT / "bot").rglob("*"):
         if path.is_dir() or path.suffix in {".py", ".pyc"}:
             continue
         package = ".".join(path.parent.relative_to(ROOT).parts)
-        patterns = carried.get(package, [])
+        patterns = package_data.get(package, [])
         assert any(fnmatch(path.name, pattern) for pattern in patterns), f"package-data lacks {path.relative_to(ROOT)}"
 
 

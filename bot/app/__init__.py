@@ -1,6 +1,8 @@
 """The only room that knows every other: puts the parts together and takes them apart again.
 
-bot         the running bot as one async context; reminders and reminder_desk are parts of it
+bot         the running bot as one async context
+parts       what it is made of, each part built once; reminders delivers and settles beside them
+patience    waiting for a database that another process holds
 demo        the same bot between two stand-ins
 ask         a list of tasks for the terminal
 doctor      every part looked at

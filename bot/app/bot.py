@@ -38,7 +38,7 @@ _PRUNE_EVERY = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class JobIntervals:
-    """How often the bot looks after itself. ``spread`` gives people who came the morning that admins switched on."""
+    """How often the bot looks after itself. ``spread`` gives newcomers the default reminder."""
 
     task_index: timedelta = timedelta(hours=1)
     replan: timedelta = timedelta(minutes=15)
@@ -57,7 +57,7 @@ class Bot:
 
 @asynccontextmanager
 async def running_bot(
-    settings: Settings, clock: Clock, *, recurrence: JobIntervals = JobIntervals()
+    settings: Settings, clock: Clock, *, intervals: JobIntervals = JobIntervals()
 ) -> AsyncIterator[Bot]:
     """Connected when it yields, however long Slack or the database is away.
 
@@ -100,18 +100,18 @@ async def running_bot(
                 monitor=monitor,
             ):
                 repeat = partial(run_every, clock=clock, monitor=monitor)
-                upkeep = (
+                jobs_to_run = (
                     repeat("heartbeats", monitor.write, WRITE_EVERY),
                     repeat("customer sync", sync.run_round, settings.customer_sync_every),
-                    repeat("task index", chartmogul.refresh_task_index, recurrence.task_index),
+                    repeat("task index", chartmogul.refresh_task_index, intervals.task_index),
                     repeat(SWEEP, reminding.look, LOOK_EVERY),
                     repeat("doubts about deliveries", reminding.settle_doubts, SETTLE_EVERY),
-                    repeat("planning of reminders", reminding.replanner.replan, recurrence.replan),
-                    repeat("default reminder", reminders.defaults.spread, recurrence.spread),
+                    repeat("planning of reminders", reminding.replanner.replan, intervals.replan),
+                    repeat("default reminder", reminders.defaults.spread, intervals.spread),
                     repeat("pruning", lambda: _prune(store, clock, settings.keep_deliveries), _PRUNE_EVERY),
                 )
                 log.info("connected", extra={"workspace": identity.team_name, "command": settings.command_name})
-                async with _in_background(*upkeep) as jobs:
+                async with _in_background(*jobs_to_run) as jobs:
                     yield Bot(workspace, work, monitor, store)
                 log.info("stopping")
             await asyncio.gather(work.drain(DRAIN_SECONDS), *jobs, return_exceptions=True)

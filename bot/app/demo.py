@@ -30,9 +30,7 @@ async def running_demo(clock: WoundClock, port: int) -> AsyncIterator[Sandbox]:
     """
     async with open_sandbox(clock, port=port, wind=clock.wind) as sandbox:
         with TemporaryDirectory(prefix="tasks-bot-demo-") as folder:
-            async with running_bot(
-                settings_for(sandbox, Path(folder) / "demo.db"), clock, recurrence=_UNHURRIED
-            ) as bot:
+            async with running_bot(settings_for(sandbox, Path(folder) / "demo.db"), clock, intervals=_UNHURRIED) as bot:
                 for reminder in sample_reminders(sandbox.company, clock.now()):
                     await bot.store.reminders.add(reminder)
                 clock.busy = lambda: sandbox.busy or bot.work.outstanding > 0

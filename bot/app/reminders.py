@@ -22,7 +22,7 @@ from bot.use_cases.delivery.reconcile_deliveries import DeliveryReconciler
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.reminders.replan_reminders import ReminderReplanner
 
-LOOK_EVERY = timedelta(seconds=15)  # a morning comes at most this much after its time
+LOOK_EVERY = timedelta(seconds=15)  # a digest comes at most this much after its time
 SETTLE_EVERY = timedelta(seconds=20)
 
 

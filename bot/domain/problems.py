@@ -1,7 +1,7 @@
 """The problems that a person can meet. Each says, in one sentence or two, what happened and what to do next.
 
     Problem
-    ├── Unclear            the words could not be read; examples help
+    ├── ParseError         the words could not be read; examples help
     ├── NotAllowed         the person may not have this
     ├── NoSeat             the person has no CRM seat that we know of
     ├── NotFound           nothing of that name

@@ -44,7 +44,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """A button or a choice in a message of ours. ``ephemeral`` says that only the presser sees that message."""
+    """A button or a choice in a message of ours. ``ephemeral`` says that only the one who clicks sees that message."""
 
     person: Person
     channel_id: str
@@ -56,13 +56,13 @@ class Click:
 
     @property
     def is_private(self) -> bool:
-        """Whether nobody but the presser reads the message that was pressed."""
+        """Whether nobody but the one who clicked reads that message."""
         return self.ephemeral or self.channel_id.startswith("D")
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What to do after a press: a new message beside the old one, or the old one repainted.
+    """What to do after a click: a new message beside the old one, or the old one repainted.
 
     ``once`` is a key: what carries it is posted for the channel once, however often it is asked for.
     """

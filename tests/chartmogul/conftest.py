@@ -20,7 +20,7 @@ COMPANY = sample_company(TODAY, NOW)
 
 @dataclass
 class Crm:
-    """``heartbeats`` is what wiring would hear. The clock is the client's and the stand-in's."""
+    """``heartbeats`` is what the app would hear. The clock is the client's and the stand-in's."""
 
     stand_in: ChartMogulStandIn
     client: ChartMogul

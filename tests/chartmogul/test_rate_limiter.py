@@ -79,7 +79,7 @@ async def test_an_asker_who_gives_up_leaves_its_turn_to_the_next() -> None:
 async def test_a_background_asker_leaves_half_of_each_second_to_the_others() -> None:
     clock = HandWoundClock()
     askers = Askers(clock, RateLimiter(clock))
-    background = [asyncio.create_task(askers.ask("census", background=True)) for _ in range(50)]
+    background = [asyncio.create_task(askers.ask("index", background=True)) for _ in range(50)]
     await settle()
     assert len(askers.began) == 20
 
@@ -93,9 +93,9 @@ async def test_a_background_asker_waits_while_a_person_waits() -> None:
     clock = HandWoundClock()
     askers = Askers(clock, RateLimiter(clock, per_second=2))
     await asyncio.gather(askers.ask(), askers.ask())
-    background = asyncio.create_task(askers.ask("census", background=True))
+    background = asyncio.create_task(askers.ask("index", background=True))
     await settle()
     people = [asyncio.create_task(askers.ask("person")) for _ in range(4)]
     await wind_until_done(clock, background, *people)
 
-    assert askers.order[2:] == ["person"] * 4 + ["census"]
+    assert askers.order[2:] == ["person"] * 4 + ["index"]

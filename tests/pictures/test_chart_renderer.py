@@ -89,9 +89,9 @@ async def test_the_wait_for_other_pictures_counts() -> None:
 
 
 async def test_one_picture_is_drawn_at_a_time(tmp_path: Path) -> None:
-    """Each child takes the one desk while it draws, and fails where it finds it taken."""
-    desk = str(tmp_path / "desk")
-    shared = renderer(f"import os, sys, time\nos.mkdir({desk!r})\ntime.sleep(0.05)\n{DRAWS}\nos.rmdir({desk!r})")
+    """Each child takes the one folder while it draws, and fails where it finds it taken."""
+    folder = str(tmp_path / "folder")
+    shared = renderer(f"import os, sys, time\nos.mkdir({folder!r})\ntime.sleep(0.05)\n{DRAWS}\nos.rmdir({folder!r})")
     assert await asyncio.gather(*[shared.draw_week(ORDINARY) for _ in range(4)]) == [PNG] * 4
 
 

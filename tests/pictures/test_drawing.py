@@ -61,9 +61,9 @@ def test_no_text_leaves_the_card_or_runs_into_another(week: WeekPicture) -> None
 
 @EVERY_KIND
 def test_figures_stand_clear_of_the_bars_or_wholly_inside_them(week: WeekPicture) -> None:
-    sheet = lay_out(week).axes[0]
-    bars = [patch.get_window_extent() for patch in sheet.patches if isinstance(patch, Rectangle)]
-    for text in sheet.texts:
+    axes = lay_out(week).axes[0]
+    bars = [patch.get_window_extent() for patch in axes.patches if isinstance(patch, Rectangle)]
+    for text in axes.texts:
         box = text.get_window_extent().padded(-1.5)
         for bar in bars:
             inside = bar.x0 <= box.x0 and box.x1 <= bar.x1 and bar.y0 <= box.y0 and box.y1 <= bar.y1

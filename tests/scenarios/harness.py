@@ -1,11 +1,11 @@
-"""A town for scenarios: the real bot between the two stand-ins, and the people of the sample company at their desks.
+"""The real bot between the two stand-ins, and the people of the sample company who use it.
 
-    async with town() as t:
+    async with harness() as t:
         answer = await t.ann.asks("/tasks mine")
         page = await t.ann.presses(answer, "Next")
 
-Everything goes over real HTTP and a real WebSocket on loopback; only time is wound by hand. Leaving a town checks what
-every scenario promises (promises.py).
+Everything goes over real HTTP and a real WebSocket on loopback; only time is wound by hand. Leaving it checks what every
+scenario promises (promises.py).
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ class Harness:
     async def start_bot(
         self, settings: Mapping[str, str] | None = None, *, ready: bool = True, database: str = "scenario.db"
     ) -> None:
-        """``ready`` waits until the customers and the census are read, as some seconds after a start."""
+        """``ready`` waits until the customers and the task index are read, as some seconds after a start."""
         self._settings |= settings or {}
         before = self.log
         told = settings_for(self.sandbox, self._folder / database, **self._settings)

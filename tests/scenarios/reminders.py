@@ -1,4 +1,4 @@
-"""Reminders in a town, put straight into its bot's store, and mornings that come when the clock is wound to them."""
+"""Reminders put straight into the bot's store, and digests that come when the clock is wound to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everybody's mornings at once: what they cost ChartMogul and Slack, and that people's questions go first."""
+"""Everybody's reminders at once: what they cost ChartMogul and Slack, and that people's questions go first."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def busy_harness(t: Harness) -> list[SlackPerson]:
     return people
 
 
-async def test_a_thousand_mornings_share_one_reading_and_all_arrive_once_through_a_storm_of_rate_limits() -> None:
+async def test_a_thousand_reminders_share_one_reading_and_all_arrive_once_through_a_storm_of_rate_limits() -> None:
     async with harness(SUNDAY_NOON, tasks=[]) as t:
         people = await busy_harness(t)
         await until(t, berlin(23, 8, 0))
@@ -47,7 +47,7 @@ async def test_a_thousand_mornings_share_one_reading_and_all_arrive_once_through
         )  # tests/slack/api/test_post_rate_limiter.py is exact
         asked = list(t.sandbox.crm.requests)[crm_before:]
         by_sweep = [seen for seen in asked if seen.path != "/v1/tasks" or "due_date_on_or_before" in seen.query]
-        assert 20 <= len(by_sweep) <= 60, "three sweeps of eighteen pages, and the hourly census"
+        assert 20 <= len(by_sweep) <= 60, "three sweeps of eighteen pages, and the hourly task index"
         calls = Counter(call.method for call in t.sandbox.slack.calls[slack_before:])
         assert calls["users.info"] == calls["conversations.open"] == calls["conversations.history"] == 0
         assert calls["users.list"] <= 2 * 90, "two pages a minute, while something is due"

@@ -1,4 +1,4 @@
-"""A week of mornings, wound through the whole bot: who gets what, when, and what is said when it could not be."""
+"""A week of reminders, wound through the whole bot: who gets what, when, and what is said when it could not be."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tests.slack.features.digests.test_digest_post import PNG
 MONDAYS = Schedule(frozenset({0}), time(9, 0))
 
 
-async def test_a_week_of_mornings(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_week_of_reminders(monkeypatch: pytest.MonkeyPatch) -> None:
     async def draw(_renderer: ChartRenderer, _week: WeekPicture) -> bytes:
         return PNG
 

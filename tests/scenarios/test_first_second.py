@@ -15,7 +15,7 @@ from tests.scenarios.made import many, says, titles, uuid_of
 
 @pytest.fixture(autouse=True)
 def _nothing_is_read_in_the_background(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As if the census and the customers took for ever."""
+    """As if the task index and the customers took for ever."""
     turn = RateLimiter.acquire
 
     @asynccontextmanager

@@ -163,7 +163,7 @@ async def test_what_is_not_found_is_said_with_the_nearest_names(words: str, sent
     assert nearest in answer
 
 
-UNCLEAR = [
+UNREADABLE = [
     ("due may", "“may” can be the month or just a word.", "/tasks due 12 May"),
     ("due 1/2/2027", "is read differently in Europe and in America.", "/tasks due 2026-12-06"),
     ("due the 1st", "does not say of which month.", "/tasks due 1 Dec"),
@@ -175,7 +175,7 @@ UNCLEAR = [
 ]
 
 
-@pytest.mark.parametrize(("words", "sentence", "example"), UNCLEAR, ids=[words for words, *_ in UNCLEAR])
+@pytest.mark.parametrize(("words", "sentence", "example"), UNREADABLE, ids=[words for words, *_ in UNREADABLE])
 async def test_refused_words_are_refused_with_words_that_would_do(words: str, sentence: str, example: str) -> None:
     answer = await _answer_to(words)
     assert sentence in answer

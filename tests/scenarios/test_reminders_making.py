@@ -147,7 +147,7 @@ def options(block: str, *values: str) -> dict[str, Any]:
     return field(block, selected_options=[{"value": value} for value in values])
 
 
-class Desk:
+class ReminderForm:
     """Somebody in front of a form."""
 
     def __init__(self, t: Harness, who: FakeUser) -> None:
@@ -177,13 +177,13 @@ class Desk:
 
 async def test_without_words_a_form_opens_with_a_preview_and_switches_it_on() -> None:
     async with harness() as t:
-        desk = Desk(t, t.ann)
+        form = ReminderForm(t, t.ann)
         assert await t.ann.types("/tasks remind") == []
-        assert desk.title() == "A new reminder"
-        assert desk.preview.startswith(RULE)
-        assert NEXT in desk.preview
-        assert await desk.submits() == {}
-        assert desk.title() == ""
+        assert form.title() == "A new reminder"
+        assert form.preview.startswith(RULE)
+        assert NEXT in form.preview
+        assert await form.submits() == {}
+        assert form.title() == ""
         assert says(t.ann.sees("cs-team")[-1]).startswith(f"It is on.\n{RULE}")
         assert await count(t) == 1
 
@@ -191,22 +191,22 @@ async def test_without_words_a_form_opens_with_a_preview_and_switches_it_on() ->
 async def test_the_preview_follows_each_change() -> None:
     async with harness() as t:
         await t.ann.types("/tasks remind")
-        desk = Desk(t, t.ann)
+        form = ReminderForm(t, t.ann)
         values = field("at", selected_time="08:15")
-        assert "at 08:15 (Europe/Berlin)" in await desk.changes("at", values)
-        values |= option("rhythm", "last") | options("days", "4")
-        assert "On the last Friday of each month at 08:15" in await desk.changes("rhythm", values)
+        assert "at 08:15 (Europe/Berlin)" in await form.changes("at", values)
+        values |= option("recurrence", "last") | options("days", "4")
+        assert "On the last Friday of each month at 08:15" in await form.changes("recurrence", values)
         values |= option("whose", "named")
-        assert "Choose at least one person" in await desk.changes("whose", values)
+        assert "Choose at least one person" in await form.changes("whose", values)
         values |= field("people", selected_users=[t.jordan.id]) | field("customer", value="Acme Corp")
-        assert "Open tasks of Jordan Blake that are overdue or due today, for Acme Corp only." in await desk.changes(
+        assert "Open tasks of Jordan Blake that are overdue or due today, for Acme Corp only." in await form.changes(
             "people", values
         )
         values |= options("due", "tomorrow") | options("options", "mention")
-        assert "due tomorrow" in await desk.changes("due", values)
+        assert "due tomorrow" in await form.changes("due", values)
         values |= field("where", selected_conversation=None) | option("whose", "own")
-        assert "08:15 your own time, to you by direct message" in await desk.changes("where", values)
-        assert await desk.submits() == {}
+        assert "08:15 your own time, to you by direct message" in await form.changes("where", values)
+        assert await form.submits() == {}
         (made,) = await t.bot.store.reminders.reminders()
         assert (made.place_id, made.zone, made.schedule.nth, made.options.mention) == (t.ann.id, None, -1, True)
 
@@ -214,12 +214,12 @@ async def test_the_preview_follows_each_change() -> None:
 async def test_what_was_not_previewed_is_shown_before_it_is_on() -> None:
     async with harness() as t:
         await t.ann.types("/tasks remind")
-        desk = Desk(t, t.ann)
-        assert await desk.submits(field("at", selected_time="07:00")) == {}
-        assert "at 07:00 (Europe/Berlin)" in desk.preview
+        form = ReminderForm(t, t.ann)
+        assert await form.submits(field("at", selected_time="07:00")) == {}
+        assert "at 07:00 (Europe/Berlin)" in form.preview
         assert await count(t) == 0
-        assert await desk.submits() == {}
-        assert (desk.title(), await count(t)) == ("", 1)
+        assert await form.submits() == {}
+        assert (form.title(), await count(t)) == ("", 1)
 
 
 MISTAKES = [
@@ -227,7 +227,7 @@ MISTAKES = [
     (field("zone", value="EST"), "zone", "Try: Europe/Berlin"),
     (field("zone", value="Berlin Paris"), "zone", "more than one time zone"),
     (field("customer", value="acm"), "customer", "Several customers answer to “acm”"),
-    (option("rhythm", "weekly") | options("days"), "days", "Choose at least one"),
+    (option("recurrence", "weekly") | options("days"), "days", "Choose at least one"),
     (option("whose", "own"), "whose", "A channel has no tasks of its own"),
     (
         option("whose", "members") | field("where", selected_conversation=None),
@@ -236,7 +236,7 @@ MISTAKES = [
     ),
     (option("whose", "named"), "people", "Choose at least one person"),
     (option("whose", "named") | field("people", selected_users=["U10NINAFISC"]), "people", "is not a member"),
-    (options("options", "weekly"), "rhythm", "one day of every week"),
+    (options("options", "weekly"), "recurrence", "one day of every week"),
 ]
 
 
@@ -244,33 +244,33 @@ MISTAKES = [
 async def test_a_mistake_in_the_form_is_told_at_its_field(values: dict[str, Any], at: str, reason: str) -> None:
     async with harness() as t:
         await t.ann.types("/tasks remind")
-        desk = Desk(t, t.ann)
-        errors = await desk.submits(values)
+        form = ReminderForm(t, t.ann)
+        errors = await form.submits(values)
         assert list(errors) == [at]
         assert reason in errors[at]
-        assert (desk.title(), await count(t)) == ("A new reminder", 0)
+        assert (form.title(), await count(t)) == ("A new reminder", 0)
 
 
 async def test_a_place_alone_opens_the_form_for_it() -> None:
     async with harness() as t:
         assert await t.ann.types("/tasks remind #renewals") == []
-        assert "in <#C04RENEWALS>" in Desk(t, t.ann).preview
+        assert "in <#C04RENEWALS>" in ReminderForm(t, t.ann).preview
 
 
 async def test_a_shared_channel_opens_the_form_with_the_reason_in_place_of_the_preview() -> None:
     async with harness() as t:
         assert await t.ann.types("/tasks remind", "acme-partners") == []
-        assert Desk(t, t.ann).preview.startswith("*Not yet:* #acme-partners is shared")
+        assert ReminderForm(t, t.ann).preview.startswith("*Not yet:* #acme-partners is shared")
 
 
 async def test_a_preview_is_edited_in_the_form_and_an_old_button_makes_no_second_one() -> None:
     async with harness() as t:
         preview = await t.ann.asks("/tasks remind #cs-team mon, wed at 8:30 @mia customer Acme Corp")
         assert await t.ann.press(preview, "Edit") == []
-        desk = Desk(t, t.ann)
-        assert "Every Monday and Wednesday at 08:30" in desk.preview
-        assert "Open tasks of Mia Tanaka" in desk.preview
-        assert await desk.submits() == {}
+        form = ReminderForm(t, t.ann)
+        assert "Every Monday and Wednesday at 08:30" in form.preview
+        assert "Open tasks of Mia Tanaka" in form.preview
+        assert await form.submits() == {}
         assert "It was on already." in says(await t.ann.presses(preview, "Switch on"))
         assert await count(t) == 1
 
@@ -280,7 +280,7 @@ async def test_after_a_mention_a_button_opens_the_form() -> None:
         answer = await t.ann.asks("@tasks remind")
         assert buttons(answer) == ["Open the form"]
         assert await t.ann.press(answer, "Open the form") == []
-        assert Desk(t, t.ann).title() == "A new reminder"
+        assert ReminderForm(t, t.ann).title() == "A new reminder"
 
 
 async def test_a_trigger_that_came_too_late_leads_to_a_button() -> None:

@@ -10,7 +10,7 @@ from bot.domain.reminders.reminder import Reminder, ReminderState
 from bot.use_cases.ports.delivery_ledger import NewClaim
 from tests.scenarios.harness import MONDAY_MORNING, Harness, harness
 from tests.scenarios.made import buttons, says
-from tests.scenarios.test_reminders_making import Desk, count, on
+from tests.scenarios.test_reminders_making import ReminderForm, count, on
 
 LIST = "/tasks reminders"
 CS = "C02CSTEAM00"
@@ -94,12 +94,12 @@ async def test_edit_opens_the_form_as_it_is_and_changes_it() -> None:
         await on(t.ann, "#cs-team every other friday 16:00 @jordan.blake ann.weber@lumen.example customer Acme Corp")
         before = await only(t)
         assert await t.ann.press(await t.ann.asks(LIST), "Edit") == []
-        desk = Desk(t, t.ann)
-        assert desk.title() == "Change a reminder"
-        assert "Open tasks of Jordan Blake and ann.weber@lumen.example" in desk.preview
+        form = ReminderForm(t, t.ann)
+        assert form.title() == "Change a reminder"
+        assert "Open tasks of Jordan Blake and ann.weber@lumen.example" in form.preview
         values = {"at": {"reminder.form.at": {"selected_time": "15:00"}}}
-        assert "Every other Friday at 15:00" in await desk.changes("at", values)
-        assert await desk.submits() == {}
+        assert "Every other Friday at 15:00" in await form.changes("at", values)
+        assert await form.submits() == {}
         after = await only(t)
         assert after.schedule == replace(before.schedule, at=after.schedule.at)
         assert (after.scope, after.zone, after.version) == (before.scope, before.zone, before.version + 1)
@@ -110,9 +110,9 @@ async def test_an_admin_edits_somebody_elses_morning_and_it_stays_theirs() -> No
     async with harness() as t:
         await on(t.ann, "me weekdays 8:30")
         await t.tomas.press(await t.tomas.asks(LIST), "Edit")
-        desk = Desk(t, t.tomas)
-        assert "their own time, to Ann Weber by direct message*\nOpen tasks of Ann Weber that are" in desk.preview
-        assert await desk.submits() == {}
+        form = ReminderForm(t, t.tomas)
+        assert "their own time, to Ann Weber by direct message*\nOpen tasks of Ann Weber that are" in form.preview
+        assert await form.submits() == {}
         assert (await only(t)).place_id == t.ann.id
 
 
@@ -121,7 +121,7 @@ async def test_two_edits_at_once_do_not_overwrite_each_other() -> None:
         await on(t.ann, "#cs-team weekdays 9:00")
         await t.ann.press(await t.ann.asks(LIST), "Edit")
         await t.tomas.press(await t.tomas.asks(LIST), "Edit")
-        anns, admins = Desk(t, t.ann), Desk(t, t.tomas)
+        anns, admins = ReminderForm(t, t.ann), ReminderForm(t, t.tomas)
         await anns.changes("at", {"at": {"reminder.form.at": {"selected_time": "07:00"}}})
         await admins.changes("at", {"at": {"reminder.form.at": {"selected_time": "11:00"}}})
         assert await admins.submits() == {}

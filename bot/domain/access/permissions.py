@@ -33,7 +33,7 @@ _REFUSED_STANDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever reads or presses, with all that their rights depend on.
+    """The person who reads or clicks, with all that their rights depend on.
 
     ``channel_ids`` are the channels that they are in, as far as the bot can see them.
     """

@@ -1,4 +1,4 @@
-"""Days and spans of days as people type them, read against the reader's own today. What is unclear is refused.
+"""Days and spans of days as people type them, read against the reader's own today. Words with two meanings are refused.
 
 What we decided where English leaves a choice:
 

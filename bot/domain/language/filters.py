@@ -113,7 +113,7 @@ def begins_with_longer_days(words: str) -> bool:
 
 
 def begins_with_filter(words: str) -> bool:
-    """Whether the first word can open a clause. The rest may still be unclear: then the clause is to blame for it."""
+    """Whether the first word can open a clause. The rest of that clause may still be unreadable."""
     first = next(iter(cut(words[:_LONGEST])), None)
     if first is None:
         return False

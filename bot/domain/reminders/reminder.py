@@ -68,7 +68,7 @@ class Reminder:
     """``zone`` is an IANA name; None follows the person whose direct messages it goes to.
 
     ``next_at`` is the next planned instant (UTC), None while not active. ``handled_until`` is the instant up to which
-    everything planned was delivered or skipped. ``by_default`` marks the morning that admins switched on for everybody.
+    everything planned was delivered or skipped. ``by_default`` marks the default reminder, switched on by admins.
     ``version`` grows with each change, so that a stale button changes nothing.
     """
 

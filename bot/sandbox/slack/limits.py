@@ -17,7 +17,7 @@ TIER_3 = 50
 TIER_4 = 100
 
 POST_BURST = 4
-"""Messages that a channel takes at once before the rhythm of one a second holds."""
+"""Messages that a channel takes at once before the limit of one a second holds."""
 POST_EVERY_SECONDS = 1.0
 
 

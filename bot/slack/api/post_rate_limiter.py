@@ -1,7 +1,7 @@
 """Slack's pace for messages that nobody waits for: one a second in a channel, so many a minute in the workspace.
 
 chat.postMessage allows "about one a second a channel" and "several hundred a minute a workspace", which leaves the
-number open: 240 stays below, and lets a thousand mornings come within five minutes.
+number open: 240 stays below, and lets a thousand reminders come within five minutes.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ class Answering:
         await self._in_net(incoming.address, work, incoming.command, incoming.words)
 
     async def act(self, incoming: IncomingClick) -> None:
-        """Carry out the press of a button, once however often it is delivered."""
+        """Carry out the click on a button, once however often it is delivered."""
 
         async def work() -> None:
             if await self._is_new(incoming.key):
@@ -138,7 +138,7 @@ class Answering:
     async def _is_new(self, key: str) -> bool:
         """Slack delivers events again for minutes, across our restarts too: those are remembered in the database.
 
-        Commands and presses come again only on another socket at the same moment.
+        Commands and clicks come again only on another socket at the same moment.
         """
         if key in self._lately:
             return False

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 EVENT_TYPE = "crm_tasks_shared"
 _NEVER_READABLE = frozenset({"missing_scope", "not_in_channel", "channel_not_found"})  # by asking again
 _OUR_CLOCK_AND_SLACKS = timedelta(minutes=5)  # how far they may differ
-_LONGEST_LOOK_BACK = timedelta(days=2)  # a press days later may look through no more of a busy channel than that
+_LONGEST_LOOK_BACK = timedelta(days=2)  # a click days later may look through no more of a busy channel than that
 
 
 class ChannelPosts:
@@ -50,7 +50,7 @@ class ChannelPosts:
     async def post_once(self, address: ReplyTarget, message: Message, key: str, asked_at: datetime | None) -> bool:
         """Post what may be asked for several times under one ``key``, since ``asked_at`` at the earliest.
 
-        False where it was posted before. Raises Problem as `post` does; then the next press tries again, and looks in
+        False where it was posted before. Raises Problem as `post` does; then the next click tries again, and looks in
         the channel first.
         """
         if not await self._seen.first_time(key, self._clock.now()):
@@ -59,7 +59,7 @@ class ChannelPosts:
         try:
             is_member = await self._is_member(address)
             if is_member and await self._is_there(address, key, asked_at or self._clock.now()):
-                return False  # by an earlier press, whose answer was lost
+                return False  # by an earlier click, whose answer was lost
             await self._post(address, message, key, is_member)
         except BaseException:  # also where the bot is stopped meanwhile: what was not posted must not be taken for it
             await self._forget(key)
@@ -73,7 +73,7 @@ class ChannelPosts:
             log.exception("could not forget a share that was not made")
 
     async def _is_there(self, address: ReplyTarget, key: str, since: datetime) -> bool:
-        """Whether an earlier press has posted it. Raises ChatProblem where Slack can't be asked just now."""
+        """Whether an earlier click has posted it. Raises ChatProblem where Slack can't be asked just now."""
         try:
             return await self._find(address, key, since) is not None
         except ChatProblem as problem:

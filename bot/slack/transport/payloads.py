@@ -34,7 +34,7 @@ class IncomingCommand:
 
 @dataclass(frozen=True, slots=True)
 class IncomingClick:
-    """Something that was pressed in a message of ours."""
+    """Something that was clicked in a message of ours."""
 
     key: str
     person_id: str

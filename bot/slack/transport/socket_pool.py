@@ -69,7 +69,7 @@ class _SocketPool:
     def keep(self) -> None:
         """Have sockets from now on: the first one, then always others."""
         for number in range(SOCKETS):
-            self._tasks.start(supervised(f"keeper {number + 1} of the sockets", self._keep, self._clock, self._monitor))
+            self._tasks.start(supervised(f"socket {number + 1}", self._keep, self._clock, self._monitor))
         self._tasks.start(supervised("the watch over the sockets", self._watch, self._clock, self._monitor))
 
     async def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Reminders, people's absences, and the morning that admins switched on for everybody."""
+"""Reminders, people's absences, and the default reminder that admins switched on for everybody."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class SqliteReminderBook:
         self._database = database
         self._readable = Readable("reminder", identity="id")
         self._readable_aways = Readable("absence of", identity="person_id")
-        self._readable_defaults = Readable("default morning", identity="id")
+        self._readable_defaults = Readable("default reminder", identity="id")
 
     async def add(self, reminder: Reminder) -> bool:
         row = _row(reminder)

@@ -1,7 +1,7 @@
 """A reminder's schedule, scope and options as JSON text, marked with the version of their form.
 
 What is read is checked, because a file can be restored from a newer bot or changed by hand: whatever is not of this
-form raises ValueError. The values are immutable and a thousand mornings share one schedule, so what a text means is
+form raises ValueError. The values are immutable and a thousand reminders share one schedule, so what a text means is
 remembered.
 """
 

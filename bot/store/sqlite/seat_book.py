@@ -46,7 +46,7 @@ class SqliteSeatBook:
         return await self._database.write(lambda db: _remove_link(db, person_id, by, at))
 
     async def replace_links(self, links: Sequence[tuple[str, str]], *, by: str, at: datetime) -> int:
-        """Raises Unclear where the list itself names a person or a seat twice."""
+        """Raises ParseError where the list itself names a person or a seat twice."""
         wanted = {(person_id, fold_email(email)) for person_id, email in links}
         _refuse_twice("person", [person_id for person_id, _ in wanted])
         _refuse_twice("seat", [email for _, email in wanted])

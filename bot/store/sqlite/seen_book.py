@@ -1,4 +1,4 @@
-"""Which deliveries and presses were already handled."""
+"""Which deliveries and clicks were already handled."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """One reading of ChartMogul for all reminders of a moment: one list for everybody, or one per assignee where that is
-fewer requests. A thousand mornings cost what their tasks cost, not a thousand requests.
+fewer requests. A thousand reminders cost what their tasks cost, not a thousand requests.
 """
 
 from __future__ import annotations

@@ -235,7 +235,7 @@ class ReminderDeliverer:
             return None
 
     async def _refused(self, job: Job, claim: Delivery, problem: ChatProblem) -> None:
-        """In doubt, it stays so until it is looked for. Otherwise nothing was posted for certain."""
+        """An unknown outcome stays so until it is looked for. Otherwise nothing was posted for certain."""
         log.warning("not posted", extra={"reminder": job.reminder.id, "code": problem.code})
         reason = Reason.CHAT_BUSY if problem.code == _SLOW_DOWN else Reason.CHAT_REFUSED
         if problem.may_be_posted:

@@ -4,7 +4,7 @@ Fails closed. What is wrong with a channel, or with what the reminder lists, sus
 the way to repair it; it is never deleted. What holds for one person on one day (away, without a seat, gone) only skips
 that delivery.
 
-A thousand mornings must not ask Slack a thousand times who is still a member: ``member_cache`` holds the list of all,
+A thousand reminders must not ask Slack a thousand times who is still a member: ``member_cache`` holds the list of all,
 read when a sweep begins and again after a minute (ports/people.py: FRESH_SECONDS). So a guest of one minute ago gets
 nothing, at the cost of a call a minute for each thousand people.
 """

@@ -116,7 +116,7 @@ class DueJobs:
         return None
 
     async def _had_its_day(self, job: Job) -> bool:
-        """Whether a person who moved west has had this day's morning where they were before.
+        """Whether a person who moved west has had this day's digest where they were before.
 
         Days are compared only where nobody changed the reminder since: from 22:00 to 9:00, the evening's list and the
         next one can be of one day, and both were asked for.

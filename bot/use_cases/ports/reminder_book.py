@@ -43,6 +43,6 @@ class ReminderBook(Protocol):
     async def end_away(self, person_id: str) -> bool: ...
 
     async def default_reminder(self) -> Schedule | None:
-        """The morning that admins switched on for all matched people."""
+        """When the default reminder comes, which admins switched on for everybody with a seat; None while it is off."""
 
     async def set_default_reminder(self, schedule: Schedule | None, *, by: str, at: datetime) -> None: ...

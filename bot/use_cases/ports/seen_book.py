@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class SeenBook(Protocol):
-    """Which deliveries and presses were already handled (adapter: store/). Survives a restart."""
+    """Which deliveries and clicks were already handled (adapter: store/). Survives a restart."""
 
     async def first_time(self, key: str, at: datetime) -> bool:
         """True for the first caller with ``key`` and for nobody after."""

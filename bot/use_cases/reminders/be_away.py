@@ -49,7 +49,7 @@ class AbsenceManager:
         return Absence(away, cover, today)
 
     async def change(self, person: Person, words: str) -> Absence:
-        """Go away, or come back, as ``words`` say. Raises Unclear and NotAllowed."""
+        """Go away, or come back, as ``words`` say. Raises ParseError and NotAllowed."""
         today = self._today(person)
         try:
             said = read_away(words, today)

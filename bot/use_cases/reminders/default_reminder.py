@@ -1,10 +1,10 @@
-"""The morning that admins switch on for all matched people: each gets it as a reminder of their own.
+"""The reminder that admins switch on for everybody with a seat: each gets it as a reminder of their own.
 
-Whoever turns theirs off, moves or replaces it has decided for themselves, and no later default undoes that. Its id is
-made of the person's, so that nobody gets it twice. Of deleted ones ``by_default`` tells who ended them: it stays where
-the admins switched it off for everybody, and goes where the person deleted theirs, who never gets it again.
+A person who turns theirs off, moves or replaces it has decided for themselves, and no later default undoes that. Its
+id is made of the person's, so that nobody gets it twice. In deleted ones ``by_default`` says who ended them: it
+stays where the admins switched it off for everybody, and goes where the person deleted theirs, who never gets it again.
 
-The hourly job, an admin's command and people's own presses run at the same time, in several processes too. So each
+The hourly job, an admin's command and people's own clicks run at the same time, in several processes too. So each
 person's is given by itself, judged by what is saved at that moment, and asked for once more after it was written.
 """
 

@@ -1,4 +1,4 @@
-"""Who may see, change and read reminders, and in which channels they may be. Asked at each press.
+"""Who may see, change and read reminders, and in which channels they may be. Asked at each click.
 
 The rules are in domain/access: here are the facts for them, fetched at that moment, and the sentences. What holds at
 each delivery is asked by delivery_guard.py.

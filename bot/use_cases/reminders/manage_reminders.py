@@ -1,6 +1,6 @@
-"""Looking after reminders: which of them somebody may see, how each stands, and what a press on its buttons does.
+"""Looking after reminders: which of them somebody may see, how each stands, and what a click on its buttons does.
 
-A press acts on the reminder as it is now, whatever the list showed when it was drawn; asked twice, it does nothing the
+A click acts on the reminder as it is now, whatever the list showed when it was drawn; asked twice, it does nothing the
 second time.
 """
 
@@ -50,7 +50,7 @@ class ReminderRow:
 
 @dataclass(frozen=True, slots=True)
 class ReminderPage:
-    """``unlisted`` counts other people's default mornings, which an admin's list leaves out."""
+    """``unlisted`` counts other people's default reminders, which an admin's list leaves out."""
 
     rows: tuple[ReminderRow, ...]
     offset: int
@@ -60,7 +60,7 @@ class ReminderPage:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What became of a press. ``now`` is False where it was so already; ``before`` is as it was found."""
+    """What became of a click. ``now`` is False where it was so already; ``before`` is as it was found."""
 
     before: Reminder
     reminder: Reminder

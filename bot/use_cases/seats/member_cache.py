@@ -9,7 +9,7 @@ from bot.use_cases.ports.people import EVERYONE_SECONDS, People
 
 
 class MemberCache:
-    """Over the list of everybody: a thousand mornings must not ask Slack a thousand times.
+    """Over the list of everybody: a thousand reminders must not ask Slack a thousand times.
 
     ``seconds_old`` is how old the list may be, from where it is asked for.
     """

@@ -103,7 +103,7 @@ async def test_refused_handshakes_and_tickets_that_are_no_address_do_not_end_it(
 
 
 @pytest.mark.parametrize("error", [*FAILURES, STRAY], ids=repr)
-async def test_a_keeper_outlives_whatever_dialling_raises(error: BaseException) -> None:
+async def test_a_socket_is_kept_up_whatever_dialling_raises(error: BaseException) -> None:
     async with pool() as here:
         here.before_dialling = raising(error, 5)
         here.slack.cut_sockets()

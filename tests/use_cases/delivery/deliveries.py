@@ -1,4 +1,4 @@
-"""A bot's mornings without Slack and ChartMogul: the real use cases and store, and a chat and a CRM that fail on order.
+"""Deliveries without Slack and ChartMogul: the real use cases and store, and a chat and a CRM that fail on order.
 
 m = Deliveries(store, clock, ANN)
 await m.remind(ANN)

@@ -81,7 +81,7 @@ async def test_a_bot_started_during_an_outage_waits_for_chartmogul_instead_of_bl
     assert len(m.chat.digests()) == 1
 
 
-async def test_a_hundred_mornings_that_wait_for_chartmogul_share_each_try(m: Deliveries) -> None:
+async def test_a_hundred_reminders_that_wait_for_chartmogul_share_each_try(m: Deliveries) -> None:
     for number in range(100):
         await m.remind(ANN, id=f"rem_{number}")
     m.tasks.down = DOWN

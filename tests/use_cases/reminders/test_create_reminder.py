@@ -80,7 +80,7 @@ async def test_nothing_is_switched_on_where_a_channel_is_not_safe(
     reminding: Reminding, changes: dict[str, object], reason: str
 ) -> None:
     await reminding.creator.preview(ANN, spec())
-    reminding.change_channel(CS, **changes)  # between the draft and the press
+    reminding.change_channel(CS, **changes)  # between the preview and the click
     with pytest.raises(NotAllowed, match=reason):
         await reminding.creator.switch_on(ANN, spec())
     assert await reminding.store.reminders.reminders() == []
@@ -373,7 +373,7 @@ async def test_a_draft_whose_id_is_made_up_takes_nobody_elses_reminder(reminding
 
 
 async def test_two_people_with_the_same_draft_make_one_each(reminding: Reminding) -> None:
-    anns, bens = [await reminding.creator.switch_on(person, spec(id="draft")) for person in (ANN, BEN)]
+    anns, bens = [await reminding.creator.switch_on(person, spec(id="spec")) for person in (ANN, BEN)]
     assert anns.now
     assert bens.now
     assert {each.maker_id for each in await reminding.store.reminders.reminders()} == {ANN.id, BEN.id}
@@ -381,6 +381,6 @@ async def test_two_people_with_the_same_draft_make_one_each(reminding: Reminding
 
 async def test_a_draft_that_the_version_before_made_a_reminder_of_makes_no_second_one(reminding: Reminding) -> None:
     made = (await reminding.creator.switch_on(ANN, spec())).reminder
-    await reminding.store.reminders.add(replace(made, id="draft"))
-    again = await reminding.creator.switch_on(ANN, spec(id="draft"))
-    assert (again.reminder.id, again.now) == ("draft", False)
+    await reminding.store.reminders.add(replace(made, id="spec"))
+    again = await reminding.creator.switch_on(ANN, spec(id="spec"))
+    assert (again.reminder.id, again.now) == ("spec", False)

@@ -1,4 +1,4 @@
-"""The parts that a morning's digest and a weekly review have in common: lines, groups, notes and controls."""
+"""The parts that a daily and a weekly digest have in common: lines, groups, notes and controls."""
 
 from __future__ import annotations
 

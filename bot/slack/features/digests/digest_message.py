@@ -19,26 +19,26 @@ from bot.slack.features.digests.digest_lines import digest_message
 from bot.slack.features.digests.digest_place import DigestPlace, write_place
 
 
-def daily_message(morning: DailyDigest, *, mention_ids: Mapping[str, str] | None = None, test: bool = False) -> Message:
+def daily_message(digest: DailyDigest, *, mention_ids: Mapping[str, str] | None = None, test: bool = False) -> Message:
     """The digest, or a page of "show all"; all clear where nothing is due.
 
     ``mention_ids`` (a person's id by folded e-mail) is given where the reminder asks for mentions. ``test`` marks it
     as a test, which only the person who asked for it sees.
     """
-    if morning.total == 0:
-        return all_clear_message(morning, test=test)
-    as_of = "As of " if morning.page_from is not None else ""
-    heading = f"{as_of}{day_in_words(morning.day, morning.day)}: {counts_in_words(morning)}"
-    return digest_message(morning, heading, mention_ids=mention_ids, test=test)
+    if digest.total == 0:
+        return all_clear_message(digest, test=test)
+    as_of = "As of " if digest.page_from is not None else ""
+    heading = f"{as_of}{day_in_words(digest.day, digest.day)}: {counts_in_words(digest)}"
+    return digest_message(digest, heading, mention_ids=mention_ids, test=test)
 
 
-def all_clear_message(morning: DailyDigest, *, test: bool = False) -> Message:
+def all_clear_message(digest: DailyDigest, *, test: bool = False) -> Message:
     """Only after ChartMogul was read: "could not check" is never "nothing due"."""
-    day = day_in_words(morning.day, morning.day)
-    if morning.page_from is not None:
-        return digest_message(morning, f"As of {day}: nothing is left of these tasks.", test=test)
+    day = day_in_words(digest.day, digest.day)
+    if digest.page_from is not None:
+        return digest_message(digest, f"As of {day}: nothing is left of these tasks.", test=test)
     heading = f"{day}: all clear. I looked, and nothing that this reminder lists is due."
-    return digest_message(morning, heading, test=test)
+    return digest_message(digest, heading, test=test)
 
 
 def could_not_check_message(planned_local: datetime, zone: ZoneInfo | None = None) -> Message:
@@ -60,16 +60,16 @@ def back_again_message(reminder_id: str, planned_local: datetime, zone: ZoneInfo
     return Message(sentence.text, (*sentence.blocks, *controls), in_channel=True)
 
 
-def counts_in_words(morning: DailyDigest) -> str:
+def counts_in_words(digest: DailyDigest) -> str:
     """ "7 due today, 3 overdue, €18.4k MRR behind them; 4 to come". What is nil is left out."""
-    pressing = morning.due_today + morning.overdue
+    due = digest.due_today + digest.overdue
     said = [
-        f"{morning.due_today:,} due today" if morning.due_today else "",
-        f"{morning.overdue:,} overdue" if morning.overdue else "",
-        money_behind(morning.mrr_cents, morning.currency, pressing),
+        f"{digest.due_today:,} due today" if digest.due_today else "",
+        f"{digest.overdue:,} overdue" if digest.overdue else "",
+        money_behind(digest.mrr_cents, digest.currency, due),
     ]
     now = ", ".join(part for part in said if part)
-    return "; ".join(part for part in (now, f"{morning.coming:,} to come" if morning.coming else "") if part)
+    return "; ".join(part for part in (now, f"{digest.coming:,} to come" if digest.coming else "") if part)
 
 
 def money_behind(mrr_cents: int, currency: str, tasks: int) -> str:

@@ -1,6 +1,6 @@
 """A place in a digest as the value of a button: which reminder's, of which day, from which line on.
 
-It carries no tasks and no names. They are read again when it is pressed, so it works on any later day, after a restart
+It carries no tasks and no names. They are read again at the click, so it works on any later day, after a restart
 too.
 """
 

@@ -17,7 +17,7 @@ class DigestPages(Protocol):
 
 
 async def show_page(click: Click, digests: DigestPages) -> Reply:
-    """A page of a digest's whole list: beside the digest at first, then repainted where only the presser sees it."""
+    """A page of a digest's whole list: beside the digest at first, then repainted where one person alone sees it."""
     message = await digests.page(read_place(click.value), click.person, click.channel_id)
     return Reply(message, replaces=click.ephemeral)
 

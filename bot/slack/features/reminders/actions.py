@@ -1,6 +1,6 @@
-"""What each button of drafts and of the list of reminders does. It acts on the reminder as it is now, and repaints.
+"""What each button of previews and of the list of reminders does. It acts on the reminder as it is now, and repaints.
 
-A list that was drawn before somebody changed the reminder says so after the press.
+A list that was drawn before somebody changed the reminder says so after the click.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ async def cancel(click: Click, tools: ReminderTools) -> Reply:
 
 
 async def open_empty_form(click: Click, tools: ReminderTools) -> Modal:
-    carried = read_form_state(click.value)
-    return await open_form(click.person, carried.spec, carried.channel_id, tools)
+    state = read_form_state(click.value)
+    return await open_form(click.person, state.spec, state.channel_id, tools)
 
 
 async def pause(click: Click, tools: ReminderTools) -> Reply:
@@ -81,7 +81,7 @@ async def edit(click: Click, tools: ReminderTools) -> Modal:
 
 
 async def try_out(click: Click, tools: ReminderTools) -> Reply:
-    """Sent to the presser alone, as of today in the reminder's zone."""
+    """Sent to the one who clicks alone, as of today in the reminder's zone."""
     row = await tools.manager.row(click.person, read_token(click.value).reminder_id)
     today = tools.clock.now().astimezone(row.zone).date()
     message = await tools.digests.test_message(row.reminder, today, click.person)

@@ -23,7 +23,7 @@ from bot.slack.features.reminders.spec_value import SpecValue, spec_from, spec_v
 CALLBACK_ID = "reminder.form"
 WHERE, RECURRENCE, DAYS, AT, ZONE, WHOSE, PEOPLE, CUSTOMER, DUE, OPTIONS = (
     "where",
-    "rhythm",
+    "recurrence",
     "days",
     "at",
     "zone",
@@ -68,7 +68,7 @@ _WEEKDAYS = {str(number): name for number, name in enumerate(WEEKDAY_NAMES)}
 
 @dataclass(frozen=True, slots=True)
 class FormState:
-    """What the form carries: where it was asked for, the wish that its preview shows, and whether that may be so."""
+    """What the form carries: where it was asked for, the spec that its preview shows, and whether that may be so."""
 
     channel_id: str
     spec: ReminderSpec
@@ -84,10 +84,10 @@ class StateValue(Value, frozen=True, rename={"version": "v", "channel_id": "c", 
     version: Literal[1] = 1
 
 
-def write_form_state(carried: FormState) -> str:
+def write_form_state(state: FormState) -> str:
     """At most 2,000 characters, so that a button can carry it too. Raises ParseError as `write_spec` does."""
-    write_spec(carried.spec)
-    return codec.encode(StateValue(carried.channel_id, 1 if carried.may_be else 0, spec_value(carried.spec)))
+    write_spec(state.spec)
+    return codec.encode(StateValue(state.channel_id, 1 if state.may_be else 0, spec_value(state.spec)))
 
 
 def read_form_state(text: str) -> FormState:
@@ -98,11 +98,11 @@ def read_form_state(text: str) -> FormState:
 
 
 def remind_modal(
-    carried: FormState, preview: Sequence[str], *, zone: str, customer: str, command: str, stays_in: str = ""
+    state: FormState, preview: Sequence[str], *, zone: str, customer: str, command: str, stays_in: str = ""
 ) -> Modal:
     """``preview`` is mrkdwn: what the choices come to, or what keeps them from being taken. ``zone`` and ``customer``
     are what stands in their fields. ``stays_in`` is the channel that it stays in where none is chosen."""
-    spec, text = carried.spec, write_form_state(carried)
+    spec, text = state.spec, write_form_state(state)
     open_it = button("Open the form", action_ids.FORM, text, style="primary")
     sentence = f"Press the button for a form, or type it: {command} remind me weekdays 8:30".replace("  ", " ")
     return Modal(

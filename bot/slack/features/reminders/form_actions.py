@@ -1,6 +1,6 @@
-"""The reminder's form at work: from its fields to a wish, its preview, and what submitting it does.
+"""The reminder's form at work: from its fields to a spec, its preview, and what submitting it does.
 
-What is submitted is switched on only if the preview showed that very wish; otherwise the form comes back with the
+What is submitted is switched on only if the preview showed that very spec; otherwise the form comes back with the
 preview it should have had, to be looked at first.
 """
 
@@ -193,11 +193,11 @@ def _today(person: Person, tools: ReminderTools) -> date:
     return tools.creator.now().astimezone(person.zone).date()
 
 
-async def _form(person: Person, carried: FormState, lines: Sequence[str], customer: str, tools: ReminderTools) -> Modal:
-    spec = carried.spec
+async def _form(person: Person, state: FormState, lines: Sequence[str], customer: str, tools: ReminderTools) -> Modal:
+    spec = state.spec
     place, place_id = await tools.creator.without_channel(spec, person)
     return remind_modal(
-        carried,
+        state,
         lines,
         zone=_zone_text(person, spec),
         customer=customer,

@@ -1,4 +1,4 @@
-"""Reminders as messages: the draft before it is on, what became of it, the list, and why a reminder is as it is."""
+"""Reminders as messages: the preview before it is on, what became of it, the list, and why a reminder is as it is."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def preview_message(preview: ReminderPreview, reader: Person) -> Message:
     ]
     state = "It is not changed yet." if changes else "It is not on yet."
     lines = [*preview_lines(preview, reader), state]
-    blocks = [*sections(lines[:-1]), context(lines[-1]), *actions(controls, "reminder.draft")]
+    blocks = [*sections(lines[:-1]), context(lines[-1]), *actions(controls, "reminder.preview")]
     return Message(as_text(lines), tuple(blocks))
 
 
@@ -81,7 +81,7 @@ def list_message(
 ) -> Message:
     """The reminders that ``reader`` may see, each with its buttons.
 
-    ``note`` says what a press just did; ``undo`` is the value of the button that takes it back.
+    ``note`` says what a click just did; ``undo`` is the value of the button that takes it back.
     """
     heading = plural(page.total, "reminder") if page.total else "There are no reminders that you can see."
     empty = [] if page.total else [f"Type {command} remind to make one.".replace("  ", " ")]

@@ -1,4 +1,4 @@
-"""What the buttons of a list do. A press asks anew, and who may see is asked again too."""
+"""What the buttons of a list do. A click asks anew, and who may see is asked again too."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ async def open_copy(click: Click, tools: TaskTools) -> Reply:
 
 
 async def share(click: Click, tools: TaskTools) -> Reply:
-    """Post the answer for the whole channel, once, however often the button is pressed."""
+    """Post the answer for the whole channel, once, however often the button is clicked."""
     question, nonce = read_question(click.value), read_nonce(click.value)
     await need_inside_channel(tools.channels, click.channel_id)
     listing = await tools.lister.show(click.person, question)

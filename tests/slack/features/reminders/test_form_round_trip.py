@@ -66,7 +66,7 @@ def specs(draw: st.DrawFn) -> ReminderSpec:
 
 
 @dataclass
-class Town:
+class RoundTrip:
     """Ann is in #cs-team and not in #sales; an admin is in neither."""
 
     reminding: Reminding
@@ -104,11 +104,11 @@ class _SomeTools:
 
 
 @pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
+async def trip(tmp_path: Path) -> AsyncIterator[RoundTrip]:
     clock = HandWoundClock()
     async with open_store(tmp_path / "bot.db", clock) as store:
         await store.customers.save_customers([ACME, ACME_EAST], clock.now())
-        yield Town(Reminding(store, clock))
+        yield RoundTrip(Reminding(store, clock))
 
 
 def form_of(person: Person, modal: Modal, **changes: Mapping[str, Any]) -> Form:
@@ -126,9 +126,11 @@ def field_of(modal: Modal, name: str) -> Mapping[str, Any]:
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(wanted=specs(), person=st.sampled_from([ANN, ADMIN]))
-async def test_what_was_opened_and_not_touched_is_what_it_was(town: Town, wanted: ReminderSpec, person: Person) -> None:
-    known = await town.kept(wanted)
-    assert await town.submitted(person, await town.opened(person, known), known) == known
+async def test_what_was_opened_and_not_touched_is_what_it_was(
+    trip: RoundTrip, wanted: ReminderSpec, person: Person
+) -> None:
+    known = await trip.kept(wanted)
+    assert await trip.submitted(person, await trip.opened(person, known), known) == known
 
 
 THREE_WEEKS = Schedule(frozenset({4}), time(16, 0), 3, date(2026, 11, 13))
@@ -138,72 +140,72 @@ def option(value: str) -> Mapping[str, Any]:
     return {"selected_option": {"value": value}}
 
 
-async def test_another_day_of_every_third_week_is_of_the_same_weeks(town: Town) -> None:
-    known = await town.kept(spec(schedule=THREE_WEEKS))
-    modal = await town.opened(ANN, known)
-    moved = await town.submitted(ANN, modal, known, days={"selected_options": [{"value": "0"}]})
+async def test_another_day_of_every_third_week_is_of_the_same_weeks(trip: RoundTrip) -> None:
+    known = await trip.kept(spec(schedule=THREE_WEEKS))
+    modal = await trip.opened(ANN, known)
+    moved = await trip.submitted(ANN, modal, known, days={"selected_options": [{"value": "0"}]})
     assert moved.schedule == replace(THREE_WEEKS, days=frozenset({0}))
 
 
-async def test_every_third_week_becomes_every_other_one_where_somebody_chooses_that(town: Town) -> None:
-    known = await town.kept(spec(schedule=THREE_WEEKS))
-    changed = await town.submitted(ANN, await town.opened(ANN, known), known, rhythm=option("other_week"))
+async def test_every_third_week_becomes_every_other_one_where_somebody_chooses_that(trip: RoundTrip) -> None:
+    known = await trip.kept(spec(schedule=THREE_WEEKS))
+    changed = await trip.submitted(ANN, await trip.opened(ANN, known), known, recurrence=option("other_week"))
     assert changed.schedule == Schedule(frozenset({4}), time(16, 0), 2, date(2026, 11, 27))
 
 
-async def test_the_weeks_are_offered_as_they_are(town: Town) -> None:
-    known = await town.kept(spec(schedule=THREE_WEEKS))
-    when = field_of(await town.opened(ANN, known), "rhythm")["element"]
+async def test_the_weeks_are_offered_as_they_are(trip: RoundTrip) -> None:
+    known = await trip.kept(spec(schedule=THREE_WEEKS))
+    when = field_of(await trip.opened(ANN, known), "recurrence")["element"]
     assert when["initial_option"]["text"]["text"] == "Every 3 weeks, on some days"
     assert when["options"][0]["value"] == "weekdays"
 
 
-async def test_a_channel_that_the_editor_is_not_in_is_left_where_it_was(town: Town) -> None:
-    known = await town.kept(spec(SALES))
-    modal = await town.opened(ADMIN, known)
+async def test_a_channel_that_the_editor_is_not_in_is_left_where_it_was(trip: RoundTrip) -> None:
+    known = await trip.kept(spec(SALES))
+    modal = await trip.opened(ADMIN, known)
     where = field_of(modal, "where")
     assert "initial_conversation" not in where["element"]
     assert where["hint"]["text"] == "Nothing chosen: it stays in its channel, which you are not in."
-    later = await town.submitted(ADMIN, modal, known, at={"selected_time": "07:30"})
+    later = await trip.submitted(ADMIN, modal, known, at={"selected_time": "07:30"})
     assert later == replace(known, schedule=replace(MORNING, at=time(7, 30)))
 
 
-async def test_a_channel_that_is_cleared_becomes_direct_messages(town: Town) -> None:
-    known = await town.kept(spec())
-    modal = await town.opened(ANN, known)
-    moved = await town.submitted(ANN, modal, known, where={"selected_conversation": None})
+async def test_a_channel_that_is_cleared_becomes_direct_messages(trip: RoundTrip) -> None:
+    known = await trip.kept(spec())
+    modal = await trip.opened(ANN, known)
+    moved = await trip.submitted(ANN, modal, known, where={"selected_conversation": None})
     assert (moved.place, moved.place_id, moved.zone) == (PlaceKind.PERSON, ANN.id, None)
 
 
-async def test_an_admin_who_chose_a_channel_and_cleared_it_again_leaves_it_whose_it_is(town: Town) -> None:
+async def test_an_admin_who_chose_a_channel_and_cleared_it_again_leaves_it_whose_it_is(trip: RoundTrip) -> None:
     mine = spec(BEN.id, place=PlaceKind.PERSON, zone=None, scope=Scope(whose=WhoseTasks.EVERYONE))
-    known = await town.kept(mine)
-    in_channel = await town.submitted(
-        ADMIN, await town.opened(ADMIN, known), known, where={"selected_conversation": CS}
+    known = await trip.kept(mine)
+    in_channel = await trip.submitted(
+        ADMIN, await trip.opened(ADMIN, known), known, where={"selected_conversation": CS}
     )
     assert in_channel.place_id == CS
-    modal = await town.opened(ADMIN, in_channel)
-    back = await town.submitted(ADMIN, modal, in_channel, where={"selected_conversation": None})
+    modal = await trip.opened(ADMIN, in_channel)
+    back = await trip.submitted(ADMIN, modal, in_channel, where={"selected_conversation": None})
     assert (back.place, back.place_id) == (PlaceKind.PERSON, BEN.id)
 
 
-async def test_what_an_admin_chose_instead_of_a_hidden_channel_is_shown_and_can_be_taken_back(town: Town) -> None:
-    known = await town.kept(spec(SALES))
-    town.reminding.channels.member_ids[CS].append(ADMIN.id)
-    modal = await town.opened(ADMIN, known)
-    chosen = await town.submitted(ADMIN, modal, known, where={"selected_conversation": CS})
-    modal = await town.opened(ADMIN, chosen)
+async def test_what_an_admin_chose_instead_of_a_hidden_channel_is_shown_and_can_be_taken_back(trip: RoundTrip) -> None:
+    known = await trip.kept(spec(SALES))
+    trip.reminding.channels.member_ids[CS].append(ADMIN.id)
+    modal = await trip.opened(ADMIN, known)
+    chosen = await trip.submitted(ADMIN, modal, known, where={"selected_conversation": CS})
+    modal = await trip.opened(ADMIN, chosen)
     assert field_of(modal, "where")["element"]["initial_conversation"] == CS
-    back = await town.submitted(ADMIN, modal, chosen, where={"selected_conversation": None})
+    back = await trip.submitted(ADMIN, modal, chosen, where={"selected_conversation": None})
     assert (back.place, back.place_id) == (PlaceKind.CHANNEL, SALES)
 
 
-async def test_only_whoever_is_named_anew_has_to_be_a_member(town: Town) -> None:
-    known = await town.kept(spec(scope=Scope(WhoseTasks.NAMED, (BEN.id, GONE.id))))
-    modal = await town.opened(ANN, known)
-    fewer = await town.submitted(ANN, modal, known, people={"selected_users": [GONE.id]})
+async def test_only_whoever_is_named_anew_has_to_be_a_member(trip: RoundTrip) -> None:
+    known = await trip.kept(spec(scope=Scope(WhoseTasks.NAMED, (BEN.id, GONE.id))))
+    modal = await trip.opened(ANN, known)
+    fewer = await trip.submitted(ANN, modal, known, people={"selected_users": [GONE.id]})
     assert fewer.scope.people == (GONE.id,)
-    of_ben = await town.kept(spec(scope=Scope(WhoseTasks.NAMED, (BEN.id,))))
-    modal = await town.opened(ANN, of_ben)
+    of_ben = await trip.kept(spec(scope=Scope(WhoseTasks.NAMED, (BEN.id,))))
+    modal = await trip.opened(ANN, of_ben)
     with pytest.raises(FormErrors, match="is not a member"):
-        await town.submitted(ANN, modal, of_ben, people={"selected_users": [BEN.id, GONE.id]})
+        await trip.submitted(ANN, modal, of_ben, people={"selected_users": [BEN.id, GONE.id]})

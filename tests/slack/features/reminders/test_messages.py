@@ -1,4 +1,4 @@
-"""Drafts, lists and forms keep Slack's rules whatever they are given, and their text says all that the blocks say."""
+"""Previews, lists and forms keep Slack's rules whatever they are given, and their text says all that the blocks say."""
 
 from __future__ import annotations
 

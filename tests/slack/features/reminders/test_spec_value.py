@@ -1,4 +1,4 @@
-"""A wish and a reminder's button survive the way through Slack; anything else is met with a sentence."""
+"""A spec and a reminder's button survive the way through Slack; anything else is met with a sentence."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ SPECS = st.builds(
 def test_what_is_written_is_read_again(spec: ReminderSpec) -> None:
     token = write_spec(spec)
     assert read_spec(token) == spec
-    carried = FormState("C1", spec, may_be=True)
-    assert read_form_state(write_form_state(carried)) == carried
-    assert len(write_form_state(carried)) <= BUTTON_VALUE
+    state = FormState("C1", spec, may_be=True)
+    assert read_form_state(write_form_state(state)) == state
+    assert len(write_form_state(state)) <= BUTTON_VALUE
 
 
 def test_a_value_already_posted_is_still_read() -> None:

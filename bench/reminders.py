@@ -1,4 +1,4 @@
-"""Reminders that are due at once: 1,000 and 10,000 personal mornings with five open tasks each, and one file.
+"""Reminders that are due at once: 1,000 and 10,000 personal reminders with five open tasks each, and one file.
 
 The stand-ins run in this process and the bot's part in a process of its own, so that its seconds of CPU and its memory
 are its own; on two cores the stand-in Slack's work bounds the posts a second, though. Slack's and ChartMogul's paces
@@ -45,7 +45,7 @@ from bot.store.sqlite.store import Store, open_store
 from bot.use_cases.customers.sync_customers import CustomerSync
 from tests.scenarios.killing import Step, lives
 
-MORNINGS = (1_000, 10_000)
+REMINDERS = (1_000, 10_000)
 TASKS_EACH = 5
 MANY_TASKS = 100_000
 KILLS = 50
@@ -57,7 +57,7 @@ def main() -> None:
     print("Deliveries due at once, five open tasks each; Slack's and ChartMogul's paces lifted\n")
     head = ("posts/s", "CPU ms/post", "peak MB", "before MB", "requests", "one a person", "twice", "lost")
     print(f"{'defaults':>8}  " + " ".join(f"{column:>12}" for column in head))
-    for defaults in MORNINGS:
+    for defaults in REMINDERS:
         print(f"{defaults:>8}  " + " ".join(f"{value:>12,.6g}" for value in asyncio.run(_due_at_once(defaults))))
     figures = asyncio.run(_heavy(MANY_TASKS))
     print(
@@ -129,7 +129,7 @@ async def _swept(served: Sandbox, reminders: Sequence[Reminder], emails: Sequenc
             for reminder in reminders:
                 await store.reminders.add(reminder)
         child = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bench.mornings", "sweep"),
+            *(sys.executable, "-m", "bench.reminders", "sweep"),
             env={**os.environ, **variables_for(served, database), "LOG_LEVEL": "error"},
             stdin=PIPE,
             stdout=PIPE,
@@ -197,7 +197,7 @@ async def _sweep(emails: Sequence[str]) -> Figures:
 
 
 async def _one_by_one(crm: ChartMogul, emails: Sequence[str], today: date) -> None:
-    """What each morning asking for itself would cost."""
+    """What it would cost if each reminder asked for itself."""
     for email in emails:
         await crm.list_tasks(Query(assignee=email, due=DueWindow(last=today)), ZoneInfo("UTC"), background=True)
 

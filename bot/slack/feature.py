@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from bot.domain.access.person import Person
 from bot.slack.blocks.message import Block, Message
+from bot.slack.ids import is_direct
 
 Uses = TypeVar("Uses")
 
@@ -57,7 +58,7 @@ class Click:
     @property
     def is_private(self) -> bool:
         """Whether nobody but the one who clicked reads that message."""
-        return self.ephemeral or self.channel_id.startswith("D")
+        return self.ephemeral or is_direct(self.channel_id)
 
 
 @dataclass(frozen=True, slots=True)

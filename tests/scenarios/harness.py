@@ -4,8 +4,8 @@
         answer = await t.ann.asks("/tasks mine")
         page = await t.ann.presses(answer, "Next")
 
-Everything goes over real HTTP and a real WebSocket on loopback; only time is wound by hand. Leaving it checks what every
-scenario promises (promises.py).
+Everything goes over real HTTP and a real WebSocket on loopback; only time is wound by hand. Leaving it checks what
+every scenario promises (promises.py).
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.domain.access.channel import Channel
 from bot.domain.problems import ChatProblem
 from bot.slack.api.reader import SlackReader
+from bot.slack.ids import is_direct
 
 _MEMBERS_A_PAGE = 1000  # Slack's most
 
@@ -16,7 +17,7 @@ class SlackChannels:
         self._reader = reader
 
     async def channel(self, channel_id: str) -> Channel | None:
-        if channel_id.startswith("D"):
+        if is_direct(channel_id):
             return None
         try:
             answer = await self._reader.call("conversations.info", channel=channel_id)

@@ -9,6 +9,7 @@ from bot.slack.api.admins import SlackAdmins
 from bot.slack.api.message_sender import MessageSender
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.parts import context
+from bot.slack.ids import is_person
 
 
 class NoticeSender:
@@ -18,7 +19,7 @@ class NoticeSender:
 
     async def send(self, place: str, message: Message) -> None:
         """To a person's direct messages or to a channel, by its id."""
-        if place.startswith(("U", "W")):
+        if is_person(place):
             await self._sender.direct(place, message)
         else:
             await self._sender.post(place, message)

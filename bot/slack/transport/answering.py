@@ -23,6 +23,7 @@ from bot.slack.blocks.message import Message
 from bot.slack.blocks.parts import plain_message
 from bot.slack.blocks.problem import problem_message, restarting_message, sentence_of, surprise
 from bot.slack.feature import Ask, BoundForm, Click, Form, FormAccepted, FormErrors, Handlers, Modal, Reply, Via
+from bot.slack.ids import is_direct
 from bot.slack.transport.channel_posts import ChannelPosts
 from bot.slack.transport.payloads import IncomingClick, IncomingCommand, IncomingForm
 from bot.slack.transport.router import route
@@ -110,7 +111,7 @@ class Answering:
     async def tell(self, said: Said) -> None:
         """Post what a form led to, for its person alone."""
         channel_id = said.accepted.channel_id
-        address = ReplyTarget(channel_id, said.person_id, direct=channel_id.startswith("D"))
+        address = ReplyTarget(channel_id, said.person_id, direct=is_direct(channel_id))
 
         async def work() -> None:
             await self._sender.answer(address, said.accepted.message)

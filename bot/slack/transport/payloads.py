@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.slack.api.message_sender import ReplyTarget
 from bot.slack.feature import Via
+from bot.slack.ids import is_direct
 
 _SPOKEN = frozenset({"file_share", "thread_broadcast", "me_message"})
 """Subtypes of a message that a person wrote (https://docs.slack.dev/reference/events/message)."""
@@ -118,7 +119,7 @@ def read_click(body: Mapping[str, Any]) -> IncomingClick | None:
             person_id,
             body.get("response_url"),
             thread_ts=container.get("thread_ts"),
-            direct=channel_id.startswith("D") and not container.get("is_ephemeral"),
+            direct=is_direct(channel_id) and not container.get("is_ephemeral"),
         ),
         trigger_id=str(body.get("trigger_id") or ""),
     )

@@ -39,7 +39,7 @@ class ReminderParser:
         self._manager = manager
 
     async def read(self, maker: Person, words: str, channel_id: str) -> ParsedReminder:
-        """``channel_id`` is where it was typed. Raises ParseError and NotFound."""
+        """``channel_id`` is where it was typed, "" in direct messages. Raises ParseError and NotFound."""
         today = self._creator.now().astimezone(maker.zone).date()
 
         def read(line: str) -> RemindWords:
@@ -122,11 +122,10 @@ def need_few_named(scope: Scope) -> None:
 
 
 def _place(said: RemindWords, maker: Person, channel_id: str) -> tuple[PlaceKind, str]:
-    is_direct = channel_id.startswith("D")
     if said.place is PlaceKind.PERSON or said.whose is WhoseTasks.OWN:
         return PlaceKind.PERSON, maker.id
     if said.place_id:
         return PlaceKind.CHANNEL, said.place_id
-    if is_direct and (said.place is PlaceKind.CHANNEL or said.whose is WhoseTasks.MEMBERS):
+    if not channel_id and (said.place is PlaceKind.CHANNEL or said.whose is WhoseTasks.MEMBERS):
         raise ParseError("Here is no channel to post in. Name one.", examples=("#cs-team weekdays 9:00",))
-    return (PlaceKind.PERSON, maker.id) if is_direct else (PlaceKind.CHANNEL, channel_id)
+    return (PlaceKind.CHANNEL, channel_id) if channel_id else (PlaceKind.PERSON, maker.id)

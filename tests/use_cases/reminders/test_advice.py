@@ -21,7 +21,7 @@ from bot.slack.transport.router import route
 from tests.use_cases.fixtures import ADMIN, ANN, BEN
 from tests.use_cases.reminders.reminding import CS, MORNING, Reminding, spec
 
-DM = "D1"
+DM = ""
 TODAY = date(2026, 11, 23)
 UNREADABLE = (
     "weekdays",

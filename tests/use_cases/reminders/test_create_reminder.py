@@ -279,7 +279,7 @@ async def test_somebody_who_made_nothing_there_edits_nothing(reminding: Remindin
 
 async def test_words_become_a_spec_with_ids_for_names(reminding: Reminding) -> None:
     words = f"#{{{CS}}} mon, wed at 8:30 in Berlin due this week @{{{BEN.id}}} customer “Acme Corp” mention"
-    read = await reminding.parser.read(ANN, words, "D1")
+    read = await reminding.parser.read(ANN, words, "")
     assert read.says_when
     assert read.spec == spec(
         schedule=Schedule(frozenset({0, 2}), time(8, 30)),
@@ -294,7 +294,7 @@ async def test_words_become_a_spec_with_ids_for_names(reminding: Reminding) -> N
     ("words", "where", "place", "zone", "whose"),
     [
         ("weekdays 9:00", CS, PlaceKind.CHANNEL, "America/Los_Angeles", WhoseTasks.EVERYONE),
-        ("weekdays 9:00", "D1", PlaceKind.PERSON, None, WhoseTasks.OWN),
+        ("weekdays 9:00", "", PlaceKind.PERSON, None, WhoseTasks.OWN),
         ("me weekdays 9:00", CS, PlaceKind.PERSON, None, WhoseTasks.OWN),
         ("mine weekdays 9:00", CS, PlaceKind.PERSON, None, WhoseTasks.OWN),
         ("me weekdays 9:00 customer Acme Corp", CS, PlaceKind.PERSON, None, WhoseTasks.EVERYONE),
@@ -311,7 +311,7 @@ async def test_what_is_not_said_is_filled_in(
 
 
 async def test_a_place_alone_says_nothing_about_when(reminding: Reminding) -> None:
-    assert not (await reminding.parser.read(ANN, f"#{{{CS}}}", "D1")).says_when
+    assert not (await reminding.parser.read(ANN, f"#{{{CS}}}", "")).says_when
 
 
 @pytest.mark.parametrize(
@@ -324,7 +324,7 @@ async def test_a_place_alone_says_nothing_about_when(reminding: Reminding) -> No
 )
 async def test_what_cannot_be_meant_is_refused(reminding: Reminding, words: str, reason: str) -> None:
     with pytest.raises(ParseError, match=reason) as caught:
-        await reminding.parser.read(ANN, words, "D1")
+        await reminding.parser.read(ANN, words, "")
     assert all(example.startswith("remind") for example in caught.value.examples)
 
 

@@ -24,6 +24,7 @@ from bot.slack.blocks.message import Message
 from bot.slack.blocks.parts import image
 from bot.slack.features.digests.digest_message import back_again_message, could_not_check_message, daily_message
 from bot.slack.features.digests.weekly_message import week_message
+from bot.slack.ids import is_person
 from bot.use_cases.ports.digest_post import ClaimLost, Composed, Posted
 
 log = logging.getLogger(__name__)
@@ -87,8 +88,7 @@ class SlackDigestPost:
 
     async def find(self, place_id: str, key: str, since: datetime) -> Posted | None:
         """Pages back to ``since``, newest first."""
-        is_person = place_id.startswith(("U", "W"))
-        channel_id = await self._sender.open_direct(place_id) if is_person else place_id
+        channel_id = await self._sender.open_direct(place_id) if is_person(place_id) else place_id
         ts = await find_posted(self._reader, channel_id, EVENT_TYPE, key, since)
         return Posted(channel_id, ts) if ts else None
 

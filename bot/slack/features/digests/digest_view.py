@@ -13,6 +13,7 @@ from bot.slack.blocks.message import Message
 from bot.slack.blocks.parts import plain_message
 from bot.slack.features.digests.digest_place import DigestPlace
 from bot.slack.features.digests.digest_post import digest_in_words
+from bot.slack.ids import is_direct
 from bot.use_cases.delivery.compose_digest import DigestComposer
 from bot.use_cases.ports.channels import Channels
 from bot.use_cases.ports.digest_post import Composed
@@ -53,7 +54,7 @@ class DigestView:
         if reminder is None:
             raise NotFound("I no longer know this reminder. Type reminders to see yours.")
         await self._access.need_digest(reader, reminder)
-        here = reader.id if channel_id.startswith("D") else channel_id
+        here = reader.id if is_direct(channel_id) else channel_id
         if reminder.place_id != here:
             raise NotAllowed("This list belongs to another channel, and only people there see all of it.")
         if reminder.place is PlaceKind.CHANNEL:

@@ -20,6 +20,7 @@ from bot.slack.features.reminders.messages import list_message, made_message, wh
 from bot.slack.features.reminders.row_value import ReminderToken, read_token, write_token
 from bot.slack.features.reminders.spec_value import read_spec
 from bot.slack.features.reminders.tools import ReminderTools
+from bot.slack.ids import is_direct
 from bot.use_cases.reminders.manage_reminders import Changed
 
 _CHANGED_MEANWHILE = " It had been changed since this list was made; this is how it is now."
@@ -85,7 +86,7 @@ async def try_out(click: Click, tools: ReminderTools) -> Reply:
     row = await tools.manager.row(click.person, read_token(click.value).reminder_id)
     today = tools.clock.now().astimezone(row.zone).date()
     message = await tools.digests.test_message(row.reminder, today, click.person)
-    if click.channel_id.startswith("D"):
+    if is_direct(click.channel_id):
         return Reply(message, replaces=False)
     await tools.notices.send(click.person.id, message)
     said = f"I sent you the test for {day_in_words(today, today)} by direct message. Nobody else got it."

@@ -19,6 +19,7 @@ from bot.slack.feature import Ask, Command, Modal
 from bot.slack.features.reminders.form_actions import open_form
 from bot.slack.features.reminders.messages import preview_message
 from bot.slack.features.reminders.tools import ReminderTools
+from bot.slack.ids import is_direct
 
 EXAMPLES = (
     "remind #cs-team weekdays 9:00 due today and overdue",
@@ -43,9 +44,9 @@ async def run(ask: Ask, tools: ReminderTools, words: str) -> Message | Modal:
     if moved := await _moved(ask, tools, words):
         return moved
     if not words:
-        spec = tools.parser.blank(ask.person, ask.channel_id)
+        spec = tools.parser.blank(ask.person, _channel_of(ask))
         return await open_form(ask.person, spec, ask.channel_id, tools)
-    read = await tools.parser.read(ask.person, words, ask.channel_id)
+    read = await tools.parser.read(ask.person, words, _channel_of(ask))
     if not read.says_when:
         return await open_form(ask.person, read.spec, ask.channel_id, tools)
     return preview_message(await tools.creator.preview(ask.person, read.spec), ask.person)
@@ -122,6 +123,11 @@ async def _default_in_words(ask: Ask, tools: ReminderTools) -> str:
         return f"No default morning is on. Type {_typed(ask, 'remind default weekdays 8:30')} to switch one on."
     said = schedule_in_words(schedule, None)
     return f"The default morning comes {said}, local time. Type {_typed(ask, 'remind default off')} to end it."
+
+
+def _channel_of(ask: Ask) -> str:
+    """The channel that "here" means; there is none in direct messages."""
+    return "" if is_direct(ask.channel_id) else ask.channel_id
 
 
 def _typed(ask: Ask, words: str) -> str:

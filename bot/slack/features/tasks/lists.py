@@ -23,6 +23,7 @@ from bot.slack.features.tasks.choice import choice_message
 from bot.slack.features.tasks.listing import listing_message
 from bot.slack.features.tasks.share import new_nonce
 from bot.slack.features.tasks.tools import TaskTools
+from bot.slack.ids import is_direct
 from bot.use_cases.tasks.guard_sharing import need_inside_channel
 from bot.use_cases.tasks.list_tasks import Ambiguous
 
@@ -159,7 +160,7 @@ async def _listed(ask: Ask, tools: TaskTools, words: str, preset: Preset) -> Mes
 
 async def _need_readers(ask: Ask, tools: TaskTools) -> None:
     """Somebody to share with, and no outsider among them. Raises NotAllowed."""
-    if ask.channel_id.startswith("D") and ask.channel_id == await tools.open_direct(ask.person.id):
+    if is_direct(ask.channel_id) and ask.channel_id == await tools.open_direct(ask.person.id):
         raise NotAllowed("Nobody else reads our direct messages. Leave out --here, or ask in a channel.")
     await need_inside_channel(tools.channels, ask.channel_id)
 

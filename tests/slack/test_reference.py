@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.language.filters import read_filters
+from bot.domain.language.filter_words import read_filters
 from bot.slack.feature import Command
 from bot.slack.features.table import COMMANDS
 from bot.slack.features.tasks.lists import PRESETS

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from bot.domain.language.filters import read_filters
+from bot.domain.language.filter_words import read_filters
 from bot.domain.language.remind_words import read_remind
 from bot.domain.problems import ParseError
 

@@ -16,7 +16,8 @@ from bot.domain.access.permissions import narrowed
 from bot.domain.access.person import Person, Seat, same_email
 from bot.domain.access.policy import Visibility
 from bot.domain.customers.customer import Customer
-from bot.domain.language.filters import NOTHING_PRESET, Filters, Preset, Whose, WhoseKind, merge, read_filters
+from bot.domain.language.filter_words import read_filters
+from bot.domain.language.filters import NOTHING_PRESET, Filters, Preset, Whose, WhoseKind, merge
 from bot.domain.problems import NoSeat, NotAllowed, NotFound
 from bot.domain.tasks.groups import Bucket, TaskGroups, arrange, days_late
 from bot.domain.tasks.query import ANY_DAY, Completion, Query

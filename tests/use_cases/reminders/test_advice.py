@@ -10,7 +10,7 @@ import pytest
 from bot.domain.access.policy import Visibility
 from bot.domain.customers.customer import Customer
 from bot.domain.language.advice import as_sent, customer_clause
-from bot.domain.language.filters import read_filters
+from bot.domain.language.filter_words import read_filters
 from bot.domain.language.time_words import read_time
 from bot.domain.language.tokens import cut
 from bot.domain.problems import Problem

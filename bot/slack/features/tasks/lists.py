@@ -6,14 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.domain.language.filters import (
-    Preset,
-    Whose,
-    WhoseKind,
-    begins_with_filter,
-    begins_with_longer_days,
-    begins_with_mention,
-)
+from bot.domain.language.filter_words import begins_with_filter, begins_with_longer_days, begins_with_mention
+from bot.domain.language.filters import Preset, Whose, WhoseKind
 from bot.domain.problems import NotAllowed
 from bot.domain.tasks.due_window import DueWindow
 from bot.domain.tasks.periods import week_of

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from bot.domain.language.filters import Filters, Whose, WhoseKind, read_filters
+from bot.domain.language.filter_words import read_filters
+from bot.domain.language.filters import Filters, Whose, WhoseKind
 from bot.domain.problems import ParseError
 from bot.domain.tasks.due_window import DueWindow
 from bot.domain.tasks.query import Completion

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.language.days import read_window
-from bot.domain.language.filters import Filters, Whose, WhoseKind, merge, read_filters
+from bot.domain.language.filter_words import read_filters
+from bot.domain.language.filters import Filters, Whose, WhoseKind, merge
 from bot.domain.problems import ParseError
 from bot.domain.tasks.due_window import DueWindow
 from bot.domain.tasks.query import Completion

@@ -14,7 +14,7 @@ from bot.store.sqlite.migrations import migrations
 from bot.store.sqlite.reminder_json import options_to_text, schedule_to_text, scope_to_text
 from bot.store.sqlite.store import open_store
 from bot.store.sqlite.timestamps import to_text
-from tests.fakes import HandWoundClock
+from tests.fakes.clock import HandWoundClock
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 STAMP = to_text(AT)

@@ -19,7 +19,7 @@ from bot.domain.reminders.reminder_spec import ReminderSpec, spec_of
 from bot.domain.reminders.schedule import EVERY_DAY, Schedule
 from bot.store.sqlite.database import Database
 from bot.store.sqlite.reminder_book import SqliteReminderBook
-from tests.fakes import HandWoundClock
+from tests.fakes.clock import HandWoundClock
 from tests.use_cases.fixtures import ACME, ADMIN, ANN, BEN, GUEST, MIA
 from tests.use_cases.reminders.reminding import CS, MORNING, SALES, Reminding, at, spec
 

@@ -27,7 +27,7 @@ from bot.slack.transport.payloads import read_form
 from bot.store.sqlite.store import open_store
 from bot.use_cases.reminders.create_reminder import ReminderCreator
 from bot.use_cases.reminders.parse_reminder import ReminderParser
-from tests.fakes import HandWoundClock
+from tests.fakes.clock import HandWoundClock
 from tests.use_cases.fixtures import ACME, ACME_EAST, ADMIN, ANN, BEN, GONE
 from tests.use_cases.reminders.reminding import CS, MORNING, SALES, Reminding, spec
 

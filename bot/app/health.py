@@ -1,4 +1,4 @@
-"""What is wrong with the running bot, seen from another process.
+"""The running bot's health, seen from another process.
 
 It loads little: Docker asks it twice a minute.
 """
@@ -14,7 +14,7 @@ from bot.use_cases.ports.clock import Clock
 
 
 async def health_of_running_bot(settings: Settings, clock: Clock) -> tuple[list[str], str]:
-    """What is wrong with it, a sentence each, and when it last looked through the reminders."""
+    """Its complaints, a sentence each, and when it last looked through the reminders."""
     try:
         async with open_database_to_read(settings.database_path) as database:
             heartbeats = await SqliteHeartbeatBook(database).heartbeats()

@@ -47,7 +47,7 @@ class _Failed(Exception):
 
 
 class Api:
-    """``heartbeat`` is told, after each question's last attempt, whether ChartMogul worked, and if not, why."""
+    """``heartbeat`` hears after each question's last attempt whether ChartMogul worked, and if not, why."""
 
     def __init__(
         self,

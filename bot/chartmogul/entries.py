@@ -1,6 +1,6 @@
 """Lists of entries of which something is not sound: read one by one, so that each malformed entry costs only itself.
 
-What is sound in an entry is kept, and only an entry without its uuid is left out. What was wrong is counted by field
+Sound fields of an entry are kept, and only an entry without its uuid is left out. Faults are counted by field
 name and goes to the log; content never does.
 """
 

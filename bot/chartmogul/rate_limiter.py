@@ -20,7 +20,7 @@ _LOOK_AGAIN_S = 0.025
 
 
 class RateLimiter:
-    """Who waits is served in order. A background asker takes only turns that leave half of a second to the others."""
+    """Askers are served in order. A background asker takes only turns that leave half of a second to the others."""
 
     def __init__(self, clock: Clock, *, per_second: int = 40, in_flight: int = 20) -> None:
         self._clock = clock

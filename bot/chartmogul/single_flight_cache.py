@@ -39,7 +39,7 @@ class SingleFlightCache(Generic[Answer]):
         return await asyncio.shield(task)
 
     def forget(self) -> None:
-        """What comes next is asked anew. Questions under way are answered to their askers but not kept."""
+        """Later questions are asked anew. Questions under way are answered to their askers but not kept."""
         self._answers.clear()
         self._under_way.clear()
 

@@ -24,6 +24,6 @@ def command() -> None:
 
 
 def _settle_memory(_: Bot) -> None:
-    """What the start has loaded stays for good: to look through it for garbage again holds up acks for 0.1 s."""
+    """Objects that the start has loaded stay for good: to look through it for garbage again holds up acks for 0.1 s."""
     gc.collect()
     gc.freeze()

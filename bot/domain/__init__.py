@@ -1,1 +1,1 @@
-"""The pure middle: tasks, due windows, queries, people, customers and what is said about them. No await, no "now"."""
+"""The pure middle: tasks, due windows, queries, people, customers, reminders and their words. No await, no "now"."""

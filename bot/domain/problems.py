@@ -22,7 +22,7 @@ from __future__ import annotations
 
 
 class Problem(Exception):
-    """Something a person can be told. ``sentence`` is plain words without markup: what happened and what to do.
+    """Something that a person hears of. ``sentence`` is plain words without markup: what happened and what to do.
 
     ``examples`` are words that would have worked, as they would be typed after the command's name.
     ``detail`` is for the log alone.

@@ -63,7 +63,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the bot was told. A secret that the mode or the command does not need may be empty."""
+    """The bot's options as they are set. A secret that the mode or the command does not need may be empty."""
 
     slack_bot_token: Secret
     slack_mode: SlackMode

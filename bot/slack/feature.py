@@ -173,7 +173,7 @@ class FormKind(Generic[Uses]):
 
 @dataclass(frozen=True, slots=True)
 class Feature(Generic[Uses]):
-    """``small_talk`` answers what is said to the bot in a conversation and asks for nothing; None for other words."""
+    """``small_talk`` answers words that ask for nothing, such as a greeting; None for other words."""
 
     name: str
     commands: tuple[Command[Uses], ...] = ()

@@ -1,4 +1,4 @@
-"""What Slack is told about the app: its command, the events it hears and each permission with the reason for it.
+"""The app as Slack is to install it: its command, the events it hears and each permission with the reason for it.
 
 ``SCOPES`` is the one table of permissions: the manifest asks for them, the doctor looks for them, docs/install.md
 explains them. Limits are those of Slack's manifest reference.

@@ -325,7 +325,7 @@ async def test_an_admin_gives_everybody_a_morning_and_each_does_with_it_as_they_
         assert says(await t.lukas.asks("/tasks reminders", "sales")).startswith("There are no reminders")
 
 
-async def test_whoever_is_linked_later_gets_the_default_morning_too() -> None:
+async def test_whoever_is_linked_later_gets_the_default_reminder_too() -> None:
     async with harness() as t:
         await t.tomas.asks("/tasks remind default weekdays 8:30")
         await t.tomas.asks("/tasks link @mia m.tanaka@lumen.example")
@@ -342,12 +342,12 @@ async def test_only_admins_give_everybody_a_morning(words: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["weekdays 8:30 team", "weekdays 8:30 in Europe/Berlin", "weekly monday 8:30"])
-async def test_the_default_morning_takes_days_and_a_time_alone(words: str) -> None:
+async def test_the_default_reminder_takes_days_and_a_time_alone(words: str) -> None:
     async with harness() as t:
         assert "It takes days and a time" in says(await t.tomas.asks(f"/tasks remind default {words}"))
 
 
-async def test_an_unreadable_time_of_the_default_morning_is_met_with_lines_that_can_be_typed() -> None:
+async def test_an_unreadable_time_of_the_default_reminder_is_met_with_lines_that_can_be_typed() -> None:
     async with harness() as t:
         answer = says(await t.tomas.asks("/tasks remind default weekdays 25:00"))
         assert "/tasks remind default weekdays 9:00" in answer

@@ -53,7 +53,7 @@ async def test_pause_and_resume_repaint_the_list() -> None:
         assert resumed.ts == paused.ts
 
 
-async def test_a_default_morning_that_was_deleted_and_brought_back_is_still_everybodys() -> None:
+async def test_a_default_reminder_that_was_deleted_and_brought_back_is_still_everybodys() -> None:
     async with harness() as t:
         await t.tomas.asks("/tasks remind default weekdays 8:30")
         deleted = await t.ann.presses(await t.ann.asks(LIST), "Delete")

@@ -48,7 +48,7 @@ class ChannelRefusal(StrEnum):
 
 
 def reading_refusal(channel: Channel | None) -> ChannelRefusal | None:
-    """Why people who are there may not be shown tasks; None where they may. What is not known counts as unsafe."""
+    """Why people who are there may not be shown tasks; None where they may. An unknown channel counts as unsafe."""
     if channel is None:
         return ChannelRefusal.HIDDEN
     if channel.shared_outside:

@@ -28,7 +28,7 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LinkRequest:
-    """``held_by`` is the person who had the seat when it was asked for: whoever approves has been told of them."""
+    """``held_by`` is the person who had the seat when it was asked for: the admin who approves knows of them."""
 
     id: str
     person_id: str

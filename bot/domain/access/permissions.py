@@ -1,6 +1,6 @@
 """Who may see, change and receive what. Every road asks here, at the moment of showing or changing.
 
-The facts come as values: the use cases fetch them right before they ask. What a place allows is in channel.py.
+The facts come as values: the use cases fetch them right before they ask. channel.py says what a place allows.
 
 * Nobody but a member of the workspace gets anything.
 * No tasks without a seat, for admins neither.
@@ -59,7 +59,7 @@ class DigestRefusal(StrEnum):
 
 
 def only_members(person: Person) -> None:
-    """Guests and outsiders get nothing, and are told so in one sentence. Raises NotAllowed."""
+    """Guests and outsiders get nothing but one sentence that says so. Raises NotAllowed."""
     if refusal := _REFUSED_STANDINGS.get(person.standing):
         raise NotAllowed(refusal)
 
@@ -83,7 +83,7 @@ def may_be_listed(place: PlaceKind, scope: Scope, visibility: Visibility) -> boo
 
 def may_see_reminder(actor: Actor, reminder: Reminder, *, in_public: bool) -> bool:
     """That it exists, when it comes and what it is about. ``in_public`` is False where its channel is private, or
-    can't be seen: then it is for those who are in it. Whoever made one in a public channel can join that at any time.
+    can't be seen: then it is for those who are in it. The maker of one in a public channel can join that at any time.
     """
     if not actor.is_member:
         return False
@@ -97,7 +97,7 @@ def may_see_reminder(actor: Actor, reminder: Reminder, *, in_public: bool) -> bo
 
 
 def may_change_reminder(actor: Actor, reminder: Reminder, others: Iterable[Reminder], *, in_public: bool) -> bool:
-    """Whoever gets it, whoever made it or any other reminder in the same channel, and admins; if they may see it."""
+    """Its receiver, the makers of it and of others in the same channel, and admins; if they may see it."""
     if not may_see_reminder(actor, reminder, in_public=in_public):
         return False
     if actor.is_admin or reminder.place is PlaceKind.PERSON or reminder.maker_id == actor.person.id:

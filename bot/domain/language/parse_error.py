@@ -1,4 +1,4 @@
-"""Words that are refused instead of guessed at, and what the person is told."""
+"""Words that are refused instead of guessed at, and the sentences about them."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""The words of a reminder: where it goes, when, whose tasks of which days and of which customer, and how it is told.
+"""The words of a reminder: where it goes, when, whose tasks of which days and of which customer, and how it is written.
 
     #cs-team · here · me                            where: a channel, this one, or direct messages
     weekdays 9:00 in Europe/Berlin                  when (`bot.domain.language.schedule_words`)
     due today and overdue · due this week           the due days, counted from the day it comes
     team · @ann @ben · ann@firm.com · mine · everybody here      whose tasks
     customer Acme Corp                              of one customer
-    weekly · mention · all clear                    how it is told
+    weekly · mention · all clear                    how it is written
 
 Clauses come in any order. A customer's name ends as it does in a list's words (`filters`): its first word
 always belongs to it, and so does everything in quotes; further on a word ends it only where the rest then makes sense.

@@ -179,7 +179,7 @@ _GROUPS = {EVERY_DAY: "day", WEEKDAYS: "weekday"}
 
 def schedule_in_words(schedule: Schedule, zone_name: str | None) -> str:
     """ "every weekday at 09:00 (Europe/Berlin)", "every other Friday at 16:00", "on the first Monday of each month at
-    09:00". Without a zone none is told. From when every other week is counted is left to the next times."""
+    09:00". Without a zone it names none. The next times show from when every other week is counted."""
     zone = f" ({zone_name})" if zone_name else ""
     return f"{_days_in_words(schedule)} at {schedule.at:%H:%M}{zone}"
 

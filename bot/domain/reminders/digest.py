@@ -1,4 +1,4 @@
-"""A reminder's digest for one day: which tasks belong on it, how they are grouped, and what it has to own up to."""
+"""A reminder's digest for one day: which tasks belong on it, how they are grouped, and why it comes late."""
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ def compose(
 
 
 def _by_assignee(placed: Sequence[Ranked], known: Known) -> Whole:
-    """Whoever has the most pressing task comes first."""
+    """The person with the most pressing task comes first."""
     held: dict[str, list[Ranked]] = {}
     for one in placed:
         held.setdefault(fold_email(one.task.assignee or ""), []).append(one)

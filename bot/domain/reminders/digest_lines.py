@@ -75,7 +75,7 @@ class DigestLine:
 @dataclass(frozen=True, slots=True)
 class Group:
     """``total`` tasks stand under ``title``, and ``lines`` are those that have room. Where they are all one person's,
-    ``title`` tells whose, and ``assignee`` is the folded e-mail ("" for nobody's)."""
+    ``title`` says whose, and ``assignee`` is the folded e-mail ("" where there is none)."""
 
     title: str
     total: int

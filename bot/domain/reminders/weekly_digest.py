@@ -1,7 +1,7 @@
 """The weekly variant of a digest: what was completed, what slipped and what comes.
 
 It looks at the seven days before its own day and at the seven from it on. On the first day of a week these are the
-calendar's weeks; on any other day no task falls between two reviews, and none is told twice.
+calendar's weeks; on any other day no task falls between two reviews, and none is listed twice.
 """
 
 from __future__ import annotations

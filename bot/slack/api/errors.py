@@ -1,4 +1,4 @@
-"""Slack's error words as Problems: each has its own true sentence, and none is told as another."""
+"""Slack's error words as Problems: each has its own true sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Messages that answer nobody's question: to a person, to a channel, or to the admins."""
+"""Messages that answer no question: to a person, to a channel, or to the admins."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class NoticeSender:
     async def tell_admins(self, message: Message) -> int:
         """To the admins' channel, or to each of them, and why not to the channel. Answers how many places it reached.
 
-        0 where the bot knows no admin. One who can't be reached does not keep the others from being told. Raises
+        0 where the bot knows no admin. One who can't be reached does not keep the notice from the others. Raises
         ChatProblem where there are some and none could be reached.
         """
         reached, refused = 0, None

@@ -21,7 +21,7 @@ Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 
 
 class Value(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is at its default is left out. A field's wire name never changes: posted buttons have it."""
+    """Fields at their defaults are left out. A field's wire name never changes: posted buttons have it."""
 
 
 Kind = TypeVar("Kind", bound=Value)

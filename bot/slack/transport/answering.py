@@ -81,7 +81,7 @@ class Answering:
     async def preview(self, incoming: IncomingForm) -> None:
         """Repaint an open form after something in it was changed. Where that fails, the form stays as it was.
 
-        What is wrong is told when it is submitted; a message for each change would be a nuisance.
+        Problems are shown when it is submitted; a message for each change would be a nuisance.
         """
         kind = self._handlers.forms.get(incoming.callback_id)
         if kind is None:
@@ -93,7 +93,7 @@ class Answering:
             log.warning("no preview: %s", _problem_of(error).sentence)
 
     async def submit(self, incoming: IncomingForm) -> Outcome:
-        """A submission has three seconds in all, and its ack carries the answer. What takes longer is told to press
+        """A submission has three seconds in all, and its ack carries the answer. A form that takes longer asks to press
         again; nothing is made twice by that, since what a form makes has its id from the start."""
         kind = self._handlers.forms.get(incoming.callback_id)
         if kind is None:
@@ -207,7 +207,7 @@ class Answering:
         return Form(person, incoming.carried, incoming.fields, self._command)
 
     async def _member(self, person_id: str) -> Person:
-        """Whoever acts, if they may act at all. Raises NotAllowed."""
+        """The person who acts, if they may act at all. Raises NotAllowed."""
         person = await self._people.person(person_id)
         if person is None:
             raise NotAllowed("Slack doesn't tell me who you are, so I can't answer. Ask a member of this workspace.")
@@ -216,7 +216,7 @@ class Answering:
 
 
 def _problem_of(error: Exception) -> Problem:
-    """Whatever was raised, as what a person can be told. The log has the rest."""
+    """Anything that was raised, as a Problem with a sentence. The log has the rest."""
     if isinstance(error, Problem):
         log.info("answered with a problem", extra={"kind": type(error).__name__, "detail": error.detail})
         return error

@@ -122,7 +122,7 @@ class _SocketPool:
             self._note()
 
     async def _take(self, socket: ClientWebSocketResponse, text: str, successor_wanted: asyncio.Event) -> None:
-        """One frame of Slack's. What is wrong with one frame costs only that frame."""
+        """One frame of Slack's. A broken frame costs only itself."""
         self._note()
         try:
             said = json.loads(text)

@@ -1,4 +1,4 @@
-"""What a form's submission is answered: in its ack, and in a message afterwards."""
+"""The answer to a form's submission: in its ack, and in a message afterwards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which channels' guests may read what the bot posts: each word of an admin is a row, and the newest counts."""
+"""Which channels' guests may read what the bot posts: each decision of an admin is a row, and the newest counts."""
 
 from __future__ import annotations
 

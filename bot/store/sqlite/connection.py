@@ -18,7 +18,7 @@ from bot.domain.problems import StoreProblem
 from bot.store.sqlite.migrations import migrations
 from bot.store.sqlite.sqlite_errors import explain, explain_file, explain_reading, is_sqlite_trouble
 
-# In the file's header, so that a file of another program is told apart from ours: "TASK" in ASCII.
+# In the file's header, so that a file of another program is not taken for ours: "TASK" in ASCII.
 _APPLICATION_ID = 0x5441534B
 _OLDEST_SQLITE = (3, 37, 0)  # STRICT tables; RETURNING came with 3.35, the trigram index with 3.34
 

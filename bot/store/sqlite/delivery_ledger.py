@@ -39,7 +39,7 @@ _CLAIM = """
     RETURNING *
 """
 
-# Whoever takes a row over changes its lease, so the lease says whether it is still the caller's.
+# A process that takes a row over changes its lease, so the lease says whether it is still the caller's.
 _IS_MINE = "(reminder_id, planned_at, lease_until) = (:reminder_id, :planned_at, :held_until)"
 
 _IS_HELD = f"SELECT 1 AS held FROM deliveries WHERE {_IS_MINE} AND state = 'claimed'"

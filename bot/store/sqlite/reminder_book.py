@@ -44,7 +44,7 @@ _CHANGE = """
     WHERE id = :id AND version = :version
 """
 
-# Whoever moves on can have read the reminder before somebody changed its schedule or paused it. A next instant after
+# The caller can have read the reminder before somebody changed its schedule or paused it. A next instant after
 # `handled_until` is then the changed schedule's, and the earlier of the two is kept: a look too early finds nothing
 # due, but a look too late loses a reminder. Where nothing new was handled, the next instant was only worked out anew.
 _MOVE_ON = """

@@ -1,4 +1,4 @@
-"""Rows that cannot be read are told in the log and left out, so that one of them never hides the others."""
+"""Rows that cannot be read are named in the log and left out, so that one of them never hides the others."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class DigestComposer:
         self._book = book
 
     async def batch_for(self, wanted: Sequence[tuple[Reminder, date]]) -> BatchReader:
-        """One reading for all these reminders on their days. What goes wrong with one is kept for that one."""
+        """One reading for all these reminders on their days. A problem with one is kept for that one."""
         aways = await self._book.aways()
         whose: dict[str, Whose | Problem] = {}
         for reminder, day in wanted:

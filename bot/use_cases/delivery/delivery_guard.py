@@ -1,6 +1,6 @@
 """Whether a reminder may be sent, asked each time: channels change, people leave, and a channel can become shared.
 
-Fails closed. What is wrong with a channel, or with what the reminder lists, suspends it and tells its maker once, with
+Fails closed. A fault of the channel, or of what the reminder lists, suspends it and tells its maker once, with
 the way to repair it; it is never deleted. What holds for one person on one day (away, without a seat, gone) only skips
 that delivery.
 
@@ -130,7 +130,7 @@ class DeliveryGuard:
             raise SkipDelivery(Reason.AWAY, away.last_day.isoformat())
 
     async def _check_maker(self, reminder: Reminder) -> None:
-        """Whoever made it and left hands it to the admins, who are told once."""
+        """A reminder whose maker left goes to the admins, who hear of it once."""
         if not reminder.maker_id:
             return
         maker = await self._member_cache.person(reminder.maker_id)

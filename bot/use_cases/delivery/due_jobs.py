@@ -51,7 +51,7 @@ class DueJobs:
         self._trouble: tuple[datetime, Reason] | None = None
 
     async def due(self, now: datetime) -> list[Job]:
-        """Raises ChatProblem where nobody's zone can be found out."""
+        """Raises ChatProblem where Slack cannot be asked for the person's zone."""
         self.note_awake(now)
         reminders = await self._book.due(now, AT_ONCE)
         rescheduled = await self._ledger.claim_retries(now, now + _TURN, AT_ONCE)
@@ -138,7 +138,7 @@ class DueJobs:
             reason = Reason.CHANGED if reminder else Reason.DELETED
             await self._ledger.settle(*_key(delivery), DeliveryState.SKIPPED, at=now, reason=reason)
             return None
-        # Once the grace is over, what waited for ChartMogul is tried a last time, and then it is said.
+        # Once the grace is over, what waited for ChartMogul is tried a last time, and then the message says so.
         patience = GRACE + _LAST_WORD if delivery.reason is Reason.CRM_UNREADABLE else GRACE
         if now - delivery.planned_at > patience:
             why, detail = delivery.reason, delivery.detail

@@ -23,7 +23,7 @@ _ZONES = ("Europe/Berlin", "America/Los_Angeles", "Pacific/Auckland")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at. ``ok`` is None where it could not be told, or was not looked at.
+    """One thing that was looked at. ``ok`` is None where it is unknown, or was not looked at.
 
     ``says`` is what was found and ``do`` what to do about it, a sentence each; ``do`` is empty where all is well.
     """
@@ -35,7 +35,7 @@ class Finding:
 
 
 def healthy(findings: Iterable[Finding]) -> bool:
-    """Whether nothing failed; what could not be told does not count."""
+    """Whether nothing failed; unknown findings do not count."""
     return all(finding.ok is not False for finding in findings)
 
 

@@ -67,7 +67,7 @@ class HealthMonitor:
 
 
 def complaints(heartbeats: Sequence[Heartbeat], clock: Clock) -> list[str]:
-    """What is wrong, a sentence each; none means healthy.
+    """A sentence for each part that fails; none means healthy.
 
     Slack and the database show a sign every few seconds or are silent, and reminders every few minutes. The other parts
     work when they have something to do, so their silence means nothing and only failures count.

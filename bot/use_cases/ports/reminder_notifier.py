@@ -14,4 +14,4 @@ class ReminderNotifier(Protocol):
     async def tell_suspended(self, person_id: str | None, reminder: Reminder, reason: Reason, detail: str) -> None: ...
 
     async def tell_maker_left(self, reminder: Reminder, maker_name: str) -> None:
-        """The admins are told: the reminder goes on and is theirs now."""
+        """Say to the admins that the reminder goes on and is theirs now."""

@@ -13,6 +13,6 @@ class SeenBook(Protocol):
         """True for the first caller with ``key`` and for nobody after."""
 
     async def forget(self, key: str) -> None:
-        """What was taken for done was not: the next caller with ``key`` is the first again."""
+        """The work under ``key`` was not done after all: the next caller with ``key`` is the first again."""
 
     async def forget_before(self, instant: datetime) -> int: ...

@@ -1,6 +1,6 @@
 """Being away: reminders by direct message are held, and whoever covers sees the tasks meanwhile, marked as whose.
 
-Only one's own absence can be told, and only a member with a seat can cover: they will see somebody else's tasks.
+People can set their own absence alone, and only a member with a seat can cover: they will see somebody else's tasks.
 """
 
 from __future__ import annotations

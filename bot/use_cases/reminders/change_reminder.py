@@ -1,6 +1,6 @@
 """Changing a reminder that others can change at the same moment.
 
-The book saves a change only where the version is still the one that was read. Whoever comes second reads again and
+The book saves a change only where the version is still the one that was read. The second one reads again and
 judges the reminder as it is by then, so that no change overwrites another that it has not seen.
 """
 

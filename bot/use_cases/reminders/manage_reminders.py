@@ -146,7 +146,7 @@ class ReminderManager:
         return await self._change(person, reminder_id, paused)
 
     async def resume(self, person: Person, reminder_id: str) -> Changed:
-        """What it would have sent meanwhile is not missed. Raises NotAllowed where it would be suspended again, and
+        """Times that passed meanwhile do not count as missed. Raises NotAllowed where it would be suspended again, and
         where it is the default one that an admin has switched off."""
 
         async def resumed(before: Reminder) -> Reminder | None:

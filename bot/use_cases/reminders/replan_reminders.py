@@ -1,6 +1,6 @@
 """When reminders are next due, worked out anew: people's zones change, and so do the rules of zones.
 
-What is kept is the next instant, so that one look in the database finds all that is due. It has to follow a person who
+The next instant is kept, so that one look in the database finds all that is due. It has to follow a person who
 moves to another zone in Slack, and new zone data after an update.
 """
 
@@ -26,7 +26,7 @@ class ReminderReplanner:
         self._clock = clock
 
     async def replan(self) -> int:
-        """Answers how many are due at another instant than was kept. What is due already is left to the sweep."""
+        """Answers how many are due at another instant than was kept. Due ones are left to the sweep."""
         await self._guard.know_everybody()
         moved = 0
         for reminder in await self._book.reminders():

@@ -22,7 +22,7 @@ class MemberCache:
         self._guests: dict[str, Person] = {}
 
     async def person(self, person_id: str) -> Person | None:
-        """Who is not listed is asked for singly: they may have come since."""
+        """A person who is not listed is asked for singly: they may have come since."""
         return (await self._all()).get(person_id) or await self._people.person(person_id)
 
     async def listed(self, person_ids: Iterable[str]) -> list[Person]:

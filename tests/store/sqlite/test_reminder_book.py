@@ -100,8 +100,8 @@ async def test_who_set_the_default_reminder_and_who_switched_it_off_stays_on_rec
     assert on_record == [("U9", 0), ("U8", 0), ("U9", 1)]
 
 
-async def test_a_default_morning_that_cannot_be_read_is_none(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_default_reminder_that_cannot_be_read_is_none(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     await store.reminders.set_default_reminder(MORNING, by="U9", at=AT)
     await spoil(store, "UPDATE default_mornings SET schedule = 'at nine'")
     assert await store.reminders.default_reminder() is None
-    assert "default morning 1 cannot be read" in caplog.text
+    assert "default reminder 1 cannot be read" in caplog.text

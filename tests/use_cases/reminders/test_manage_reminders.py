@@ -173,7 +173,7 @@ async def test_why_names_each_ones_seat_and_link(reminding: Reminding) -> None:
     assert own.email == "ann@firm.com"
 
 
-async def test_a_default_morning_is_listed_to_its_own_person_alone(reminding: Reminding) -> None:
+async def test_a_default_reminder_is_listed_to_its_own_person_alone(reminding: Reminding) -> None:
     await reminding.defaults.switch_on(ADMIN, MORNING)
     assert len((await reminding.manager.page(ANN)).rows) == 1
     admins = await reminding.manager.page(ADMIN)

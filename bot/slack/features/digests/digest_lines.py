@@ -141,7 +141,7 @@ def _draw(group: Group, digest: DailyDigest | WeeklyDigest, mention_ids: Mapping
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What one line tells. ``whose`` is "" where that is said elsewhere; ``person_id`` is set for a mention."""
+    """The words of one line. ``whose`` is "" where the heading names the person; ``person_id`` is set for a mention."""
 
     about: str
     url: str

@@ -1,4 +1,4 @@
-"""A reminder's digest as a message, and what is said where there is none to send.
+"""A reminder's digest as a message, and the messages in place of one.
 
 These messages stay in channels. So the day is always named, and "today" stands beside it.
 """
@@ -42,7 +42,7 @@ def all_clear_message(digest: DailyDigest, *, test: bool = False) -> Message:
 
 
 def could_not_check_message(planned_local: datetime, zone: ZoneInfo | None = None) -> Message:
-    """For a reminder planned at this wall-clock time, once nothing more is tried. ``zone`` is told in a channel."""
+    """For a reminder planned at this wall-clock time, once nothing more is tried. ``zone`` is named in a channel."""
     return _sentence(
         f"I could not check the tasks for {_moment_in_words(planned_local, zone)}: ChartMogul could not be read, and I "
         "have stopped trying. Tasks may well be due. I will say so here when it can be read again."
@@ -61,7 +61,7 @@ def back_again_message(reminder_id: str, planned_local: datetime, zone: ZoneInfo
 
 
 def counts_in_words(digest: DailyDigest) -> str:
-    """ "7 due today, 3 overdue, €18.4k MRR behind them; 4 to come". What is nil is left out."""
+    """ "7 due today, 3 overdue, €18.4k MRR behind them; 4 to come". Zeros are left out."""
     due = digest.due_today + digest.overdue
     said = [
         f"{digest.due_today:,} due today" if digest.due_today else "",

@@ -1,4 +1,4 @@
-"""What each button of previews and of the list of reminders does. It acts on the reminder as it is now, and repaints.
+"""The buttons of previews and of the list of reminders. Each acts on the reminder as it is now, and repaints.
 
 A list that was drawn before somebody changed the reminder says so after the click.
 """
@@ -21,6 +21,7 @@ from bot.slack.features.reminders.row_value import ReminderToken, read_token, wr
 from bot.slack.features.reminders.spec_value import read_spec
 from bot.slack.features.reminders.tools import ReminderTools
 from bot.slack.ids import is_direct
+from bot.use_cases.reminders.guard_reminders import NOT_YOURS
 from bot.use_cases.reminders.manage_reminders import Changed
 
 _CHANGED_MEANWHILE = " It had been changed since this list was made; this is how it is now."
@@ -77,7 +78,7 @@ async def undo_delete(click: Click, tools: ReminderTools) -> Reply:
 async def edit(click: Click, tools: ReminderTools) -> Modal:
     row = await tools.manager.row(click.person, read_token(click.value).reminder_id)
     if not row.may_change:
-        raise NotAllowed("Only whoever made a reminder in this place, or an admin, can change it. Ask one of them.")
+        raise NotAllowed(NOT_YOURS)
     return await open_form(click.person, spec_of(row.reminder), click.channel_id, tools)
 
 

@@ -223,7 +223,7 @@ def _text_input(value: str, placeholder: str) -> dict[str, Any]:
 def _input(
     block_id: str, label: str, element: dict[str, Any], *, hint: str = "", optional: bool = False
 ) -> dict[str, Any]:
-    """Every change in it is told at once, so that the preview follows."""
+    """Slack reports every change in it at once, so that the preview follows."""
     block: dict[str, Any] = {
         "type": "input",
         "block_id": block_id,

@@ -1,6 +1,6 @@
 """The reminder's form at work: from its fields to a spec, its preview, and what submitting it does.
 
-What is submitted is switched on only if the preview showed that very spec; otherwise the form comes back with the
+A submission is switched on only if the preview showed that very spec; otherwise the form comes back with the
 preview it should have had, to be looked at first.
 """
 
@@ -60,7 +60,7 @@ async def submit(form: Form, tools: ReminderTools) -> FormAccepted | Modal:
     before = read_form_state(form.carried)
     spec = await read_fields(form, tools, before.spec)
     if spec != before.spec or not before.may_be:
-        await tools.creator.preview(form.person, spec)  # what keeps it from being so is told at the field
+        await tools.creator.preview(form.person, spec)  # its refusal is shown at the field
         customer = form.text(fields.CUSTOMER).strip()
         return await open_form(form.person, spec, before.channel_id, tools, customer=customer)
     made = await tools.creator.switch_on(form.person, spec)

@@ -1,4 +1,4 @@
-"""What people are told about their reminders when something changed that is not theirs to miss."""
+"""Messages to people whose reminder was suspended, or is theirs now."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ async def run(ask: Ask, tools: ReminderTools, words: str) -> Message | Modal:
 
 
 async def _moved(ask: Ask, tools: ReminderTools, words: str) -> Message | None:
-    """ "me at 8:00" moves one's own morning; None where more than a time is said."""
+    """ "me at 8:00" moves one's own morning; None where there is more than a time."""
     move = _MOVE.fullmatch(words)
     tokens = cut(move["time"]) if move else []
     try:

@@ -72,7 +72,7 @@ def decided_message(request: LinkRequest) -> Message:
 
 
 def verdict_message(request: LinkRequest, command: str) -> Message:
-    """What the person who asked is told."""
+    """The answer to the person who asked."""
     if request.decision is Decision.APPROVED:
         sentence = f"You now have the ChartMogul seat {request.email}. Type {command} mine to see its tasks."
     else:

@@ -1,4 +1,4 @@
-"""What the buttons of a list do. A click asks anew, and who may see is asked again too."""
+"""The buttons of a list. A click asks anew, and who may see is asked again too."""
 
 from __future__ import annotations
 

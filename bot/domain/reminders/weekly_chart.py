@@ -101,7 +101,7 @@ def picture_week(
 
 
 def shown_assignees(picture: WeekPicture) -> list[AssigneeCount]:
-    """Those with most overdue tasks first, then with most open ones. Those beyond `MOST_ASSIGNEES` are summed as one."""
+    """Those with most overdue first, then with most open. Those beyond `MOST_ASSIGNEES` are summed as one."""
     ordered = sorted(picture.assignees, key=lambda one: (-one.overdue, -one.open, one.name))
     shown, rest = ordered[:MOST_ASSIGNEES], ordered[MOST_ASSIGNEES:]
     if rest:

@@ -19,7 +19,7 @@ from bot.chartmogul.client import open_chartmogul
 from bot.domain.problems import StoreProblem
 from bot.pictures.chart_renderer import ChartRenderer
 from bot.settings import Settings
-from bot.slack.api.connection import listening, open_slack, prove_identity
+from bot.slack.api.connection import HttpEntrance, SocketEntrance, listening, open_slack, prove_identity
 from bot.slack.features.digests.digest_post import Draw
 from bot.slack.transport.background_work import Work
 from bot.slack.transport.bolt_app import build_app
@@ -77,7 +77,6 @@ async def running_bot(
         async with open_chartmogul(
             settings.chartmogul_api_url, settings.chartmogul_api_key.reveal(), clock, on_heartbeat=heard_from_crm
         ) as chartmogul:
-            app_token = settings.slack_app_token.reveal() if settings.slack_mode == "socket" else None
             identity = await prove_identity(line)
             workspace = make_workspace(settings, line, identity, store, clock)
             crm = make_crm(chartmogul, store, workspace.people, clock)
@@ -90,15 +89,7 @@ async def running_bot(
             reminding = await make_reminding(
                 workspace, crm, reminders.composer, store, clock, _pictures(settings), visibility=settings.visibility
             )
-            async with listening(
-                app,
-                line,
-                app_token=app_token,
-                signing_secret=settings.slack_signing_secret.reveal(),
-                http_address=(settings.bind_address, settings.port),
-                clock=clock,
-                monitor=monitor,
-            ):
+            async with listening(app, line, _entrance(settings), monitor):
                 repeat = partial(run_every, clock=clock, monitor=monitor)
                 jobs_to_run = (
                     repeat("heartbeats", monitor.write, WRITE_EVERY),
@@ -117,6 +108,12 @@ async def running_bot(
             await asyncio.gather(work.drain(DRAIN_SECONDS), *jobs, return_exceptions=True)
             with contextlib.suppress(StoreProblem):  # said in the log each time that they could not be written
                 await monitor.write()
+
+
+def _entrance(settings: Settings) -> SocketEntrance | HttpEntrance:
+    if settings.slack_mode == "socket":
+        return SocketEntrance(settings.slack_app_token.reveal())
+    return HttpEntrance(settings.slack_signing_secret.reveal(), settings.bind_address, settings.port)
 
 
 def _pictures(settings: Settings) -> Draw | None:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from slack_bolt.app.async_app import AsyncApp
@@ -68,23 +68,38 @@ async def _identity(client: AsyncWebClient) -> Identity:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class SocketEntrance:
+    """Payloads come over sockets that the bot opens with its app-level token."""
+
+    app_token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HttpEntrance:
+    """Payloads come as signed requests to this address."""
+
+    signing_secret: str = field(repr=False)
+    host: str
+    port: int
+
+
 @asynccontextmanager
 async def listening(
     app: AsyncApp,
     line: SlackLine,
-    *,
-    app_token: str | None,
-    signing_secret: str,
-    http_address: tuple[str, int],
-    clock: Clock,
+    entrance: SocketEntrance | HttpEntrance,
     monitor: HealthMonitor,
 ) -> AsyncIterator[None]:
-    """Taking Slack's payloads while the context lasts: over a socket where there is an app token, otherwise HTTP."""
+    """Taking Slack's payloads while the context lasts."""
     async with AsyncExitStack() as stack:
-        if app_token:
-            await stack.enter_async_context(connected_socket(app, line.client, line.session, app_token, clock, monitor))
-        else:
-            await stack.enter_async_context(served_http(app, signing_secret, *http_address, clock, monitor))
+        match entrance:
+            case SocketEntrance(app_token):
+                await stack.enter_async_context(
+                    connected_socket(app, line.client, line.session, app_token, line.clock, monitor)
+                )
+            case HttpEntrance(signing_secret, host, port):
+                await stack.enter_async_context(served_http(app, signing_secret, host, port, line.clock, monitor))
         yield
 
 

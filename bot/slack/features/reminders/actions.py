@@ -16,7 +16,7 @@ from bot.slack.feature import Action, Click, Modal, Reply
 from bot.slack.features.reminders import action_ids
 from bot.slack.features.reminders.form import read_form_state
 from bot.slack.features.reminders.form_actions import open_form
-from bot.slack.features.reminders.messages import list_message, made_message, why_message
+from bot.slack.features.reminders.messages import Note, list_message, made_message, why_message
 from bot.slack.features.reminders.row_value import ReminderToken, read_token, write_token
 from bot.slack.features.reminders.spec_value import read_spec
 from bot.slack.features.reminders.tools import ReminderTools
@@ -108,10 +108,10 @@ async def _repainted(
     click: Click, tools: ReminderTools, token: ReminderToken, changed: Changed, note: str, *, undo: str = ""
 ) -> Reply:
     is_stale = changed.before.version != token.version
-    return await _list(click, tools, token.offset, note=note + (_CHANGED_MEANWHILE if is_stale else ""), undo=undo)
+    return await _list(click, tools, token.offset, Note(note + (_CHANGED_MEANWHILE if is_stale else ""), undo))
 
 
-async def _list(click: Click, tools: ReminderTools, offset: int, *, note: str = "", undo: str = "") -> Reply:
+async def _list(click: Click, tools: ReminderTools, offset: int, note: Note = Note()) -> Reply:
     page = await tools.manager.page(click.person, offset)
     message = list_message(
         page,
@@ -120,7 +120,6 @@ async def _list(click: Click, tools: ReminderTools, offset: int, *, note: str = 
         now=tools.clock.now(),
         command=click.command,
         note=note,
-        undo=undo,
     )
     return Reply(message, replaces=click.is_private)
 

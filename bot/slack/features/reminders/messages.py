@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -76,20 +77,22 @@ def made_message(made: Made, reader: Person, command: str) -> Message:
     return Message(as_text(lines), (*sections(lines[:-1]), context(lines[-1])))
 
 
-def list_message(
-    page: ReminderPage, reader: Person, *, team_url: str, now: datetime, command: str, note: str = "", undo: str = ""
-) -> Message:
-    """The reminders that ``reader`` may see, each with its buttons.
+@dataclass(frozen=True, slots=True)
+class Note:
+    """``text`` says what a click just did; ``undo`` is the value of the button that takes it back."""
 
-    ``note`` says what a click just did; ``undo`` is the value of the button that takes it back.
-    """
+    text: str = ""
+    undo: str = ""
+
+
+def list_message(
+    page: ReminderPage, reader: Person, *, team_url: str, now: datetime, command: str, note: Note = Note()
+) -> Message:
+    """The reminders that ``reader`` may see, each with its buttons."""
     heading = plural(page.total, "reminder") if page.total else "There are no reminders that you can see."
     empty = [] if page.total else [f"Type {command} remind to make one.".replace("  ", " ")]
-    note_block = section(escape(note)) if note else None
-    if note_block and undo:
-        note_block = {**note_block, "accessory": button("Undo", action_ids.UNDO, undo)}
-    blocks: list[Block] = [*([note_block] if note_block else []), section("\n".join([f"*{heading}*", *empty]))]
-    text = [escape(note), heading, *empty]
+    blocks: list[Block] = [*_note_blocks(note), section("\n".join([f"*{heading}*", *empty]))]
+    text = [escape(note.text), heading, *empty]
     for row in page.rows:
         lines = row_lines(row, reader, now)
         blocks += sections([*lines, _sent_line(row, reader.zone, now, team_url)])
@@ -100,6 +103,13 @@ def list_message(
         blocks.append(context(escape(place)))
     blocks += actions(_page_controls(page), "reminder.pages")
     return Message(as_text([*text, escape(place)]), tuple(blocks))
+
+
+def _note_blocks(note: Note) -> list[Block]:
+    if not note.text:
+        return []
+    block = section(escape(note.text))
+    return [{**block, "accessory": button("Undo", action_ids.UNDO, note.undo)} if note.undo else block]
 
 
 def row_lines(row: ReminderRow, reader: Person, now: datetime) -> list[str]:

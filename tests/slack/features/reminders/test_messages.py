@@ -18,6 +18,7 @@ from bot.slack.api.message_sender import view_of
 from bot.slack.blocks.message import Message
 from bot.slack.features.reminders.form import FormState, remind_modal
 from bot.slack.features.reminders.messages import (
+    Note,
     list_message,
     made_message,
     preview_lines,
@@ -73,8 +74,8 @@ def delivery(state: DeliveryState = DeliveryState.POSTED) -> Delivery:
     return Delivery("r1", NOW, "key", state, NOW, NOW, channel_id="C1", ts="1795000000.000100")
 
 
-def listed(page: ReminderPage, **more: str) -> Message:
-    return list_message(page, ANN, team_url="https://firm.slack.com/", now=NOW, command="/tasks", **more)
+def listed(page: ReminderPage, note: Note = Note()) -> Message:
+    return list_message(page, ANN, team_url="https://firm.slack.com/", now=NOW, command="/tasks", note=note)
 
 
 def faults(message: Message) -> list[str]:
@@ -189,7 +190,7 @@ def test_a_full_page_of_the_longest_stays_within_slacks_limits_and_names_its_pla
     rows = tuple(
         row(reminder(number, reason=Reason.OTHER, detail=HOSTILE), maker=HOSTILE) for number in range(PAGE_SIZE)
     )
-    message = listed(ReminderPage(rows, PAGE_SIZE, 12, unlisted=1000), note="Deleted.", undo="{}")
+    message = listed(ReminderPage(rows, PAGE_SIZE, 12, unlisted=1000), Note("Deleted.", undo="{}"))
     assert faults(message) == []
     assert "5 of 12 shown: 6 to 10." in message.text
     assert "the default morning of 1,000 other people" in message.text

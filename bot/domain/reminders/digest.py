@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -88,28 +88,37 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
-class DailyDigest:
-    """One digest for ``day`` in ``zone``.
+class DigestHead:
+    """All of a digest but its tasks: for which reminder and ``day`` in ``zone`` it is, and for whom.
 
-    ``overdue``, ``due_today`` and ``coming`` count all its tasks, shown or not. ``mrr_cents`` is the monthly recurring
-    revenue of the customers behind the overdue ones and those due today, each customer once. ``own_email`` is the
-    folded seat of the person whose direct messages it goes to. ``page_from`` is None for the digest itself, and for a
-    page of "show all" the place of its first line, from 0 on.
+    ``own_email`` is the folded seat of the person whose direct messages it goes to. ``page_from`` is None for the
+    digest itself, and for a page of "show all" the place of its first line, from 0 on.
     """
 
     reminder_id: str
     place: PlaceKind
     day: date
     zone: ZoneInfo
+    currency: str
+    own_email: str | None = None
+    delay: Delay = ON_TIME
+    page_from: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DailyDigest:
+    """``overdue``, ``due_today`` and ``coming`` count all its tasks, shown or not.
+
+    ``mrr_cents`` is the monthly recurring revenue of the customers behind the overdue ones and those due today, each
+    customer once.
+    """
+
+    head: DigestHead
     overdue: int
     due_today: int
     coming: int
     mrr_cents: int
-    currency: str
     groups: tuple[Group, ...]
-    own_email: str | None = None
-    delay: Delay = ON_TIME
-    page_from: int | None = None
 
     @property
     def total(self) -> int:
@@ -159,44 +168,27 @@ def tasks_in_scope(
 
 
 def compose(
-    reminder_id: str,
-    place: PlaceKind,
-    day: date,
-    zone: ZoneInfo,
-    tasks: Iterable[Task],
-    known: Known,
-    *,
-    currency: str,
-    own_email: str | None = None,
-    covers_for: Mapping[str, Cover] | None = None,
-    delay: Delay = ON_TIME,
-    page_from: int | None = None,
+    head: DigestHead, tasks: Iterable[Task], known: Known, covers_for: Mapping[str, Cover] | None = None
 ) -> DailyDigest:
     """The digest of ``tasks``, as `tasks_in_scope` picked them: open, and with a due day.
 
-    ``covers_for`` (by folded e-mail) are those whose tasks a person sees while they are away. With ``page_from`` it is
-    the page of "show all" that begins there, or the last one where the list has become shorter.
+    ``covers_for`` (by folded e-mail) are those whose tasks a person sees while they are away. A page of "show all" is
+    the last one where the list has become shorter than where it was to begin.
     """
+    day, zone = head.day, head.zone
     placed = ranked(((task, due) for task in tasks if (due := task.due_day(zone)) is not None), known)
     overdue = sum(one.day < day for one in placed)
-    pressing = sum(one.day <= day for one in placed)
-    in_channel = place is PlaceKind.CHANNEL
+    due_by_now = sum(one.day <= day for one in placed)
+    in_channel = head.place is PlaceKind.CHANNEL
     whole = _by_assignee(placed, known) if in_channel else _by_day(placed, day, covers_for or {})
-    first = start_of_page(page_from, len(placed))
+    first = start_of_page(head.page_from, len(placed))
     return DailyDigest(
-        reminder_id=reminder_id,
-        place=place,
-        day=day,
-        zone=zone,
+        head=replace(head, page_from=first),
         overdue=overdue,
-        due_today=pressing - overdue,
-        coming=len(placed) - pressing,
-        mrr_cents=mrr_behind((one.task for one in placed[:pressing]), known),
-        currency=currency,
+        due_today=due_by_now - overdue,
+        coming=len(placed) - due_by_now,
+        mrr_cents=mrr_behind((one.task for one in placed[:due_by_now]), known),
         groups=lay_out(whole, known, zone, day, first),
-        own_email=own_email,
-        delay=delay,
-        page_from=first,
     )
 
 

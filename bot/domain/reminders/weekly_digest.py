@@ -7,14 +7,14 @@ calendar's weeks; on any other day no task falls between two reviews, and none i
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.language.wording import window_in_words
-from bot.domain.reminders.digest import ON_TIME, Delay, whose_tasks
+from bot.domain.reminders.digest import DigestHead, whose_tasks
 from bot.domain.reminders.digest_lines import Group, Known, Whole, lay_out, mrr_behind, ranked, start_of_page
-from bot.domain.reminders.reminder import PlaceKind, Scope
+from bot.domain.reminders.reminder import Scope
 from bot.domain.tasks.due_window import ONE_DAY
 from bot.domain.tasks.periods import Span
 from bot.domain.tasks.task import Task
@@ -24,17 +24,14 @@ _WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class WeeklyDigest:
-    """One weekly review on ``day`` in ``zone``.
+    """One weekly review.
 
     ``completed``, ``slipped`` (due in the ``past`` days and still open) and ``coming`` count all tasks, shown or not;
     ``older`` are open from before, and are not listed. ``mrr_cents`` is the monthly recurring revenue of the customers
-    behind the slipped ones, each customer once. The rest is as in `DailyDigest`.
+    behind the slipped ones, each customer once.
     """
 
-    reminder_id: str
-    place: PlaceKind
-    day: date
-    zone: ZoneInfo
+    head: DigestHead
     past: Span
     ahead: Span
     completed: int
@@ -42,11 +39,7 @@ class WeeklyDigest:
     coming: int
     older: int
     mrr_cents: int
-    currency: str
     groups: tuple[Group, ...]
-    own_email: str | None = None
-    delay: Delay = ON_TIME
-    page_from: int | None = None
 
     @property
     def total(self) -> int:
@@ -68,25 +61,18 @@ def week_ahead(day: date) -> Span:
 
 
 def review_week(
-    reminder_id: str,
-    place: PlaceKind,
+    head: DigestHead,
     scope: Scope,
-    day: date,
-    zone: ZoneInfo,
     open_tasks: Iterable[Task],
     done_tasks: Iterable[Task],
     known: Known,
-    *,
     emails: frozenset[str] | None,
-    currency: str,
-    own_email: str | None = None,
-    delay: Delay = ON_TIME,
-    page_from: int | None = None,
 ) -> WeeklyDigest:
     """The review of the tasks that the reminder looks at; ``emails`` as in `whose_tasks`, due days whatever it lists.
 
     It needs the open tasks due up to the last day ahead and those completed in the past days; others do no harm.
     """
+    day, zone = head.day, head.zone
     past, ahead = week_reviewed(day), week_ahead(day)
     done = _completed(whose_tasks(scope, done_tasks, emails), zone, past)
     slipped, coming, older = _still_open(whose_tasks(scope, open_tasks, emails), zone, past, ahead)
@@ -98,12 +84,9 @@ def review_week(
             (f"Coming: due {days_in_words(ahead, day)}", coming),
         )
     ]
-    first = start_of_page(page_from, len(done) + len(slipped) + len(coming))
+    first = start_of_page(head.page_from, len(done) + len(slipped) + len(coming))
     return WeeklyDigest(
-        reminder_id=reminder_id,
-        place=place,
-        day=day,
-        zone=zone,
+        head=replace(head, page_from=first),
         past=past,
         ahead=ahead,
         completed=len(done),
@@ -111,11 +94,7 @@ def review_week(
         coming=len(coming),
         older=older,
         mrr_cents=mrr_behind((task for task, _ in slipped), known),
-        currency=currency,
         groups=lay_out(whole, known, zone, day, first),
-        own_email=own_email,
-        delay=delay,
-        page_from=first,
     )
 
 

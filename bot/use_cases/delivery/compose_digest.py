@@ -11,7 +11,7 @@ from bot.domain.access.person import Person, fold_email
 from bot.domain.customers.customer import Account
 from bot.domain.language.wording import day_in_words
 from bot.domain.problems import ChatProblem, CrmProblem, Problem
-from bot.domain.reminders.digest import ON_TIME, Cover, Delay, compose, tasks_in_scope, whose_tasks
+from bot.domain.reminders.digest import ON_TIME, Cover, Delay, DigestHead, compose, tasks_in_scope, whose_tasks
 from bot.domain.reminders.digest_lines import Known
 from bot.domain.reminders.reminder import Away, Reminder, WhoseTasks
 from bot.domain.reminders.weekly_chart import picture_week
@@ -135,6 +135,19 @@ class _Told:
     page_from: int | None
 
     @property
+    def head(self) -> DigestHead:
+        return DigestHead(
+            reminder_id=self.reminder.id,
+            place=self.reminder.place,
+            day=self.day,
+            zone=self.zone,
+            currency=self.account.currency,
+            own_email=self.whose.own_email,
+            delay=self.delay,
+            page_from=self.page_from,
+        )
+
+    @property
     def is_silent(self) -> bool:
         """Whether nothing is to be said where nothing is due."""
         return not self.reminder.options.all_clear and not self.delay.missed and self.page_from is None
@@ -145,39 +158,12 @@ def _daily_digest(told: _Told, found: Sequence[Task], known: Known) -> Composed 
     tasks = tasks_in_scope(reminder.scope, found, told.day, told.zone, account.week_start, whose.emails)
     if not tasks and told.is_silent:
         return None
-    morning = compose(
-        reminder.id,
-        reminder.place,
-        told.day,
-        told.zone,
-        tasks,
-        known,
-        currency=account.currency,
-        own_email=whose.own_email,
-        covers_for=whose.covers,
-        delay=told.delay,
-        page_from=told.page_from,
-    )
-    return Composed(morning, told.mention_ids)
+    return Composed(compose(told.head, tasks, known, whose.covers), told.mention_ids)
 
 
 def _review(told: _Told, found: Sequence[Task], done: Sequence[Task], known: Known) -> Composed | None:
     reminder, whose, account = told.reminder, told.whose, told.account
-    week = review_week(
-        reminder.id,
-        reminder.place,
-        reminder.scope,
-        told.day,
-        told.zone,
-        found,
-        done,
-        known,
-        emails=whose.emails,
-        currency=account.currency,
-        own_email=whose.own_email,
-        delay=told.delay,
-        page_from=told.page_from,
-    )
+    week = review_week(told.head, reminder.scope, found, done, known, whose.emails)
     if not week.total and not week.older and told.is_silent:
         return None
     shown = whose_tasks(reminder.scope, found, whose.emails)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.customers.customer import Contact, Customer
-from bot.domain.reminders.digest import ON_TIME, Cover, DailyDigest, Delay, compose
+from bot.domain.reminders.digest import ON_TIME, Cover, DailyDigest, Delay, DigestHead, compose
 from bot.domain.reminders.digest_lines import Known
 from bot.domain.reminders.reminder import PlaceKind, Scope
 from bot.domain.reminders.weekly_digest import WeeklyDigest, review_week
@@ -64,19 +64,9 @@ def morning(
     delay: Delay = ON_TIME,
     page_from: int | None = None,
 ) -> DailyDigest:
-    return compose(
-        "rem_1",
-        place,
-        DAY,
-        BERLIN,
-        tasks,
-        about or known(),
-        currency="EUR",
-        own_email=ANN if place is PlaceKind.PERSON else None,
-        covers_for=covers_for,
-        delay=delay,
-        page_from=page_from,
-    )
+    own_email = ANN if place is PlaceKind.PERSON else None
+    head = DigestHead("rem_1", place, DAY, BERLIN, "EUR", own_email, delay, page_from)
+    return compose(head, tasks, about or known(), covers_for)
 
 
 def week(
@@ -89,20 +79,8 @@ def week(
     delay: Delay = ON_TIME,
     page_from: int | None = None,
 ) -> WeeklyDigest:
-    return review_week(
-        "rem_1",
-        PlaceKind.CHANNEL,
-        scope or Scope(),
-        DAY,
-        BERLIN,
-        open_tasks,
-        done_tasks,
-        about or known(),
-        emails=emails,
-        currency="EUR",
-        delay=delay,
-        page_from=page_from,
-    )
+    head = DigestHead("rem_1", PlaceKind.CHANNEL, DAY, BERLIN, "EUR", delay=delay, page_from=page_from)
+    return review_week(head, scope or Scope(), open_tasks, done_tasks, about or known(), emails)
 
 
 def titles(digest: DailyDigest | WeeklyDigest) -> list[tuple[str, list[str]]]:

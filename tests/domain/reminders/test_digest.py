@@ -82,7 +82,7 @@ def test_it_counts_everything_and_each_customers_revenue_once() -> None:
         about=known({"acme": 84_000, "globex": 1_756_000, "later": 99_900}),
     )
     assert (digest.overdue, digest.due_today, digest.coming, digest.total) == (1, 3, 1, 5)
-    assert (digest.mrr_cents, digest.currency) == (1_840_000, "EUR")
+    assert (digest.mrr_cents, digest.head.currency) == (1_840_000, "EUR")
 
 
 def test_the_customer_behind_a_contact_counts_too() -> None:
@@ -190,7 +190,7 @@ def test_the_pages_of_show_all_hold_every_task_once_in_order(sizes: list[int]) -
     shown: list[str] = []
     for first in range(0, len(tasks), PAGE_LINES):
         page = morning(tasks, page_from=first)
-        assert page.page_from == first
+        assert page.head.page_from == first
         shown += [title for _, lines in titles(page) for title in lines]
     assert len(shown) == len(tasks)
     assert set(shown) == {one.details for one in tasks}
@@ -199,14 +199,14 @@ def test_the_pages_of_show_all_hold_every_task_once_in_order(sizes: list[int]) -
 @pytest.mark.parametrize(("wanted", "found"), [(80, 80), (120, 80), (-40, 0), (0, 0)])
 def test_a_page_beyond_a_list_that_became_shorter_is_its_last(wanted: int, found: int) -> None:
     page = morning([task(str(number)) for number in range(95)], page_from=wanted)
-    assert page.page_from == found
+    assert page.head.page_from == found
     assert page.shown == min(95 - found, PAGE_LINES)
 
 
 def test_nothing_due_is_a_digest_without_groups() -> None:
     digest = morning([])
     assert (digest.total, digest.groups, digest.mrr_cents) == (0, (), 0)
-    assert morning([], page_from=40).page_from == 0
+    assert morning([], page_from=40).head.page_from == 0
 
 
 def test_the_order_does_not_depend_on_how_the_tasks_came_in() -> None:

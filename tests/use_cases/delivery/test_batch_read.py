@@ -54,7 +54,7 @@ async def test_people_and_customers_can_be_named(m: Deliveries) -> None:
     await m.remind(CS_TEAM, id="rem_acme", scope=Scope(customer_uuid=ACME.uuid))
     m.clock.set(MONDAY)
     await m.look()
-    assert {digest.reminder_id: digest.total for digest in m.chat.digests()} == {"rem_ben": 2, "rem_acme": 3}
+    assert {digest.head.reminder_id: digest.total for digest in m.chat.digests()} == {"rem_ben": 2, "rem_acme": 3}
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])

@@ -33,7 +33,7 @@ async def test_chartmogul_down_over_the_morning_is_said_once_and_once_when_it_is
     assert m.chat.notices(CS_TEAM.id)[1:] == m.chat.notices(ANN.id)[1:] == ["back again, 09:00 was not sent"]
     m.clock.set(MONDAY + DAY)
     await m.look()
-    assert [digest.delay.missed_days for digest in m.chat.digests()] == [(date(2026, 11, 23),)] * 2
+    assert [digest.head.delay.missed_days for digest in m.chat.digests()] == [(date(2026, 11, 23),)] * 2
 
 
 async def test_chartmogul_back_within_the_grace_sends_a_late_digest_with_the_true_cause(m: Deliveries) -> None:
@@ -44,7 +44,7 @@ async def test_chartmogul_back_within_the_grace_sends_a_late_digest_with_the_tru
     await m.look_through(HOUR)
     m.tasks.down = None
     await m.look_through(2 * MINUTE)
-    delay = m.only_digest().delay
+    delay = m.only_digest().head.delay
     assert (delay.late_since, delay.cause, delay.missed_days) == (MONDAY, DelayCause.CRM_UNREADABLE, ())
     assert m.chat.notices() == []
 
@@ -126,7 +126,7 @@ async def test_a_message_that_slack_will_never_take_is_not_tried_again_and_the_n
     assert await m.recorded() == [("skipped", f"Slack did not take the message ({code})")]
     m.clock.set(MONDAY + DAY)
     await m.look()
-    assert m.only_digest().delay.missed_days == (date(2026, 11, 23),)
+    assert m.only_digest().head.delay.missed_days == (date(2026, 11, 23),)
 
 
 @pytest.mark.parametrize("code", ["ratelimited", "token_revoked", "account_inactive", "missing_scope", "invalid_auth"])
@@ -151,7 +151,7 @@ async def test_what_is_not_repaired_within_the_grace_is_recorded_and_told_the_ne
     m.chat.fails.clear()
     m.clock.set(MONDAY + DAY)
     await m.look()
-    assert m.only_digest().delay.missed_days == (date(2026, 11, 23),)
+    assert m.only_digest().head.delay.missed_days == (date(2026, 11, 23),)
 
 
 @pytest.mark.parametrize("code", ["user_disabled", "user_not_found"])
@@ -185,7 +185,7 @@ async def test_slack_down_at_the_hour_sends_nothing_wrong_and_all_of_it_later(
                 await m.look()
             m.clock.set(m.clock.now() + MINUTE)
     assert await m.look() == 1
-    assert m.only_digest().delay.cause is DelayCause.CHAT_BUSY
+    assert m.only_digest().head.delay.cause is DelayCause.CHAT_BUSY
 
 
 async def test_a_sweep_that_slacks_pace_makes_long_leaves_the_rest_to_the_next(m: Deliveries) -> None:

@@ -27,7 +27,7 @@ async def test_a_reminder_comes_when_it_is_due_and_once(m: Deliveries) -> None:
     m.clock.set(MONDAY)
     assert await m.look() == 1
     digest = m.only_digest()
-    assert (digest.overdue, digest.due_today, digest.delay.late_since) == (1, 1, None)
+    assert (digest.overdue, digest.due_today, digest.head.delay.late_since) == (1, 1, None)
     [row] = await m.ledger()
     assert (row.state, row.planned_at, row.channel_id, row.ts) == (DeliveryState.POSTED, MONDAY, f"D-{ANN.id}", "1")
     assert await m.look() == 0
@@ -71,7 +71,7 @@ async def test_an_ambiguous_post_is_looked_for_and_sent_again_only_if_it_is_not_
     await m.look_through(HOUR)
     [digest] = m.chat.digests()
     assert isinstance(digest, DailyDigest)
-    assert digest.delay.late_since is None
+    assert digest.head.delay.late_since is None
     assert [row.state for row in await m.ledger()] == [DeliveryState.POSTED]
     assert len(m.chat.looked_up) == 1
 
@@ -232,7 +232,7 @@ async def test_a_fault_of_ours_with_one_is_tried_again_recorded_and_told_the_nex
     assert await m.recorded() == [("skipped", "something went wrong in the bot; its log says what")]
     m.clock.set(MONDAY + DAY)
     await m.look()
-    assert m.only_digest().delay.missed_days == (date(2026, 11, 23),)
+    assert m.only_digest().head.delay.missed_days == (date(2026, 11, 23),)
 
 
 async def test_a_stop_lets_the_posts_under_way_end_and_starts_none(m: Deliveries) -> None:

@@ -71,7 +71,7 @@ async def test_a_suspended_reminder_goes_on_where_it_was_repaired_and_switched_o
     await m.store.reminders.change(replace(resumed, next_at=MONDAY + DAY))
     m.clock.set(MONDAY + DAY)
     assert await m.look() == 1
-    assert m.only_digest().delay.missed == ()
+    assert m.only_digest().head.delay.missed == ()
 
 
 async def test_a_maker_who_left_hands_the_reminder_to_the_admins_once_and_it_goes_on(m: Deliveries) -> None:

@@ -24,15 +24,15 @@ async def test_after_downtime_the_latest_is_sent_late_and_the_older_ones_are_rec
     m.clock.set(MONDAY + 3 * DAY + HOUR)
     assert await m.look() == 1
     digest = m.only_digest()
-    assert digest.delay.late_since == MONDAY + 3 * DAY
-    assert digest.delay.cause is DelayCause.NOT_RUNNING
-    assert digest.delay.missed_days == (date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25))
+    assert digest.head.delay.late_since == MONDAY + 3 * DAY
+    assert digest.head.delay.cause is DelayCause.NOT_RUNNING
+    assert digest.head.delay.missed_days == (date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25))
     assert await m.recorded() == [("skipped", "the bot was not running")] * 3 + [("posted", "")]
     m.clock.set(MONDAY + 4 * DAY)
     await m.look()
     last = m.chat.digests()[-1]
     assert isinstance(last, DailyDigest)
-    assert last.delay.missed == ()
+    assert last.head.delay.missed == ()
 
 
 async def test_after_longer_downtime_than_the_grace_nothing_is_sent_until_the_next_which_names_the_day(
@@ -44,8 +44,8 @@ async def test_after_longer_downtime_than_the_grace_nothing_is_sent_until_the_ne
     m.clock.set(MONDAY + DAY)
     await m.look()
     digest = m.only_digest()
-    assert digest.delay.missed_days == (date(2026, 11, 23),)
-    assert digest.delay.late_since is None
+    assert digest.head.delay.missed_days == (date(2026, 11, 23),)
+    assert digest.head.delay.late_since is None
 
 
 async def test_a_process_killed_while_it_recorded_the_missed_ones_still_sends_the_latest(
@@ -59,7 +59,7 @@ async def test_a_process_killed_while_it_recorded_the_missed_ones_still_sends_th
             await m.look()
     assert len(await m.ledger()) == 3
     assert await Deliveries(m.store, m.clock, other=m).look() == 1
-    assert len(m.only_digest().delay.missed_days) == 3
+    assert len(m.only_digest().head.delay.missed_days) == 3
 
 
 async def test_nothing_due_is_silent_but_says_so_where_it_was_asked_for_or_a_day_is_missing(m: Deliveries) -> None:
@@ -68,11 +68,11 @@ async def test_nothing_due_is_silent_but_says_so_where_it_was_asked_for_or_a_day
     await m.remind(ANN, id="rem_clear", options=Options(all_clear=True))
     m.clock.set(MONDAY)
     await m.look()
-    assert [digest.reminder_id for digest in m.chat.digests()] == ["rem_clear"]
+    assert [digest.head.reminder_id for digest in m.chat.digests()] == ["rem_clear"]
     assert await m.recorded() == [("empty", "")]
     m.clock.set(MONDAY + 2 * DAY)
     await m.look()
-    assert sorted((d.reminder_id, d.delay.missed_days) for d in m.chat.digests()[1:]) == [
+    assert sorted((d.head.reminder_id, d.head.delay.missed_days) for d in m.chat.digests()[1:]) == [
         ("rem_1", (date(2026, 11, 24),)),
         ("rem_clear", (date(2026, 11, 24),)),
     ]
@@ -85,7 +85,7 @@ async def test_what_slack_takes_only_late_says_that_it_was_slack(m: Deliveries) 
     m.chat.fails = [refusal("ratelimited")] * 30
     await m.look()
     await m.look_through(HOUR)
-    delay = m.only_digest().delay
+    delay = m.only_digest().head.delay
     assert (delay.late_since, delay.cause) == (MONDAY, DelayCause.CHAT_BUSY)
 
 
@@ -102,7 +102,7 @@ async def test_a_clock_set_back_sends_nothing_twice_and_the_next_day_is_on_time(
     assert len(m.chat.said) == 1
     m.clock.set(MONDAY + DAY)
     assert await m.look() == 1
-    assert m.chat.digests()[1].delay.missed == ()
+    assert m.chat.digests()[1].head.delay.missed == ()
 
 
 async def test_after_a_clock_that_was_a_year_ahead_reminders_go_on(m: Deliveries) -> None:
@@ -141,9 +141,9 @@ async def test_on_both_daylight_saving_nights_a_reminder_comes_once_a_day(
     m.clock.set(datetime.combine(day_before_the_change, time(12, 0), tzinfo=here).astimezone(UTC))
     await m.remind(CS_TEAM, schedule=Schedule(EVERY_DAY, at), zone=zone, options=Options(all_clear=True))
     await m.look_through(3 * DAY, every=timedelta(minutes=15))
-    days = [digest.day for digest in m.chat.digests()]
+    days = [digest.head.day for digest in m.chat.digests()]
     assert len(days) == len(set(days)) == 3
-    assert all(digest.delay.late_since is None for digest in m.chat.digests())
+    assert all(digest.head.delay.late_since is None for digest in m.chat.digests())
 
 
 # People who move
@@ -159,7 +159,7 @@ async def test_a_person_who_moves_east_or_west_is_reminded_at_their_own_nine_o_c
     m.people.people[ANN.id] = replace(ANN, zone=ZoneInfo("America/Los_Angeles"))
     await m.replanner.replan()
     await m.look_through(DAY + 9 * HOUR, every=timedelta(minutes=15))
-    local = [said.at.astimezone(digest.zone) for said in m.chat.said if (digest := said.digest)]
+    local = [said.at.astimezone(digest.head.zone) for said in m.chat.said if (digest := said.digest)]
     assert [(at.tzname(), at.day, at.hour) for at in local] == [
         ("CET", 23, 9),
         ("JST", 24, 9),
@@ -184,7 +184,7 @@ async def test_to_and_fro_nobody_gets_a_day_twice_and_nobody_misses_one(m: Deliv
         m.people.people[ANN.id] = replace(ANN, zone=ZoneInfo(where))
         await m.replanner.replan()
         await m.look_through(3 * DAY, every=timedelta(minutes=15))
-    days = [digest.day for digest in m.chat.digests()]
+    days = [digest.head.day for digest in m.chat.digests()]
     assert days == sorted(set(days))
     assert len(days) >= (days[-1] - days[0]).days - 1  # a day that a traveller to the east never had at nine
 

@@ -160,7 +160,7 @@ async def test_a_wall_clock_hours_ahead_for_some_seconds_gives_nothing_up(m: Del
     m.clock.jump(-3 * HOUR)
     m.clock.set(MONDAY)
     assert await m.look() == 10
-    assert all(not digest.delay.missed and digest.delay.late_since is None for digest in m.chat.digests())
+    assert all(not digest.head.delay.missed and digest.head.delay.late_since is None for digest in m.chat.digests())
 
 
 async def test_a_wall_clock_that_stays_where_it_was_set_is_believed(m: Deliveries) -> None:
@@ -252,14 +252,14 @@ async def test_a_late_or_missed_digest_names_slacks_part(m: Deliveries, code: st
     m.clock.set(MONDAY)
     m.chat.fails = [refusal(code)] * 30
     await m.look_through(HOUR)
-    assert m.only_digest().delay.cause is cause
+    assert m.only_digest().head.delay.cause is cause
     m.clock.set(MONDAY + DAY)
     m.chat.fails = [refusal(code)] * 999
     await m.look_through(GRACE + HOUR)
     m.chat.fails.clear()
     m.clock.set(MONDAY + 2 * DAY)
     await m.look()
-    assert [one.cause for one in m.chat.digests()[-1].delay.missed] == [cause]
+    assert [one.cause for one in m.chat.digests()[-1].head.delay.missed] == [cause]
 
 
 async def test_a_late_or_missed_digest_names_our_own_fault(m: Deliveries, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -271,10 +271,10 @@ async def test_a_late_or_missed_digest_names_our_own_fault(m: Deliveries, monkey
             patch.setattr(m.composer, "compose", None)
             await m.look_through(span)
         await m.look_through(5 * MINUTE)
-    assert m.only_digest().delay.cause is DelayCause.OUR_FAULT
+    assert m.only_digest().head.delay.cause is DelayCause.OUR_FAULT
     m.clock.set(MONDAY + 2 * DAY)
     await m.look()
-    assert [one.cause for one in m.chat.digests()[-1].delay.missed] == [DelayCause.OUR_FAULT]
+    assert [one.cause for one in m.chat.digests()[-1].head.delay.missed] == [DelayCause.OUR_FAULT]
 
 
 async def test_a_database_that_failed_over_the_hour_is_our_own_fault(
@@ -296,7 +296,7 @@ async def test_a_database_that_failed_over_the_hour_is_our_own_fault(
                 await m.look()
             m.clock.set(m.clock.now() + MINUTE)
     await m.look()
-    assert m.only_digest().delay.cause is DelayCause.OUR_FAULT
+    assert m.only_digest().head.delay.cause is DelayCause.OUR_FAULT
 
 
 async def test_a_month_and_more_without_the_bot_ends_with_the_next_instant(m: Deliveries) -> None:

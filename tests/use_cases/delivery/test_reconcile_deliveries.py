@@ -51,7 +51,7 @@ async def test_what_is_found_too_late_to_be_sent_again_is_recorded_and_told_the_
     assert await m.recorded() == [("skipped", "it did not arrive, and it was too late to send it again")]
     m.clock.set(MONDAY + DAY)
     await m.look()
-    assert m.only_digest().delay.missed_days == (MONDAY.date(),)
+    assert m.only_digest().head.delay.missed_days == (MONDAY.date(),)
 
 
 @pytest.mark.parametrize("state", [ReminderState.PAUSED, ReminderState.DELETED])

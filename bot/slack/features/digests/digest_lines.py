@@ -62,7 +62,7 @@ def digest_message(
     ``mention_ids`` (a person's id by folded e-mail) is given where the reminder asks for mentions; in direct messages
     and tests nobody is mentioned whatever it says.
     """
-    mentions = mention_ids if digest.place is PlaceKind.CHANNEL and not test else None
+    mentions = mention_ids if digest.head.place is PlaceKind.CHANNEL and not test else None
     drawn = [_draw(group, digest, mentions or {}) for group in digest.groups]
     mark = TEST_MARK if test else ""
     note = " ".join([*delay_in_words(digest), *notes])
@@ -78,7 +78,7 @@ def digest_message(
     ]
     text = [escape(line) for line in (mark, heading, note, *figures)]
     text += [line for one in drawn for line in one.text]
-    stays = digest.page_from is None and not test
+    stays = digest.head.page_from is None and not test
     return Message(as_text([*text, escape(place)]), tuple(blocks), in_channel=stays)
 
 
@@ -96,16 +96,16 @@ def _figures(lines: Sequence[str]) -> list[Block]:
 def delay_in_words(digest: DailyDigest | WeeklyDigest) -> list[str]:
     """What a digest owns up to: that it comes late, and which before it were not sent. The days are named, because
     the message stays."""
-    delay, notes = digest.delay, []
+    delay, notes = digest.head.delay, []
     if delay.late_since is not None:
-        at = delay.late_since.astimezone(digest.zone)
-        whose_clock = f" ({digest.zone.key} time)" if digest.place is PlaceKind.CHANNEL else ""
-        day = day_in_words(at.date(), digest.day)
+        at = delay.late_since.astimezone(digest.head.zone)
+        whose_clock = f" ({digest.head.zone.key} time)" if digest.head.place is PlaceKind.CHANNEL else ""
+        day = day_in_words(at.date(), digest.head.day)
         notes.append(f"This was due at {at:%H:%M} on {day}{whose_clock}; {_CAUSES[delay.cause]}.")
     if delay.missed:
         for cause in dict.fromkeys(one.cause for one in delay.missed):
             days = sorted({one.day for one in delay.missed if one.cause is cause})
-            notes.append(f"{_missed_in_words(days, digest.day)}: {_MISSED[cause]}.")
+            notes.append(f"{_missed_in_words(days, digest.head.day)}: {_MISSED[cause]}.")
     return notes
 
 
@@ -167,17 +167,17 @@ class _Told:
 
 
 def _tell(line: DigestLine, group: Group, digest: DailyDigest | WeeklyDigest, mention_ids: Mapping[str, str]) -> _Told:
-    title = _TITLE if digest.page_from is None else _TITLE_ON_A_PAGE
-    money = money_in_words(line.mrr_cents, digest.currency) if line.mrr_cents > 0 else ""
+    title = _TITLE if digest.head.page_from is None else _TITLE_ON_A_PAGE
+    money = money_in_words(line.mrr_cents, digest.head.currency) if line.mrr_cents > 0 else ""
     email = line.assignee_email
-    readers_own = email is not None and email == digest.own_email
+    readers_own = email is not None and email == digest.head.own_email
     tells_whose = group.assignee is None and not readers_own
     may_mention = tells_whose and line.done_day is None  # nobody is mentioned for what they did themselves
     return _Told(
         about=shortened(line.about, _NAME),
         url=line.url,
         details=shortened(line.task.details, title) or "(no title)",
-        facts=", ".join(fact for fact in (_when(line, digest.day), money) if fact),
+        facts=", ".join(fact for fact in (_when(line, digest.head.day), money) if fact),
         whose=(line.assignee_name or "nobody's") if tells_whose else "",
         person_id=mention_ids.get(email or "") if may_mention else None,
     )
@@ -190,23 +190,23 @@ def _when(line: DigestLine, day: date) -> str:
 def _place_in_words(digest: DailyDigest | WeeklyDigest) -> str:
     if digest.shown == digest.total:
         return ""
-    if digest.page_from is None:
+    if digest.head.page_from is None:
         return f"{digest.shown} of {digest.total:,} shown."
-    first = digest.page_from + 1
+    first = digest.head.page_from + 1
     return f"{digest.shown} of {digest.total:,} shown: {first:,} to {first + digest.shown - 1:,}."
 
 
 def _controls(digest: DailyDigest | WeeklyDigest) -> list[dict[str, Any]]:
     def leads_to(label: str, action_id: str, first_line: int = 0) -> dict[str, Any]:
-        return button(label, action_id, write_place(DigestPlace(digest.reminder_id, digest.day, first_line)))
+        return button(label, action_id, write_place(DigestPlace(digest.head.reminder_id, digest.head.day, first_line)))
 
-    if digest.page_from is None:
+    if digest.head.page_from is None:
         more = digest.shown < digest.total
         return [leads_to(f"Show all {digest.total:,}", action_ids.SHOW_ALL)] if more else []
-    following = digest.page_from + digest.shown
+    following = digest.head.page_from + digest.shown
     controls = []
-    if digest.page_from > 0:
-        controls.append(leads_to("Previous", action_ids.PREVIOUS, max(digest.page_from - PAGE_LINES, 0)))
+    if digest.head.page_from > 0:
+        controls.append(leads_to("Previous", action_ids.PREVIOUS, max(digest.head.page_from - PAGE_LINES, 0)))
     if following < digest.total:
         controls.append(leads_to("Next", action_ids.NEXT, following))
     return controls

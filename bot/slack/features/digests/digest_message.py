@@ -27,15 +27,15 @@ def daily_message(digest: DailyDigest, *, mention_ids: Mapping[str, str] | None 
     """
     if digest.total == 0:
         return all_clear_message(digest, test=test)
-    as_of = "As of " if digest.page_from is not None else ""
-    heading = f"{as_of}{day_in_words(digest.day, digest.day)}: {counts_in_words(digest)}"
+    as_of = "As of " if digest.head.page_from is not None else ""
+    heading = f"{as_of}{day_in_words(digest.head.day, digest.head.day)}: {counts_in_words(digest)}"
     return digest_message(digest, heading, mention_ids=mention_ids, test=test)
 
 
 def all_clear_message(digest: DailyDigest, *, test: bool = False) -> Message:
     """Only after ChartMogul was read: "could not check" is never "nothing due"."""
-    day = day_in_words(digest.day, digest.day)
-    if digest.page_from is not None:
+    day = day_in_words(digest.head.day, digest.head.day)
+    if digest.head.page_from is not None:
         return digest_message(digest, f"As of {day}: nothing is left of these tasks.", test=test)
     heading = f"{day}: all clear. I looked, and nothing that this reminder lists is due."
     return digest_message(digest, heading, test=test)
@@ -66,7 +66,7 @@ def counts_in_words(digest: DailyDigest) -> str:
     said = [
         f"{digest.due_today:,} due today" if digest.due_today else "",
         f"{digest.overdue:,} overdue" if digest.overdue else "",
-        money_behind(digest.mrr_cents, digest.currency, due),
+        money_behind(digest.mrr_cents, digest.head.currency, due),
     ]
     now = ", ".join(part for part in said if part)
     return "; ".join(part for part in (now, f"{digest.coming:,} to come" if digest.coming else "") if part)

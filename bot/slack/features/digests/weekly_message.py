@@ -38,14 +38,14 @@ def week_message(
 
 def week_in_words(week: WeeklyDigest) -> str:
     """ "The week of 16–22 Nov: 12 completed; 3 slipped, €18.4k MRR behind them; 9 due 23–29 Nov"."""
-    slipped = [_some(week.slipped, "slipped"), money_behind(week.mrr_cents, week.currency, week.slipped)]
+    slipped = [_some(week.slipped, "slipped"), money_behind(week.mrr_cents, week.head.currency, week.slipped)]
     said = [
         _some(week.completed, "completed"),
         ", ".join(part for part in slipped if part),
-        _some(week.coming, f"due {days_in_words(week.ahead, week.day)}"),
+        _some(week.coming, f"due {days_in_words(week.ahead, week.head.day)}"),
     ]
-    as_of = f"As of {day_in_words(week.day, week.day)}, the" if week.page_from is not None else "The"
-    return f"{as_of} week of {days_in_words(week.past, week.day)}: {'; '.join(said)}"
+    as_of = f"As of {day_in_words(week.head.day, week.head.day)}, the" if week.head.page_from is not None else "The"
+    return f"{as_of} week of {days_in_words(week.past, week.head.day)}: {'; '.join(said)}"
 
 
 def _some(count: int, what: str) -> str:
@@ -56,4 +56,5 @@ def _older_in_words(week: WeeklyDigest) -> str:
     if not week.older:
         return ""
     are = "is" if week.older == 1 else "are"
-    return f"{plural(week.older, 'more task')}, due before {day_in_words(week.past.first, week.day)}, {are} still open."
+    before = day_in_words(week.past.first, week.head.day)
+    return f"{plural(week.older, 'more task')}, due before {before}, {are} still open."

@@ -16,7 +16,7 @@ from bot.slack.feature import Action, Click, Modal, Reply
 from bot.slack.features.reminders import action_ids
 from bot.slack.features.reminders.form import read_form_state
 from bot.slack.features.reminders.form_actions import open_form
-from bot.slack.features.reminders.messages import Note, list_message, made_message, why_message
+from bot.slack.features.reminders.messages import NO_NOTE, Note, list_message, made_message, why_message
 from bot.slack.features.reminders.row_value import ReminderToken, read_token, write_token
 from bot.slack.features.reminders.spec_value import read_spec
 from bot.slack.features.reminders.tools import ReminderTools
@@ -111,7 +111,7 @@ async def _repainted(
     return await _list(click, tools, token.offset, Note(note + (_CHANGED_MEANWHILE if is_stale else ""), undo))
 
 
-async def _list(click: Click, tools: ReminderTools, offset: int, note: Note = Note()) -> Reply:
+async def _list(click: Click, tools: ReminderTools, offset: int, note: Note = NO_NOTE) -> Reply:
     page = await tools.manager.page(click.person, offset)
     message = list_message(
         page,

@@ -85,8 +85,11 @@ class Note:
     undo: str = ""
 
 
+NO_NOTE = Note()
+
+
 def list_message(
-    page: ReminderPage, reader: Person, *, team_url: str, now: datetime, command: str, note: Note = Note()
+    page: ReminderPage, reader: Person, *, team_url: str, now: datetime, command: str, note: Note = NO_NOTE
 ) -> Message:
     """The reminders that ``reader`` may see, each with its buttons."""
     heading = plural(page.total, "reminder") if page.total else "There are no reminders that you can see."

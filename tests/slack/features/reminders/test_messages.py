@@ -18,6 +18,7 @@ from bot.slack.api.message_sender import view_of
 from bot.slack.blocks.message import Message
 from bot.slack.features.reminders.form import FormState, remind_modal
 from bot.slack.features.reminders.messages import (
+    NO_NOTE,
     Note,
     list_message,
     made_message,
@@ -74,7 +75,7 @@ def delivery(state: DeliveryState = DeliveryState.POSTED) -> Delivery:
     return Delivery("r1", NOW, "key", state, NOW, NOW, channel_id="C1", ts="1795000000.000100")
 
 
-def listed(page: ReminderPage, note: Note = Note()) -> Message:
+def listed(page: ReminderPage, note: Note = NO_NOTE) -> Message:
     return list_message(page, ANN, team_url="https://firm.slack.com/", now=NOW, command="/tasks", note=note)
 
 

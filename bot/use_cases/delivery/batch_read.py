@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.domain.access.person import Person, fold_email
 from bot.domain.customers.customer import Contact, Customer
@@ -20,10 +19,10 @@ from bot.domain.tasks.due_window import DueWindow
 from bot.domain.tasks.periods import Span
 from bot.domain.tasks.query import Completion, Query
 from bot.domain.tasks.task import Task
+from bot.domain.tasks.zones import UTC_ZONE
 from bot.use_cases.customers.customer_directory import CustomerDirectory
 from bot.use_cases.ports.task_source import TaskSource
 
-_UTC = ZoneInfo("UTC")
 _ONE_DAY = timedelta(days=1)  # readers' days reach up to fourteen hours beyond UTC's on both sides
 _DUE_BEFORE = timedelta(weeks=8)
 _DUE_AFTER = timedelta(weeks=4)
@@ -113,7 +112,7 @@ class BatchReader:
         first, last = self._wanted.reviewed.first - _ONE_DAY, self._wanted.reviewed.last + _ONE_DAY
 
         def is_reviewed(task: Task) -> bool:
-            day = task.done_day(_UTC)
+            day = task.done_day(UTC_ZONE)
             return day is not None and first <= day <= last
 
         return await self._read(DueWindow(first - _DUE_BEFORE, last + _DUE_AFTER), Completion.DONE, is_reviewed)
@@ -121,7 +120,7 @@ class BatchReader:
     async def _read(self, due: DueWindow, completion: Completion, is_wanted: Callable[[Task], bool]) -> BySeat:
         by_seat: dict[str, list[Task]] = defaultdict(list)
         for query in await self._queries(due, completion):
-            for task in await self._tasks.list_tasks(query, _UTC, background=True):
+            for task in await self._tasks.list_tasks(query, UTC_ZONE, background=True):
                 if is_wanted(task):
                     by_seat[fold_email(task.assignee or "")].append(task)
         await self._name_all(task for tasks in by_seat.values() for task in tasks)
@@ -173,4 +172,4 @@ def _of(by_seat: BySeat, emails: frozenset[str] | None) -> list[Task]:
 
 async def prove_crm(tasks: TaskSource) -> None:
     """That ChartMogul lists tasks at present, at the cost of one request. Raises CrmProblem."""
-    await tasks.list_tasks(Query(due=DueWindow(_LONG_AGO, _LONG_AGO)), _UTC, background=True)
+    await tasks.list_tasks(Query(due=DueWindow(_LONG_AGO, _LONG_AGO)), UTC_ZONE, background=True)

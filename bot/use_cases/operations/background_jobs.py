@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from bot.domain.problems import Problem
 from bot.use_cases.operations.health_monitor import HealthMonitor
+from bot.use_cases.operations.wait_until import pause_after
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.seen_book import SeenBook
 
@@ -31,7 +32,7 @@ async def supervised(name: str, work: Callable[[], Awaitable[object]], clock: Cl
         began = clock.monotonic()
         try:
             if restarts:
-                await clock.sleep(_RESTARTS_AFTER_SECONDS[min(restarts, len(_RESTARTS_AFTER_SECONDS)) - 1])
+                await clock.sleep(pause_after(restarts - 1, _RESTARTS_AFTER_SECONDS))
             await work()
             log.error("%s ended, starts again", name)
             monitor.failed(name, "it ended, and was started again")

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from bot.domain.problems import CrmProblem, CrmRefusedKey, CrmRefusedSeat, StoreProblem
 from bot.domain.tasks.due_window import DueWindow
 from bot.domain.tasks.query import Query
-from bot.domain.tasks.zones import find_zone
+from bot.domain.tasks.zones import UTC_ZONE, find_zone
 from bot.use_cases.ports.customer_source import CustomerSource
 from bot.use_cases.ports.task_source import TaskSource
 
@@ -63,7 +62,7 @@ async def check_crm(customers: CustomerSource, tasks: TaskSource) -> list[Findin
         return [_crm_finding(key, problem), Finding(seat, None, "Not looked at: the key comes first.")]
     found = [Finding(key, True, f"Opens the account {account.name}.")]
     try:
-        await tasks.list_tasks(Query(due=_LONG_AGO), ZoneInfo("UTC"))
+        await tasks.list_tasks(Query(due=_LONG_AGO), UTC_ZONE)
     except CrmProblem as problem:
         return [*found, _crm_finding(seat, problem)]
     return [*found, Finding(seat, True, "ChartMogul lists CRM tasks for this key.")]

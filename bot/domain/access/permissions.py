@@ -45,7 +45,7 @@ class Actor:
 
     @property
     def is_member(self) -> bool:
-        return self.person.standing is Standing.MEMBER
+        return self.person.is_member
 
 
 class DigestRefusal(StrEnum):

@@ -26,6 +26,11 @@ class Person:
     standing: Standing = Standing.MEMBER
     is_admin: bool = False
 
+    @property
+    def is_member(self) -> bool:
+        """Of this workspace: the only ones who get answers, seats and links."""
+        return self.standing is Standing.MEMBER
+
 
 class MatchedBy(StrEnum):
     EMAIL = "email"  # the profile's e-mail is an assignee's

@@ -13,16 +13,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.domain.access.link import SeatLink
-from bot.domain.access.person import MatchedBy, Person, Seat, Standing, fold_email
+from bot.domain.access.person import MatchedBy, Person, Seat, fold_email
 
 
 def claimed_seat(person: Person, own_link: SeatLink | None, linked_to: Person | None) -> Seat | None:
     """The seat that ``person`` has, if ChartMogul knows it as one. ``linked_to`` is who their e-mail is linked to."""
-    if person.standing is not Standing.MEMBER:
+    if not person.is_member:
         return None
     if own_link is not None:
         return Seat(own_link.email, MatchedBy.LINK)
-    if not person.email or (linked_to is not None and linked_to.standing is Standing.MEMBER):
+    if not person.email or (linked_to is not None and linked_to.is_member):
         return None
     return Seat(fold_email(person.email), MatchedBy.EMAIL)
 
@@ -31,7 +31,7 @@ class SeatDirectory:
     """Everybody's seats at once. ``people`` are all of the workspace."""
 
     def __init__(self, people: Iterable[Person], links: Iterable[SeatLink]) -> None:
-        members = {person.id: person for person in people if person.standing is Standing.MEMBER}
+        members = {person.id: person for person in people if person.is_member}
         of_person = {link.person_id: link for link in links if link.person_id in members}
         linked_to = {link.email: members[link.person_id] for link in of_person.values()}
         self._seats: dict[str, Seat] = {}

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 
 from bot.domain.access.channel import ChannelRefusal, posting_refusal
-from bot.domain.access.person import Person, Standing, fold_email
+from bot.domain.access.person import Person, fold_email
 from bot.domain.access.policy import Admins
 from bot.domain.problems import ChatProblem
 from bot.slack.api.people import SlackPeople
@@ -47,7 +47,7 @@ class SlackAdmins:
         self._reader = reader
 
     async def is_admin(self, person: Person) -> bool:
-        if person.standing is not Standing.MEMBER:
+        if not person.is_member:
             return False
         if self._named.person_ids or self._named.emails:
             return person.id in self._named.person_ids or fold_email(person.email or "") in self._named.emails

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from aiohttp import ClientSession, WSMsgType
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.access.person import Person, Standing, same_email
+from bot.domain.access.person import Person, same_email
 from bot.domain.access.policy import Admins
 from bot.domain.problems import ChatProblem
 from bot.proxies import proxy_for
@@ -162,7 +162,7 @@ def _check_signing_secret(secret: str) -> Finding:
 
 async def _check_admins(admins: Admins, people: SlackPeople, reader: SlackReader) -> Finding:
     try:
-        members = [person for person in await people.everyone() if person.standing is Standing.MEMBER]
+        members = [person for person in await people.everyone() if person.is_member]
         wrong = _unknown_admins(admins, members)
         if admins.channel:
             wrong += await _faults_of_channel(admins.channel, reader)

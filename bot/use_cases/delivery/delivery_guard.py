@@ -18,7 +18,6 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.access.channel import ChannelRefusal, posting_refusal
 from bot.domain.access.permissions import may_be_listed
-from bot.domain.access.person import Standing
 from bot.domain.access.policy import Visibility
 from bot.domain.problems import ChatProblem
 from bot.domain.reminders.delivery import Reason
@@ -116,12 +115,12 @@ class DeliveryGuard:
         if scope.whose is not WhoseTasks.NAMED or scope.emails or not scope.people:
             return
         people = [await self._member_cache.person(person_id) for person_id in scope.people]
-        if not any(person is not None and person.standing is Standing.MEMBER for person in people):
+        if not any(person is not None and person.is_member for person in people):
             raise SuspendReminder(Reason.NOBODY_LEFT)
 
     async def _check_person(self, reminder: Reminder, day: date) -> None:
         person = await self._member_cache.person(reminder.place_id)
-        if person is None or person.standing is not Standing.MEMBER:
+        if person is None or not person.is_member:
             raise SkipDelivery(Reason.NOT_A_MEMBER)
         if await self._resolver.seat_of(person) is None:
             raise SkipDelivery(Reason.NO_SEAT)
@@ -134,7 +133,7 @@ class DeliveryGuard:
         if not reminder.maker_id:
             return
         maker = await self._member_cache.person(reminder.maker_id)
-        if maker is not None and maker.standing is Standing.MEMBER:
+        if maker is not None and maker.is_member:
             return
         if await self._book.change(replace(reminder, maker_id="")):
             try:
@@ -161,7 +160,7 @@ class DeliveryGuard:
     async def _tell_suspended(self, reminder: Reminder, suspension: SuspendReminder) -> None:
         try:
             maker = await self._member_cache.person(reminder.maker_id) if reminder.maker_id else None
-            told = maker.id if maker and maker.standing is Standing.MEMBER else None
+            told = maker.id if maker and maker.is_member else None
             await self._notifier.tell_suspended(told, reminder, suspension.reason, suspension.detail)
         except ChatProblem:
             log.exception("could not tell about a suspended reminder", extra={"reminder": reminder.id})

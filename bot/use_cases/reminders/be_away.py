@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from bot.domain.access.person import Person, Standing
+from bot.domain.access.person import Person
 from bot.domain.language.advice import whole_lines
 from bot.domain.language.away_words import read_away
 from bot.domain.problems import NotAllowed, ParseError
@@ -67,7 +67,7 @@ class AbsenceManager:
         if cover_id == person.id:
             raise NotAllowed("You can't cover for yourself. Name somebody else.", examples=EXAMPLES[:1])
         cover = await self._people.person(cover_id)
-        if cover is None or cover.standing is not Standing.MEMBER:
+        if cover is None or not cover.is_member:
             name = cover.name if cover else "This person"
             raise NotAllowed(f"{name} is not a member of this workspace, so they can't see your tasks.")
         if await self._resolver.seat_of(cover) is None:

@@ -14,7 +14,7 @@ import logging
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.access.person import Person, Standing
+from bot.domain.access.person import Person
 from bot.domain.problems import NotAllowed, StoreProblem
 from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, ReminderState, Scope, WhoseTasks
 from bot.domain.reminders.reminder_ids import default_reminder_id
@@ -71,7 +71,7 @@ class DefaultReminder:
         count, refused = 0, list[StoreProblem]()
         for row in await self._resolver.overview():
             person = row.person
-            if not person or not row.email or person.standing is not Standing.MEMBER or person.id in of_their_own:
+            if not person or not row.email or not person.is_member or person.id in of_their_own:
                 continue
             try:
                 count += await self._give(person, schedule, given.get(default_reminder_id(person.id)))

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import time
 
-from bot.domain.access.person import Person, Standing, fold_email
+from bot.domain.access.person import Person, fold_email
 from bot.domain.language.advice import whole_lines
 from bot.domain.language.remind_words import RemindWords, read_remind
 from bot.domain.problems import NotAllowed, NotFound, ParseError
@@ -100,7 +100,7 @@ class ReminderParser:
             person = await self._creator.names.person(person_id)
             if person is None:
                 raise NotFound("I can't find one of these people. Pick them from Slack's list after typing @.")
-            if person.standing is not Standing.MEMBER:
+            if not person.is_member:
                 raise NotFound(f"{person.name} is not a member of this workspace, so there are no tasks of theirs.")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.domain.access import email as addresses
 from bot.domain.access.link import REQUEST_LASTS, Decision, LinkQuestion, LinkRequest, SeatLink
-from bot.domain.access.person import MatchedBy, Person, Standing, same_email
+from bot.domain.access.person import MatchedBy, Person, same_email
 from bot.domain.problems import NotAllowed, NotFound, ParseError
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.seat_book import SeatBook
@@ -113,7 +113,7 @@ class SeatLinker:
 
 
 def _need_member(person: Person) -> None:
-    if person.standing is not Standing.MEMBER:
+    if not person.is_member:
         raise NotAllowed(f"{person.name} is not a member of this workspace, so I can't give them a seat.")
 
 

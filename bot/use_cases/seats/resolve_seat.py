@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.access.link import SeatLink
-from bot.domain.access.person import MatchedBy, Person, Seat, Standing, fold_email
+from bot.domain.access.person import MatchedBy, Person, Seat, fold_email
 from bot.domain.access.seat_directory import SeatDirectory, claimed_seat
 from bot.domain.problems import NoSeat
 from bot.use_cases.ports.customer_book import CustomerBook
@@ -52,7 +52,7 @@ class SeatResolver:
         return seat
 
     async def _claim(self, person: Person) -> Seat | None:
-        if person.standing is not Standing.MEMBER:
+        if not person.is_member:
             return None
         link, of_email = await asyncio.gather(self._seats.link_of(person.id), self._seats.holder_of(person.email or ""))
         linked_to = await self._people.person(of_email.person_id) if of_email and not link else None
@@ -88,7 +88,7 @@ class SeatResolver:
     async def _linked_member(self, email: str) -> Person | None:
         link = await self._seats.holder_of(email)
         person = await self._people.person(link.person_id) if link else None
-        return person if person and person.standing is Standing.MEMBER else None
+        return person if person and person.is_member else None
 
     async def person_with(self, email: str) -> Person | None:
         """The member who has the seat ``email``, as Slack has them now: the list may be some minutes old."""
@@ -121,7 +121,7 @@ class SeatResolver:
             seat = directory.seat_of(person.id)
             if seat and (seat.matched_by is MatchedBy.LINK or seat.email in known):
                 rows.append(SeatRow(person, seat.email, seat.matched_by, seat.email in assignees))
-            elif person.standing is Standing.MEMBER:
+            elif person.is_member:
                 rows.append(SeatRow(person, None, None, False))
         rows.sort(key=lambda row: (row.email is None, row.person.name.casefold() if row.person else ""))
         rows += [SeatRow(None, email, None, True) for email in sorted(assignees) if directory.holder(email) is None]

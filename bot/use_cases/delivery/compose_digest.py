@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.access.person import Person, fold_email
-from bot.domain.customers.customer import Account
 from bot.domain.language.wording import day_in_words
 from bot.domain.problems import ChatProblem, CrmProblem, Problem
 from bot.domain.reminders.digest import ON_TIME, Cover, Delay, DigestHead, compose, tasks_in_scope, whose_tasks
@@ -60,21 +59,24 @@ class DigestComposer:
         delay: Delay = ON_TIME,
         page_from: int | None = None,
     ) -> Composed | None:
-        """None where nothing is to be said: nothing due, and silence is what the reminder asks for then."""
-        told = _Told(
-            reminder=reminder,
+        """None where nothing is due, and the reminder asks for silence then."""
+        whose, account = batch.whose(reminder.id), await self._crm.source.account()
+        head = DigestHead(
+            reminder_id=reminder.id,
+            place=reminder.place,
             day=day,
             zone=zone,
-            whose=batch.whose(reminder.id),
-            account=await self._crm.source.account(),
-            mention_ids=batch.mention_ids if reminder.options.mention else None,
+            currency=account.currency,
+            own_email=whose.own_email,
             delay=delay,
             page_from=page_from,
         )
-        found = await batch.tasks_of(told.whose.emails)
+        mention_ids = batch.mention_ids if reminder.options.mention else None
+        asked = _Asked(reminder, whose, head, account.week_start, mention_ids)
+        found = await batch.tasks_of(whose.emails)
         if reminder.options.weekly:
-            return _review(told, found, await batch.done_by(told.whose.emails), batch.known)
-        return _daily_digest(told, found, batch.known)
+            return _review(asked, found, await batch.done_by(whose.emails), batch.known)
+        return _daily_digest(asked, found, batch.known)
 
     async def customer_is_gone(self, reminder: Reminder) -> bool:
         """Whether it lists one customer's tasks and ChartMogul says that there is no such customer. Raises CrmProblem
@@ -122,52 +124,37 @@ class DigestComposer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """Everything about one digest but the tasks."""
+class _Asked:
+    """What a reminder asks for on a day: its digest before the tasks are known."""
 
     reminder: Reminder
-    day: date
-    zone: ZoneInfo
     whose: Whose
-    account: Account
+    head: DigestHead
+    week_start: int
     mention_ids: Mapping[str, str] | None
-    delay: Delay
-    page_from: int | None
-
-    @property
-    def head(self) -> DigestHead:
-        return DigestHead(
-            reminder_id=self.reminder.id,
-            place=self.reminder.place,
-            day=self.day,
-            zone=self.zone,
-            currency=self.account.currency,
-            own_email=self.whose.own_email,
-            delay=self.delay,
-            page_from=self.page_from,
-        )
 
     @property
     def is_silent(self) -> bool:
-        """Whether nothing is to be said where nothing is due."""
-        return not self.reminder.options.all_clear and not self.delay.missed and self.page_from is None
+        """Whether nothing is sent where nothing is due."""
+        head = self.head
+        return not self.reminder.options.all_clear and not head.delay.missed and head.page_from is None
 
 
-def _daily_digest(told: _Told, found: Sequence[Task], known: Known) -> Composed | None:
-    reminder, whose, account = told.reminder, told.whose, told.account
-    tasks = tasks_in_scope(reminder.scope, found, told.day, told.zone, account.week_start, whose.emails)
-    if not tasks and told.is_silent:
+def _daily_digest(asked: _Asked, found: Sequence[Task], known: Known) -> Composed | None:
+    head, whose = asked.head, asked.whose
+    tasks = tasks_in_scope(asked.reminder.scope, found, head.day, head.zone, asked.week_start, whose.emails)
+    if not tasks and asked.is_silent:
         return None
-    return Composed(compose(told.head, tasks, known, whose.covers), told.mention_ids)
+    return Composed(compose(head, tasks, known, whose.covers), asked.mention_ids)
 
 
-def _review(told: _Told, found: Sequence[Task], done: Sequence[Task], known: Known) -> Composed | None:
-    reminder, whose, account = told.reminder, told.whose, told.account
-    week = review_week(told.head, reminder.scope, found, done, known, whose.emails)
-    if not week.total and not week.older and told.is_silent:
+def _review(asked: _Asked, found: Sequence[Task], done: Sequence[Task], known: Known) -> Composed | None:
+    head, scope, emails = asked.head, asked.reminder.scope, asked.whose.emails
+    week = review_week(head, scope, found, done, known, emails)
+    if not week.total and not week.older and asked.is_silent:
         return None
-    shown = whose_tasks(reminder.scope, found, whose.emails)
+    shown = whose_tasks(scope, found, emails)
     called = {task.assignee: known.name_of(fold_email(task.assignee)) for task in shown if task.assignee}
-    title = f"Open tasks, {day_in_words(told.day, told.day)}"
-    picture = picture_week(title, shown, called, told.zone, told.day, account.week_start)
-    return Composed(week, told.mention_ids, picture)
+    title = f"Open tasks, {day_in_words(head.day, head.day)}"
+    picture = picture_week(title, shown, called, head.zone, head.day, asked.week_start)
+    return Composed(week, asked.mention_ids, picture)

@@ -66,14 +66,14 @@ class ReminderCreator:
         book: ReminderBook,
         access: ReminderAccess,
         names: ReminderNames,
-        seats: SeatResolver,
+        resolver: SeatResolver,
         clock: Clock,
         make_id: Callable[[], str],
     ) -> None:
         self.names = names
         self._book = book
         self._access = access
-        self._seats = seats
+        self._resolver = resolver
         self._clock = clock
         self._make_id = make_id
         self._one_at_a_time = asyncio.Lock()
@@ -86,7 +86,7 @@ class ReminderCreator:
 
     async def preview(self, maker: Person, spec: ReminderSpec) -> ReminderPreview:
         """What ``spec`` comes to. Raises NotAllowed with what keeps it from being switched on."""
-        await self._seats.need_seat(maker)  # without one, not even customers' names
+        await self._resolver.need_seat(maker)  # without one, not even customers' names
         self._access.need_listable(spec.place, spec.scope)
         await self._need_place(maker, spec)
         names = await self.names.in_scope(spec.scope)
@@ -154,10 +154,10 @@ class ReminderCreator:
     async def _notes(self, maker: Person, spec: ReminderSpec) -> list[str]:
         notes = []
         people = [person for who in spec.scope.people if (person := await self.names.person(who))]
-        seatless = [person.name for person in people if await self._seats.seat_of(person) is None]
+        seatless = [person.name for person in people if await self._resolver.seat_of(person) is None]
         if seatless:
             notes.append(f"I know no ChartMogul seat of {', '.join(seatless)}, so I find no tasks of theirs.")
-        unknown = [email for email in spec.scope.emails if not await self._seats.is_seat(email)]
+        unknown = [email for email in spec.scope.emails if not await self._resolver.is_seat(email)]
         notes += [f"ChartMogul knows no seat {email}." for email in unknown]
         if not spec.changes and await self._default_replaced_by(spec):
             notes.append("It takes the place of the morning that an admin switched on for everybody.")

@@ -83,14 +83,14 @@ class ReminderManager:
         ledger: DeliveryLedger,
         access: ReminderAccess,
         names: ReminderNames,
-        seats: SeatResolver,
+        resolver: SeatResolver,
         clock: Clock,
     ) -> None:
         self._book = book
         self._ledger = ledger
         self._access = access
         self._names = names
-        self._seats = seats
+        self._resolver = resolver
         self._clock = clock
 
     async def page(self, person: Person, offset: int = 0) -> ReminderPage:
@@ -132,7 +132,7 @@ class ReminderManager:
         readers = []
         for person_id in people:
             person = await self._names.person(person_id)
-            seat = await self._seats.seat_of(person) if person else None
+            seat = await self._resolver.seat_of(person) if person else None
             name = person.name if person else person_id
             readers.append(Reader(name, seat.email if seat else None, seat.matched_by if seat else None))
         return readers + [Reader(email, email, None) for email in scope.emails]

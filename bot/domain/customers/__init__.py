@@ -1,0 +1,1 @@
+"""Customers, contacts and the account, and how names compare."""

@@ -1,0 +1,1 @@
+"""Words in and words out: what people type becomes values, and values become sentences."""

@@ -1,0 +1,1 @@
+"""Reminders, when they come, what they list, and the one state machine of a delivery."""

@@ -1,0 +1,1 @@
+"""Tasks, days and spans, queries, and how tasks are grouped."""

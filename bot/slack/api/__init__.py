@@ -1,0 +1,1 @@
+"""Calls go out: the client, the one reader of Slack's answers, people, channels and messages."""

@@ -1,0 +1,1 @@
+"""Channels as their readers make them: who reads there, and where an admin has allowed guests."""

@@ -1,0 +1,1 @@
+"""Customers found by what a person typed and named by their ids, and the sync that reads them all."""

@@ -1,0 +1,1 @@
+"""What keeps the bot going: jobs, waiting, health, stopping and the doctor's looks."""

@@ -1,0 +1,1 @@
+"""Which seat a person has, and the links that admins make."""

@@ -1,0 +1,1 @@
+"""Listing tasks, and sharing a list."""

@@ -4,7 +4,7 @@
   reconcile_deliveries.py finds out. All that is certain is on record with its reason.
 * What nothing was posted for, though it should have been, is rescheduled: the ledger keeps why, and it is tried again
   until the grace is over. So a restart forgets nothing of it.
-* "Could not check" is never "nothing due": after the grace a message says so once, and one when ChartMogul is back
+* "Could not check" is never "nothing due": after the grace it is said once, and once when ChartMogul is back
   (notify_outage.py).
 * After downtime the latest missed instant within the grace is sent and says that it is late. Older ones are recorded as
   skipped (due_jobs.py), and the next digest names them.
@@ -235,7 +235,7 @@ class ReminderDeliverer:
             return None
 
     async def _refused(self, job: Job, claim: Delivery, problem: ChatProblem) -> None:
-        """An unknown outcome stays so until it is looked for. Otherwise nothing was posted for certain."""
+        """In doubt, it stays so until it is looked for. Otherwise nothing was posted for certain."""
         log.warning("not posted", extra={"reminder": job.reminder.id, "code": problem.code})
         reason = Reason.CHAT_BUSY if problem.code == _SLOW_DOWN else Reason.CHAT_REFUSED
         if problem.may_be_posted:
@@ -252,7 +252,7 @@ class ReminderDeliverer:
             await self._recorder.reschedule(job, reason, problem.code, claim)
 
     async def _wait(self, job: Job, reason: Reason, detail: str = "", *, log_detail: str = "") -> None:
-        """Nothing was posted for certain: it is tried again while the grace lasts. After that the message says so."""
+        """Nothing was posted for certain: it is tried again while the grace lasts. Where that is over, it is said."""
         extra = {"reminder": job.reminder.id, "reason": reason, "detail": detail or log_detail}
         log.warning("rescheduled", extra=extra)
         if not self._is_over(job):

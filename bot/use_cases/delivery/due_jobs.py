@@ -51,7 +51,7 @@ class DueJobs:
         self._trouble: tuple[datetime, Reason] | None = None
 
     async def due(self, now: datetime) -> list[Job]:
-        """Raises ChatProblem where Slack cannot be asked for the person's zone."""
+        """Raises ChatProblem where nobody's zone can be found out."""
         self.note_awake(now)
         reminders = await self._book.due(now, AT_ONCE)
         rescheduled = await self._ledger.claim_retries(now, now + _TURN, AT_ONCE)
@@ -116,7 +116,7 @@ class DueJobs:
         return None
 
     async def _had_its_day(self, job: Job) -> bool:
-        """Whether a person who moved west has had this day's digest where they were before.
+        """Whether a person who moved west has had this day's morning where they were before.
 
         Days are compared only where nobody changed the reminder since: from 22:00 to 9:00, the evening's list and the
         next one can be of one day, and both were asked for.
@@ -138,7 +138,7 @@ class DueJobs:
             reason = Reason.CHANGED if reminder else Reason.DELETED
             await self._ledger.settle(*_key(delivery), DeliveryState.SKIPPED, at=now, reason=reason)
             return None
-        # Once the grace is over, what waited for ChartMogul is tried a last time, and then the message says so.
+        # Once the grace is over, what waited for ChartMogul is tried a last time, and then it is said.
         patience = GRACE + _LAST_WORD if delivery.reason is Reason.CRM_UNREADABLE else GRACE
         if now - delivery.planned_at > patience:
             why, detail = delivery.reason, delivery.detail

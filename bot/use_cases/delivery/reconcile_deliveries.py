@@ -41,7 +41,7 @@ class DeliveryReconciler:
         self._watch = watch
 
     async def settle(self) -> int:
-        """Settle what is unknown, a few at a time; answers how many were looked at."""
+        """Settle what is in doubt, a few at a time; answers how many were looked at."""
         if not self._watch.is_steady():
             return 0
         now = self._clock.now()

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 async def finish_once_begun(work: Coroutine[Any, Any, T]) -> T:
-    """Do ``work``. A caller that is cancelled meanwhile ends only when it is done, or was cut after some seconds."""
+    """Do ``work``. Whoever is cancelled meanwhile ends only when it is done, or was cut after some seconds."""
     task = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(task)

@@ -3,6 +3,7 @@
     Problem
     ├── ParseError         the words could not be read; examples help
     ├── NotAllowed         the person may not have this
+    │   └── GuestsRead         people who are no members read there, and an admin can allow it
     ├── NoSeat             the person has no CRM seat that we know of
     ├── NotFound           nothing of that name
     ├── CrmProblem         ChartMogul did not do its part
@@ -48,6 +49,14 @@ class ParseError(Problem):
 
 class NotAllowed(Problem):
     pass
+
+
+class GuestsRead(NotAllowed):
+    """Guests read in the channel. An admin can allow that, so whoever draws the sentence can offer it."""
+
+    def __init__(self, sentence: str, channel_id: str) -> None:
+        super().__init__(sentence)
+        self.channel_id = channel_id
 
 
 class NoSeat(Problem):

@@ -144,6 +144,25 @@ async def test_a_suspended_one_says_why_and_is_resumed_only_once_it_is_repaired(
         assert says(await t.ann.presses(shown, "Resume")).startswith("It is on again.")
 
 
+async def test_an_admin_lets_guests_read_from_the_row_and_resume_does_the_rest() -> None:
+    async with harness() as t:
+        await on(t.ann, "#cs-team weekdays 9:00")
+        made = await only(t)
+        suspended = replace(made, state=ReminderState.SUSPENDED, reason=Reason.GUESTS_IN_CHANNEL, next_at=None)
+        assert await t.bot.store.reminders.change(suspended)
+        t.sandbox.slack.change_channel(CS, members=(t.ann.id, t.tomas.id, t.nina.id))
+        assert "Let guests read (admins)" not in buttons(await t.ann.asks(LIST))
+        allowed = await t.tomas.presses(await t.tomas.asks(LIST), "Let guests read (admins)")
+        assert "does not go on by itself: type /tasks reminders and press Resume." in says(allowed)
+        assert (await only(t)).state is ReminderState.SUSPENDED
+        shown = await t.tomas.asks(LIST)
+        assert f"Guests of this channel may read it: allowed by <@{t.tomas.id}> on 23 Nov 2026." in says(shown)
+        assert says(await t.ann.presses(await t.ann.asks(LIST), "Resume")).startswith("It is on again.")
+        why = await t.tomas.presses(shown, "Why")
+        await t.tomas.presses(why, "Stop guests reading")
+        assert "Guests of this channel" not in says(await t.ann.asks(LIST))
+
+
 async def test_the_list_links_to_the_last_one_sent_and_says_why_one_was_skipped() -> None:
     async with harness() as t:
         await on(t.ann, "#cs-team weekdays 9:00")

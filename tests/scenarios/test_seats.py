@@ -114,11 +114,32 @@ async def test_admins_are_asked_in_their_channel_and_its_other_members_decide_no
         assert "4 overdue" in says(await t.mia.asks("/tasks mine", "sales"))
 
 
-async def test_admins_are_asked_one_by_one_where_a_guest_reads_their_channel_and_hear_why() -> None:
-    async with harness(SLACK_ADMINS="#general, U03TOMASOLI") as t:
+UNSAFE = {
+    "a guest reads there": ("general", {}, "people who aren't members of this workspace read there"),
+    "shared": ("cs-team", {"shared_with": "Northwind"}, "it is shared with another company"),
+    "about to be shared": ("cs-team", {"pending_share": True}, "it is shared with another company"),
+    "without the bot": ("cs-team", {"bot_is_member": False}, "I'm not in it"),
+}
+
+
+@pytest.mark.parametrize(("channel", "changes", "why"), UNSAFE.values(), ids=list(UNSAFE))
+async def test_no_seats_e_mail_goes_to_an_unsafe_admins_channel_and_the_admins_asked_singly_hear_why(
+    channel: str, changes: dict[str, object], why: str
+) -> None:
+    async with harness(SLACK_ADMINS=f"#{channel}, U03TOMASOLI") as t:
+        t.sandbox.slack.change_channel(t.place(channel, t.tomas), **changes)
         assert says(await t.mia.asks(ASK, "sales")).startswith("I asked the admin whether")
-        assert t.ann.sees("general") == []
-        assert "is not safe: people who aren't members of this workspace read there." in says(t.tomas.sees("dm")[-1])
+        assert t.ann.sees(channel) == []
+        assert f"is not safe: {why}." in says(t.tomas.sees("dm")[-1])
+        await t.tomas.presses(t.tomas.sees("dm")[-1], "Approve")
+        assert t.ann.sees(channel) == []
+
+
+async def test_an_archived_admins_channel_gets_nothing() -> None:
+    async with harness(SLACK_ADMINS="#cs-team, U03TOMASOLI") as t:
+        t.sandbox.slack.change_channel(t.place("cs-team", t.tomas), archived=True)
+        assert says(await t.mia.asks(ASK, "sales")).startswith("I can't find #cs-team")
+        assert t.ann.sees("cs-team") == []
 
 
 async def test_an_admins_channel_that_does_not_exist_is_said() -> None:

@@ -136,6 +136,19 @@ async def test_an_admin_takes_back_what_guests_may_read() -> None:
         assert "Nina Fischer" in says(await t.ann.asks("/tasks mine --here", "general"))
 
 
+async def test_a_refusal_for_guests_has_a_button_that_works_for_admins_alone() -> None:
+    async with harness() as t:
+        refused = await t.ann.asks("/tasks mine --here", "general")
+        assert says(await t.ann.presses(refused, "Let guests read (admins)")).startswith("Only admins decide")
+        assert "Nina Fischer" in says(await t.ann.asks("/tasks mine --here", "general"))
+        admins = await t.tomas.asks("/tasks remind #general weekdays 9:00", "general")
+        allowed = await t.tomas.presses(admins, "Let guests read (admins)")
+        assert f"allowed by <@{t.tomas.id}> on 23 Nov 2026" in says(allowed)
+        assert says(await t.ann.asks("/tasks mine --here", "general")).startswith("Open tasks of Ann Weber")
+        assert "nothing is shared or sent there" in says(await t.tomas.presses(allowed, "Stop guests reading"))
+        assert "Nina Fischer" in says(await t.ann.asks("/tasks mine --here", "general"))
+
+
 async def test_an_outsider_who_presses_in_a_channel_shared_later_gets_nothing() -> None:
     async with harness() as t:
         shared = await t.ann.asks("/tasks mine --here", "sales")

@@ -11,7 +11,7 @@ POSTED_ACTIONS = {
     "link": "approve refuse confirm leave",
     "reminder": (
         "show_all previous next switch_on edit_draft cancel form pause resume edit delete undo test why "
-        "list_previous list_next"
+        "list_previous list_next allow_guests refuse_guests"
     ),
 }
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.problems import GuestsRead, NotAllowed
+
 _NAMED = 3  # guests who are named in a sentence; the others are counted
 
 
@@ -67,6 +69,11 @@ def posting_refusal(channel: Channel | None) -> ChannelRefusal | None:
     if channel is not None and not channel.bot_is_in and not channel.shared_outside and not channel.archived:
         return ChannelRefusal.BOT_NOT_IN
     return reading_refusal(channel)
+
+
+def refused(refusal: ChannelRefusal, channel: Channel, sentence: str) -> NotAllowed:
+    """``sentence`` as a problem, of a kind of its own where an admin can repair it on the spot."""
+    return GuestsRead(sentence, channel.id) if refusal is ChannelRefusal.GUESTS else NotAllowed(sentence)
 
 
 def guests_in_words(channel: Channel) -> str:

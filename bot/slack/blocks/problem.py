@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.domain.problems import Problem, StoreProblem
+from bot.domain.problems import GuestsRead, Problem, StoreProblem
+from bot.slack.blocks.guests import allow_button
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.mrkdwn import code, escape
-from bot.slack.blocks.parts import as_text, section
+from bot.slack.blocks.parts import actions, as_text, section
 
 _SENTENCE = 1500
 # A StoreProblem names files and accounts of the machine: that is for the log and the terminal.
@@ -21,7 +22,8 @@ def problem_message(problem: Problem, command: str) -> Message:
     if typed:
         lines += "\nTry " + " or ".join(code(words) for words in typed)
     spoken = sentence + (" Try: " + " | ".join(typed) if typed else "")
-    return Message(as_text([escape(spoken)]), (section(lines),))
+    controls = [allow_button(problem.channel_id)] if isinstance(problem, GuestsRead) else []
+    return Message(as_text([escape(spoken)]), (section(lines), *actions(controls, "guests.decide")))
 
 
 def sentence_of(problem: Problem) -> str:

@@ -84,9 +84,13 @@ class ReminderCreator:
     def now(self) -> datetime:
         return self._clock.now()
 
+    async def need_seat(self, maker: Person) -> None:
+        """Asked before anything else: without a seat, not even customers' names. Raises NoSeat."""
+        await self._resolver.need_seat(maker)
+
     async def preview(self, maker: Person, spec: ReminderSpec) -> ReminderPreview:
         """What ``spec`` comes to. Raises NotAllowed with what keeps it from being switched on."""
-        await self._resolver.need_seat(maker)  # without one, not even customers' names
+        await self.need_seat(maker)
         self._access.need_listable(spec.place, spec.scope)
         await self._need_place(maker, spec)
         names = await self.names.in_scope(spec.scope)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 
-from bot.domain.access.channel import Channel, ChannelRefusal, guests_in_words, posting_refusal
+from bot.domain.access.channel import Channel, ChannelRefusal, guests_in_words, posting_refusal, refused
 from bot.domain.access.permissions import (
     Actor,
     DigestRefusal,
@@ -113,7 +113,7 @@ async def need_reminder_channel(channels: Channels, channel_id: str, maker: Pers
     if maker is not None and channel_id not in await channels.channels_of(maker.id):
         raise NotAllowed("You are not in this channel. Join it first, then make the reminder.")
     if refusal := posting_refusal(channel):
-        raise NotAllowed(_in_words(refusal, channel))
+        raise refused(refusal, channel, _in_words(refusal, channel))
 
 
 def _in_words(refusal: ChannelRefusal, channel: Channel) -> str:

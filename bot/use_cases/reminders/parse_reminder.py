@@ -39,7 +39,7 @@ class ReminderParser:
         self._manager = manager
 
     async def read(self, maker: Person, words: str, channel_id: str) -> ParsedReminder:
-        """``channel_id`` is where it was typed, "" in direct messages. Raises ParseError and NotFound."""
+        """``channel_id`` is where it was typed, "" in direct messages. Raises ParseError, NotFound and NoSeat."""
         today = self._creator.now().astimezone(maker.zone).date()
 
         def read(line: str) -> RemindWords:
@@ -52,6 +52,7 @@ class ReminderParser:
         except ParseError as error:
             raise whole_lines(error, "remind", read, ("{}", "weekdays {}"), EXAMPLES[:2]) from error
         place, place_id = _place(said, maker, channel_id)
+        await self._creator.need_seat(maker)
         await self.need_members(said.people)
         customer = await self._creator.names.customer(said.customer) if said.customer else None
         spec = ReminderSpec(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.access.channel import Channel, ChannelRefusal, guests_in_words, reading_refusal
+from bot.domain.access.channel import Channel, ChannelRefusal, guests_in_words, reading_refusal, refused
 from bot.domain.problems import NotAllowed
 from bot.use_cases.ports.channels import Channels
 
@@ -10,9 +10,10 @@ from bot.use_cases.ports.channels import Channels
 async def need_inside_channel(channels: Channels, channel_id: str) -> Channel:
     """The channel, as it is now. Fails closed: what cannot be seen is not shared into. Raises NotAllowed."""
     channel = await channels.channel(channel_id)
-    refusal = reading_refusal(channel)
-    if channel is None or refusal:
-        raise NotAllowed(_in_words(refusal or ChannelRefusal.HIDDEN, channel))
+    if channel is None:
+        raise NotAllowed(_in_words(ChannelRefusal.HIDDEN, None))
+    if refusal := reading_refusal(channel):
+        raise refused(refusal, channel, _in_words(refusal, channel))
     return channel
 
 

@@ -13,7 +13,9 @@ from bot.domain.access.channel import (
     guests_in_words,
     posting_refusal,
     reading_refusal,
+    refused,
 )
+from bot.domain.problems import GuestsRead, NotAllowed
 
 INSIDE = Channel("C1", "sales", shared_outside=False)
 
@@ -63,3 +65,12 @@ def test_what_cannot_be_seen_is_refused() -> None:
 )
 def test_guests_are_named_and_many_are_counted(guests: tuple[str, ...], words: str) -> None:
     assert guests_in_words(replace(INSIDE, guests=guests)) == words
+
+
+def test_only_guests_are_refused_with_what_an_admin_can_allow_on_the_spot() -> None:
+    channel = Channel("C1", "sales", shared_outside=False)
+    kinds = {refusal: refused(refusal, channel, "No.") for refusal in ChannelRefusal}
+    guests = kinds.pop(ChannelRefusal.GUESTS)
+    assert isinstance(guests, GuestsRead)
+    assert (guests.channel_id, guests.sentence) == ("C1", "No.")
+    assert {type(problem) for problem in kinds.values()} == {NotAllowed}

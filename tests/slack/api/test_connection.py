@@ -40,6 +40,32 @@ async def test_a_refusal_that_waiting_cannot_help_ends_the_start(code: str) -> N
         assert slack.asked("auth.test") == 1
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"team_id": "T1", "enterprise_id": "E1", "is_enterprise_install": True},
+        {"enterprise_id": "E1"},
+        {"team_id": "E1", "enterprise_id": "E1"},
+    ],
+    ids=["its flag", "no workspace", "the organisation for the workspace"],
+)
+async def test_an_installation_for_a_whole_organisation_ends_the_start(answer: dict[str, object]) -> None:
+    async with odd_slack() as slack, open_slack(f"{slack.url}/api/", "xoxb-1", HandWoundClock()) as line:
+        slack.will_say("auth.test", said(user_id="UBOT", bot_id="B1", **answer))
+        with pytest.raises(ChatProblem, match="Install it in one workspace"):
+            await prove_identity(line)
+        assert slack.asked("auth.test") == 1
+
+
+async def test_a_workspace_of_an_organisation_is_one_like_others() -> None:
+    async with odd_slack() as slack, open_slack(f"{slack.url}/api/", "xoxb-1", HandWoundClock()) as line:
+        slack.will_say(
+            "auth.test",
+            said(team_id="T1", enterprise_id="E1", user_id="UBOT", is_enterprise_install=False),
+        )
+        assert (await prove_identity(line)).enterprise_id == "E1"
+
+
 async def test_a_slack_that_nobody_listens_for_is_waited_for() -> None:
     clock = HandWoundClock()
     async with odd_slack() as gone:

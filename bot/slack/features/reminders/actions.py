@@ -16,6 +16,7 @@ from bot.slack.feature import Action, Click, Modal, Reply
 from bot.slack.features.reminders import action_ids
 from bot.slack.features.reminders.form import read_form_state
 from bot.slack.features.reminders.form_actions import open_form
+from bot.slack.features.reminders.guests import guest_decisions
 from bot.slack.features.reminders.messages import NO_NOTE, Note, list_message, made_message, why_message
 from bot.slack.features.reminders.row_value import ReminderToken, read_token, write_token
 from bot.slack.features.reminders.spec_value import read_spec
@@ -97,7 +98,8 @@ async def try_out(click: Click, tools: ReminderTools) -> Reply:
 async def tell_why(click: Click, tools: ReminderTools) -> Reply:
     row = await tools.manager.row(click.person, read_token(click.value).reminder_id)
     readers = await tools.manager.readers(row)
-    return Reply(why_message(row, readers, click.person), replaces=False)
+    guests = await guest_decisions(click.person, [row.reminder], tools)
+    return Reply(why_message(row, readers, click.person, guests), replaces=False)
 
 
 async def show_list(click: Click, tools: ReminderTools) -> Reply:
@@ -116,6 +118,7 @@ async def _list(click: Click, tools: ReminderTools, offset: int, note: Note = NO
     message = list_message(
         page,
         click.person,
+        await guest_decisions(click.person, [row.reminder for row in page.rows], tools),
         team_url=tools.team_url,
         now=tools.clock.now(),
         command=click.command,

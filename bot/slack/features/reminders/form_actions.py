@@ -31,7 +31,11 @@ from bot.use_cases.reminders.parse_reminder import need_few_named, zone_for
 async def open_form(
     person: Person, spec: ReminderSpec, channel_id: str, tools: ReminderTools, *, customer: str | None = None
 ) -> Modal:
-    """The form filled in with ``spec``. What keeps it from being switched on stands where the preview would be."""
+    """The form filled in with ``spec``. What keeps it from being switched on stands where the preview would be.
+
+    Raises NoSeat: the form names customers, and nobody without a seat could switch anything on by it.
+    """
+    await tools.creator.need_seat(person)
     if customer is None:
         customer = await tools.creator.names.customer_words(spec.scope.customer_uuid)
     try:
@@ -70,9 +74,10 @@ async def submit(form: Form, tools: ReminderTools) -> FormAccepted | Modal:
 async def read_fields(form: Form, tools: ReminderTools, base: ReminderSpec) -> ReminderSpec:
     """The spec that the fields come to. Raises FormErrors, and ParseError for a choice that the form never offered.
 
-    What the form has no field for stays as in ``base``, and so does what a field can't show whole, such as a customer
-    that is gone, while that field is left as it was.
+    It looks customers up by words, so it raises NoSeat too. What the form has no field for stays as in ``base``, and so
+    does what a field can't show whole, such as a customer that is gone, while that field is left as it was.
     """
+    await tools.creator.need_seat(form.person)
     try:
         return await _spec(form, tools, base)
     except ValueError as error:

@@ -8,19 +8,22 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.domain.access.permissions import DigestRefusal
 from bot.domain.access.person import MatchedBy, Person
 from bot.domain.language.reason_wording import reason_in_words
 from bot.domain.language.reminder_wording import scope_in_words
 from bot.domain.language.schedule_words import schedule_in_words
 from bot.domain.language.time_wording import time_in_words, times_in_words
 from bot.domain.language.wording import YOU, day_in_words, plural, shortened
-from bot.domain.reminders.delivery import Delivery
+from bot.domain.reminders.delivery import Delivery, Reason
 from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, ReminderState, WhoseTasks
 from bot.domain.reminders.reminder_spec import ReminderSpec
+from bot.slack.blocks.guests import allow_button, refuse_button
 from bot.slack.blocks.message import Block, Message
 from bot.slack.blocks.mrkdwn import escape
 from bot.slack.blocks.parts import actions, as_text, button, context, section, sections
 from bot.slack.features.reminders import action_ids
+from bot.slack.features.reminders.guests import GuestDecisions
 from bot.slack.features.reminders.row_value import ReminderToken, write_token
 from bot.slack.features.reminders.spec_value import write_spec
 from bot.use_cases.reminders.create_reminder import Made, ReminderPreview
@@ -89,7 +92,14 @@ NO_NOTE = Note()
 
 
 def list_message(
-    page: ReminderPage, reader: Person, *, team_url: str, now: datetime, command: str, note: Note = NO_NOTE
+    page: ReminderPage,
+    reader: Person,
+    guests: GuestDecisions,
+    *,
+    team_url: str,
+    now: datetime,
+    command: str,
+    note: Note = NO_NOTE,
 ) -> Message:
     """The reminders that ``reader`` may see, each with its buttons."""
     heading = plural(page.total, "reminder") if page.total else "There are no reminders that you can see."
@@ -97,9 +107,9 @@ def list_message(
     blocks: list[Block] = [*_note_blocks(note), section("\n".join([f"*{heading}*", *empty]))]
     text = [escape(note.text), heading, *empty]
     for row in page.rows:
-        lines = row_lines(row, reader, now)
+        lines = [*row_lines(row, reader, now), *guests.lines(row.reminder)]
         blocks += sections([*lines, _sent_line(row, reader.zone, now, team_url)])
-        blocks += actions(_row_controls(row, page.offset), f"reminder.{row.reminder.id}")
+        blocks += actions(_row_controls(row, page.offset, guests), f"reminder.{row.reminder.id}")
         text += [*lines, _sent_line(row, reader.zone, now, "")]
     place = _place_in_list(page)
     if place:
@@ -129,8 +139,8 @@ def row_lines(row: ReminderRow, reader: Person, now: datetime) -> list[str]:
     ]
 
 
-def why_message(row: ReminderRow, readers: Sequence[Reader], reader: Person) -> Message:
-    """Rule, filter, zone and whose link, one line each."""
+def why_message(row: ReminderRow, readers: Sequence[Reader], reader: Person, guests: GuestDecisions) -> Message:
+    """Rule, filter, zone, whose link and who let guests read it, one line each."""
     reminder = row.reminder
     zone = (
         f"It follows the Slack time zone of whoever gets it, now {row.zone.key}."
@@ -145,8 +155,10 @@ def why_message(row: ReminderRow, readers: Sequence[Reader], reader: Person) -> 
         escape(f"Zone: {zone}"),
         escape(f"Whose: {_whose(reminder, readers)}"),
         escape(f"Made by {shortened(row.maker_name, _NAME)} on {day_in_words(made, made)} {made.year}."),
+        *guests.lines(reminder),
     ]
-    return Message(as_text(lines), tuple(sections(lines)))
+    controls = _guest_controls(reminder, guests)
+    return Message(as_text(lines), (*sections(lines), *actions(controls, "guests.decide")))
 
 
 def _rule(spec: ReminderSpec | Reminder, zone: ZoneInfo, reader: Person, receiver_name: str) -> str:
@@ -225,20 +237,32 @@ def _reader(reader: Reader) -> str:
     return f"{reader.name} has the seat {reader.email}, {_MATCHED[reader.matched_by]}"
 
 
-def _row_controls(row: ReminderRow, offset: int) -> list[dict[str, Any]]:
+def _row_controls(row: ReminderRow, offset: int, guests: GuestDecisions) -> list[dict[str, Any]]:
+    """What the reader may press with success; who may is asked again at each press."""
     reminder = row.reminder
     value = write_token(ReminderToken(reminder.id, reminder.version, offset))
-    looking = [button("Test", action_ids.TEST, value), button("Why", action_ids.WHY, value)]
+    looking = [] if row.digest_refusal else [button("Test", action_ids.TEST, value)]
+    looking += [button("Why", action_ids.WHY, value), *_guest_controls(reminder, guests)]
     if not row.may_change:
         return looking
     is_on = reminder.state is ReminderState.ACTIVE
     turn = ("Pause", action_ids.PAUSE) if is_on else ("Resume", action_ids.RESUME)
     return [
         button(*turn, value),
-        button("Edit", action_ids.EDIT, value),
+        *([] if row.digest_refusal is DigestRefusal.NO_SEAT else [button("Edit", action_ids.EDIT, value)]),
         button("Delete", action_ids.DELETE, value),
         *looking,
     ]
+
+
+def _guest_controls(reminder: Reminder, guests: GuestDecisions) -> list[dict[str, Any]]:
+    """For admins: let guests read where they keep a reminder suspended, take it back where they may."""
+    if not guests.may_decide:
+        return []
+    if reminder.place_id in guests.permissions:
+        return [refuse_button(reminder.place_id)]
+    is_kept_off = reminder.state is ReminderState.SUSPENDED and reminder.reason is Reason.GUESTS_IN_CHANNEL
+    return [allow_button(reminder.place_id)] if is_kept_off else []
 
 
 def _place_in_list(page: ReminderPage) -> str:

@@ -6,9 +6,10 @@ from bot.domain.language.reason_wording import reason_in_words, repair_in_words
 from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.reminder import PlaceKind, Reminder
 from bot.slack.api.notice_sender import NoticeSender
+from bot.slack.blocks.guests import allow_button
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.mrkdwn import escape, mention
-from bot.slack.blocks.parts import section
+from bot.slack.blocks.parts import actions, section
 
 
 class SlackReminderNotifier:
@@ -19,7 +20,9 @@ class SlackReminderNotifier:
 
     async def tell_suspended(self, person_id: str | None, reminder: Reminder, reason: Reason, detail: str) -> None:
         why, repair = reason_in_words(reason, detail), repair_in_words(reason)
-        message = _sentence(f"I suspended the reminder for {_place(reminder)}: {escape(why)}. {escape(repair)}")
+        said = _sentence(f"I suspended the reminder for {_place(reminder)}: {escape(why)}. {escape(repair)}")
+        controls = [allow_button(reminder.place_id)] if reason is Reason.GUESTS_IN_CHANNEL else []
+        message = Message(said.text, (*said.blocks, *actions(controls, "guests.decide")))
         if person_id is None:
             await self._notices.tell_admins(message)
         else:

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.access.channel import GuestPermission
+from bot.domain.access.permissions import DigestRefusal
 from bot.domain.access.person import MatchedBy, Person
 from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
 from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, ReminderState, Scope, WhoseTasks
@@ -17,6 +19,7 @@ from bot.sandbox.slack.rules.check import check_message, check_view
 from bot.slack.api.message_sender import view_of
 from bot.slack.blocks.message import Message
 from bot.slack.features.reminders.form import FormState, remind_modal
+from bot.slack.features.reminders.guests import GuestDecisions
 from bot.slack.features.reminders.messages import (
     NO_NOTE,
     Note,
@@ -38,6 +41,7 @@ HOSTILE = "<!channel> *_~`&<@U1ANN> " + "x&" * 300
 TO_CHANNEL = ReminderSpec(
     "r1", PlaceKind.CHANNEL, "C1", Schedule(WEEKDAYS, time(9, 0)), "Europe/Berlin", Scope(), Options()
 )
+NO_GUESTS = GuestDecisions()
 NEXT = (datetime(2026, 11, 24, 8, 0, tzinfo=UTC), datetime(2027, 1, 4, 8, 0, tzinfo=UTC))
 
 
@@ -75,8 +79,9 @@ def delivery(state: DeliveryState = DeliveryState.POSTED) -> Delivery:
     return Delivery("r1", NOW, "key", state, NOW, NOW, channel_id="C1", ts="1795000000.000100")
 
 
-def listed(page: ReminderPage, note: Note = NO_NOTE) -> Message:
-    return list_message(page, ANN, team_url="https://firm.slack.com/", now=NOW, command="/tasks", note=note)
+def listed(page: ReminderPage, guests: GuestDecisions = NO_GUESTS, *, note: Note = NO_NOTE) -> Message:
+    link = "https://firm.slack.com/"
+    return list_message(page, ANN, guests, team_url=link, now=NOW, command="/tasks", note=note)
 
 
 def faults(message: Message) -> list[str]:
@@ -191,7 +196,7 @@ def test_a_full_page_of_the_longest_stays_within_slacks_limits_and_names_its_pla
     rows = tuple(
         row(reminder(number, reason=Reason.OTHER, detail=HOSTILE), maker=HOSTILE) for number in range(PAGE_SIZE)
     )
-    message = listed(ReminderPage(rows, PAGE_SIZE, 12, unlisted=1000), Note("Deleted.", undo="{}"))
+    message = listed(ReminderPage(rows, PAGE_SIZE, 12, unlisted=1000), note=Note("Deleted.", undo="{}"))
     assert faults(message) == []
     assert "5 of 12 shown: 6 to 10." in message.text
     assert "the default morning of 1,000 other people" in message.text
@@ -210,6 +215,35 @@ def test_whoever_may_not_change_a_reminder_gets_no_buttons_for_it() -> None:
     assert _labels(message) == ["Test", "Why"]
 
 
+def test_test_is_not_offered_where_its_tasks_may_not_be_read() -> None:
+    theirs = replace(row(reminder()), digest_refusal=DigestRefusal.SOMEBODY_ELSES)
+    assert _labels(listed(ReminderPage((theirs,), 0, 1))) == ["Pause", "Edit", "Delete", "Why"]
+
+
+def test_edit_is_not_offered_without_a_seat_and_pausing_and_deleting_are() -> None:
+    seatless = replace(row(reminder()), digest_refusal=DigestRefusal.NO_SEAT)
+    assert _labels(listed(ReminderPage((seatless,), 0, 1))) == ["Pause", "Delete", "Why"]
+
+
+def test_an_admin_lets_guests_read_in_the_row_that_they_suspend_and_others_are_not_offered_it() -> None:
+    suspended = reminder(state=ReminderState.SUSPENDED, reason=Reason.GUESTS_IN_CHANNEL, next_at=None)
+    page = ReminderPage((row(suspended),), 0, 1)
+    assert "Let guests read (admins)" in _labels(listed(page, GuestDecisions(may_decide=True)))
+    assert "Let guests read (admins)" not in _labels(listed(page))
+    other = ReminderPage((row(replace(suspended, reason=Reason.CHANNEL_ARCHIVED)),), 0, 1)
+    assert "Let guests read (admins)" not in _labels(listed(other, GuestDecisions(may_decide=True)))
+
+
+@pytest.mark.parametrize("may_decide", [True, False])
+def test_the_list_and_why_say_who_let_guests_read_and_an_admin_takes_it_back_there(may_decide: bool) -> None:
+    guests = GuestDecisions({"C1": GuestPermission("C1", BEN.id, NOW)}, may_decide)
+    of = row(reminder())
+    for message in (listed(ReminderPage((of,), 0, 1), guests), why_message(of, [], ANN, guests)):
+        assert "Guests of this channel may read it: allowed by <@U2BEN> on 23 Nov 2026." in message.text
+        assert ("Stop guests reading" in _labels(message)) is may_decide
+        assert faults(message) == []
+
+
 def test_an_empty_list_says_how_to_make_one() -> None:
     message = listed(ReminderPage((), 0, 0))
     assert "Type /tasks remind to make one." in message.text
@@ -219,7 +253,7 @@ def test_an_empty_list_says_how_to_make_one() -> None:
 def test_why_names_rule_filter_zone_and_link() -> None:
     of = row(reminder(scope=Scope(WhoseTasks.NAMED, (BEN.id,))))
     readers = [Reader("Ben Stone", "ben@firm.example", MatchedBy.LINK), Reader("Mia", None, None)]
-    text = why_message(of, readers, ANN).text
+    text = why_message(of, readers, ANN, NO_GUESTS).text
     assert "Zone: It stays in the zone Europe/Berlin" in text
     assert "Ben Stone has the seat ben@firm.example, because an admin approved the link" in text
     assert "Mia has no seat that I know of" in text

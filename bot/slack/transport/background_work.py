@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Coroutine
 from typing import Any
@@ -26,20 +27,29 @@ class Work:
         return len(self._running)
 
     async def drain(self, seconds: float) -> None:
-        """Let what runs finish for ``seconds``; then cancel the rest, which says so to whoever waits for it."""
+        """Let what runs, and what it starts, finish for ``seconds``; then cancel the rest, which says so to whoever
+        waits for it."""
         if self._running:
             log.info("finishing what was asked", extra={"outstanding": len(self._running)})
-            await asyncio.wait(self._running, timeout=seconds)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    while self._running:
+                        await asyncio.wait(self._running)
         if self._running:
             log.warning("cut short", extra={"outstanding": len(self._running)})
             await self.cancel()
 
     async def cancel(self) -> None:
-        """End what runs now, and wait until it has ended."""
-        cut_short = list(self._running)
-        for task in cut_short:
-            task.cancel()
-        await asyncio.gather(*cut_short, return_exceptions=True)
+        """End what runs, and what is started meanwhile; return when all of it has ended.
+
+        A task that is cancelled before its first step never runs, and could not even apologize: each begins first.
+        """
+        while self._running:
+            cut_short = list(self._running)
+            await asyncio.wait(cut_short, timeout=0)
+            for task in cut_short:
+                task.cancel()
+            await asyncio.gather(*cut_short, return_exceptions=True)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)

@@ -40,6 +40,23 @@ async def test_whoever_only_reads_there_gets_no_buttons_to_change_it() -> None:
         assert buttons(await t.jordan.asks(LIST)).count("Pause") == 2
 
 
+async def test_every_button_of_whoever_may_change_it_no_longer_is_refused() -> None:
+    async with harness() as t:
+        await on(t.ann, "#cs-team weekdays 9:00")
+        await on(t.jordan, "#cs-team daily 16:00")
+        shown = await t.jordan.asks(LIST)
+        jordans = next(each for each in await t.bot.store.reminders.reminders() if each.maker_id == t.jordan.id)
+        await t.bot.store.reminders.change(replace(jordans, state=ReminderState.DELETED, next_at=None))
+        before = await t.bot.store.reminders.reminders()
+        for button in ("Pause", "Edit", "Delete"):
+            heard = says(await t.jordan.presses(shown, button))
+            assert heard == (
+                "Only whoever made a reminder in this place, or an admin, can change it. Ask one of them."
+            ), button
+        assert Desk(t, t.jordan).title() == ""
+        assert await t.bot.store.reminders.reminders() == before
+
+
 async def test_pause_and_resume_repaint_the_list() -> None:
     async with harness() as t:
         await on(t.ann, "#cs-team weekdays 9:00")

@@ -217,6 +217,41 @@ def test_a_single_day_to_be_set_is_the_coming_one(phrase: str, day: str) -> None
     assert read_day(phrase, MONDAY) == date.fromisoformat(day)
 
 
+@pytest.mark.parametrize(
+    ("phrase", "day"),
+    [
+        ("end of november", "2026-11-30"),
+        ("end of october", "2027-10-31"),
+        ("end of q4", "2026-12-31"),
+        ("quarter end", "2026-12-31"),
+        ("end of q3", "2027-09-30"),
+        ("end of q1", "2027-03-31"),
+    ],
+)
+def test_the_end_of_a_period_to_be_set_lies_ahead_though_the_period_has_begun(phrase: str, day: str) -> None:
+    assert read_day(phrase, date(2026, 11, 25)) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize("today", [date(2026, 10, 1), date(2026, 11, 25), date(2026, 12, 31)])
+@pytest.mark.parametrize(
+    ("phrase", "days"),
+    [
+        ("q1", "2027-01-01..2027-03-31"),
+        ("q2", "2027-04-01..2027-06-30"),
+        ("q3", "2026-07-01..2026-09-30"),
+        ("q4", "2026-10-01..2026-12-31"),
+        ("since q1", "2026-01-01.."),
+        ("since q3", "2026-07-01.."),
+        ("since q4", "2026-10-01.."),
+        ("until q3", "..2026-09-30"),
+    ],
+)
+def test_a_quarter_without_a_year_is_the_same_one_on_each_day_of_the_present_one(
+    phrase: str, days: str, today: date
+) -> None:
+    assert read_window(phrase, today) == window(days)
+
+
 @pytest.mark.parametrize("phrase", ["next week", "december", "before fri", "overdue", "may", "weekend", ""])
 def test_what_is_not_one_day_is_refused_as_a_day(phrase: str) -> None:
     with pytest.raises(ParseError) as refused:

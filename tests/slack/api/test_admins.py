@@ -32,6 +32,24 @@ async def test_without_a_channel_each_admin_is_asked() -> None:
     assert (asked.ids, asked.note) == (("U2", "U3"), "")
 
 
+NAMED = {
+    "by ids only": (Admins(person_ids=frozenset({"U1"})), ("U1",)),
+    "by e-mails only": (Admins(emails=frozenset({"u1@firm.example"})), ("U1",)),
+    "by either": (Admins(frozenset({"U1"}), frozenset({"u2@firm.example"})), ("U1", "U2")),
+    "somebody who is gone": (Admins(person_ids=frozenset({"U4"})), ()),
+    "a channel only": (Admins(channel="C1"), ("U2", "U3")),
+}
+
+
+@pytest.mark.parametrize(("named", "decide"), NAMED.values(), ids=list(NAMED))
+async def test_whoever_is_named_decides_and_nobody_else(named: Admins, decide: tuple[str, ...]) -> None:
+    profiles = [each | {"profile": {"email": f"{each['id'].lower()}@Firm.example"}} for each in PEOPLE]
+    people = SlackPeople(FakeReader(*profiles), TEAM, HandWoundClock())
+    known = [await people.person(each["id"]) for each in PEOPLE]
+    deciding = [person.id for person in known if person and await admins(named).is_admin(person)]
+    assert tuple(deciding) == decide
+
+
 @pytest.mark.parametrize("name", ["C1", "#seats"])
 async def test_a_safe_channel_is_asked(name: str) -> None:
     asked = await admins(Admins(channel=name)).asked_at()

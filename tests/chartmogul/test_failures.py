@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import stamina
+from stamina.instrumentation import RetryDetails, get_on_retry_hooks, set_on_retry_hooks
 
 from bot.chartmogul.client import open_chartmogul
 from bot.domain.problems import (
@@ -127,21 +128,23 @@ async def test_a_slow_chartmogul_is_given_up_within_the_budget(crm: Crm) -> None
                 await client.has_seat("nobody@lumen.example")
 
 
-async def test_retry_after_is_honoured_where_it_fits_in_the_budget(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
-    waited: list[float] = []
-
-    async def note_wait(seconds: float) -> None:
-        waited.append(seconds)
-
-    monkeypatch.setattr("stamina._core._smart_sleep", note_wait)
-    in_3_s = format_datetime(NOW + timedelta(seconds=3), usegmt=True)
-    with stamina.set_testing(False):
-        async with open_chartmogul(crm.url, crm.stand_in.api_key, crm.clock) as client:
-            for said in ("2", in_3_s):
+@pytest.mark.parametrize(
+    ("said", "seconds"), [("2", 2.0), (format_datetime(NOW + timedelta(seconds=3), usegmt=True), 3.0)]
+)
+async def test_retry_after_is_honoured_where_it_fits_in_the_budget(crm: Crm, said: str, seconds: float) -> None:
+    retries: asyncio.Queue[RetryDetails] = asyncio.Queue()
+    before = get_on_retry_hooks()
+    set_on_retry_hooks([retries.put_nowait])
+    try:
+        with stamina.set_testing(False):
+            async with open_chartmogul(crm.url, crm.stand_in.api_key, crm.clock) as client:
                 crm.stand_in.faults.fail(too_many_requests(said))
-                await client.customer("cus_nobody")
-
-    assert waited == [2.0, 3.0]
+                asking = asyncio.create_task(client.customer("cus_nobody"))
+                assert (await retries.get()).wait_for == seconds
+                asking.cancel()
+                await asyncio.gather(asking, return_exceptions=True)
+    finally:
+        set_on_retry_hooks(before)
 
 
 async def test_a_longer_wait_than_a_person_has_is_told_instead(crm: Crm) -> None:

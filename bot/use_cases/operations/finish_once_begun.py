@@ -6,19 +6,28 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from bot.use_cases.ports.clock import Clock
+
 FINISH_WITHIN_SECONDS = 8.0  # a supervisor usually gives ten before it kills
 
 T = TypeVar("T")
 
 
-async def finish_once_begun(work: Coroutine[Any, Any, T]) -> T:
+async def finish_once_begun(work: Coroutine[Any, Any, T], clock: Clock) -> T:
     """Do ``work``. Whoever is cancelled meanwhile ends only when it is done, or was cut after some seconds."""
     task = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
-        if not task.done():
-            await asyncio.wait({task}, timeout=FINISH_WITHIN_SECONDS)
+        await _wait_a_while(task, clock)
         task.cancel()  # does nothing where it is done
         await asyncio.wait({task})
         raise
+
+
+async def _wait_a_while(task: asyncio.Future[T], clock: Clock) -> None:
+    limit = asyncio.ensure_future(clock.sleep(FINISH_WITHIN_SECONDS))
+    try:
+        await asyncio.wait({task, limit}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        limit.cancel()

@@ -32,6 +32,7 @@ from tests.slack.transport.bolt import (
     GUEST,
     NOT_IN,
     OUR_BOT,
+    TEAM,
     BoltApp,
     change,
     command,
@@ -304,6 +305,14 @@ async def test_where_the_bot_is_no_member_a_share_goes_by_the_response_url_and_a
     app.sender.refusals = [UNREACHABLE]
     await app.hears(press("a.share", "n2", trigger_id="t2", channel_id=NOT_IN.id))
     assert "because I'm not in this channel" in app.said[1]
+
+
+@pytest.mark.parametrize("channel_id", [TEAM.id, NOT_IN.id])
+async def test_a_share_that_slack_refused_says_why_and_is_not_looked_for(app: BoltApp, channel_id: str) -> None:
+    app.sender.refusals = [REFUSED]
+    await app.hears(press("a.share", "n1", channel_id=channel_id))
+    assert app.said == ["This channel is archived."]
+    assert app.history.looks == (1 if channel_id == TEAM.id else 0)  # before it was posted
 
 
 async def test_a_share_that_can_not_be_noted_down_is_not_made_and_says_so(app: BoltApp) -> None:

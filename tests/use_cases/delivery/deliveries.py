@@ -95,7 +95,7 @@ class Said:
 class FakeChat:
     """A `DigestPost`. ``fails`` are raised by posts, one each: before the effect, or with ``after_effect`` after it.
 
-    ``on_post`` is called in the middle of each post.
+    ``on_post`` is called in the middle of each post, ``on_find`` with the key of each look.
     """
 
     clock: HandWoundClock
@@ -106,6 +106,7 @@ class FakeChat:
     on_acquire: Callable[[str], Awaitable[None]] | None = None
     on_ready: Callable[[str], Awaitable[None]] | None = None
     on_post: Callable[[str], Awaitable[None]] | None = None
+    on_find: Callable[[str], Awaitable[None]] | None = None
     looked_up: list[str] = field(default_factory=list)
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -135,6 +136,8 @@ class FakeChat:
 
     async def find(self, place_id: str, key: str, since: datetime) -> Posted | None:
         self.looked_up.append(key)
+        if self.on_find:
+            await self.on_find(key)
         if self.unreadable:
             raise self.unreadable
         for said in self.said:

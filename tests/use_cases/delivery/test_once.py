@@ -90,13 +90,13 @@ async def test_doubts_that_slack_does_not_answer_for_are_given_up_in_time_and_a_
 
     four_look = asyncio.Event()
 
-    async def hangs(_place_id: str, key: str, since: object) -> None:
+    async def hangs(key: str) -> None:
         looking.append(key)
         if len(looking) >= 4:
             four_look.set()
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(m.chat, "find", hangs)
+    m.chat.on_find = hangs
     settling = asyncio.create_task(m.reconciler.settle())
     await four_look.wait()
     await m.clock.wind(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -34,6 +35,23 @@ async def test_nothing_is_looked_for_before_the_lease_is_over(m: Deliveries) -> 
     m.clock.set(MONDAY + LEASE)
     assert await m.reconciler.settle() == 1
     assert m.chat.looked_up == ["lost"]
+
+
+async def test_what_one_process_looks_for_no_other_looks_for(m: Deliveries) -> None:
+    await left_behind(m)
+    m.clock.set(MONDAY + LEASE)
+    looking, may_find = asyncio.Event(), asyncio.Event()
+
+    async def looks(_key: str) -> None:
+        looking.set()
+        await may_find.wait()
+
+    m.chat.on_find = looks
+    first = asyncio.create_task(m.reconciler.settle())
+    await looking.wait()
+    assert await Deliveries(m.store, m.clock, other=m).reconciler.settle() == 0
+    may_find.set()
+    assert await first == 1
 
 
 async def test_what_is_not_there_is_sent_under_the_same_key(m: Deliveries) -> None:

@@ -4,9 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.use_cases.operations import finish_once_begun as module
-from bot.use_cases.operations.finish_once_begun import finish_once_begun
-from tests.fakes.clock import settle
+from bot.use_cases.operations.finish_once_begun import FINISH_WITHIN_SECONDS, finish_once_begun
+from tests.fakes.clock import HandWoundClock, settle
 
 
 async def test_it_answers_and_raises_as_the_work_does() -> None:
@@ -16,19 +15,19 @@ async def test_it_answers_and_raises_as_the_work_does() -> None:
     async def fail() -> int:
         raise ValueError("no")
 
-    assert await finish_once_begun(answer()) == 7
+    assert await finish_once_begun(answer(), HandWoundClock()) == 7
     with pytest.raises(ValueError, match="no"):
-        await finish_once_begun(fail())
+        await finish_once_begun(fail(), HandWoundClock())
 
 
 async def test_who_is_cancelled_ends_only_when_the_work_is_done() -> None:
-    may_end, ended = asyncio.Event(), asyncio.Event()
+    clock, may_end, ended = HandWoundClock(), asyncio.Event(), asyncio.Event()
 
     async def work() -> None:
         await may_end.wait()
         ended.set()
 
-    task = asyncio.create_task(finish_once_begun(work()))
+    task = asyncio.create_task(finish_once_begun(work(), clock))
     await settle()
     task.cancel()
     await settle()
@@ -39,9 +38,8 @@ async def test_who_is_cancelled_ends_only_when_the_work_is_done() -> None:
     assert ended.is_set()
 
 
-async def test_work_that_does_not_end_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "FINISH_WITHIN_SECONDS", 0.0)
-    cut = asyncio.Event()
+async def test_work_that_does_not_end_is_cut() -> None:
+    clock, cut = HandWoundClock(), asyncio.Event()
 
     async def work() -> None:
         try:
@@ -49,9 +47,14 @@ async def test_work_that_does_not_end_is_cut(monkeypatch: pytest.MonkeyPatch) ->
         finally:
             cut.set()
 
-    task = asyncio.create_task(finish_once_begun(work()))
+    task = asyncio.create_task(finish_once_begun(work(), clock))
     await settle()
     task.cancel()
+    await settle()
+    await clock.wind(FINISH_WITHIN_SECONDS - 0.1)
+    assert not cut.is_set()
+    await clock.wind(0.2)
     with pytest.raises(asyncio.CancelledError):
         await task
     assert cut.is_set()
+    assert clock.waiting == 0

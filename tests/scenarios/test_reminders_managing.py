@@ -53,7 +53,7 @@ async def test_every_button_of_whoever_may_change_it_no_longer_is_refused() -> N
             assert heard == (
                 "Only whoever made a reminder in this place, or an admin, can change it. Ask one of them."
             ), button
-        assert Desk(t, t.jordan).title() == ""
+        assert ReminderForm(t, t.jordan).title() == ""
         assert await t.bot.store.reminders.reminders() == before
 
 

@@ -33,3 +33,9 @@ def test_names_and_aliases_are_each_taken_once() -> None:
 def test_one_command_explains_the_others_and_each_listed_one_has_help() -> None:
     assert [command.name for command in COMMANDS if command.explains] == ["help"]
     assert all(command.summary and command.examples for command in COMMANDS)
+
+
+def test_each_command_shows_itself_as_it_is_typed() -> None:
+    for command in COMMANDS:
+        if not command.unlisted:
+            assert command.usage.split()[0] == command.name

@@ -170,6 +170,24 @@ async def test_a_channel_that_the_editor_is_not_in_is_left_where_it_was(trip: Ro
     assert later == replace(known, schedule=replace(MORNING, at=time(7, 30)))
 
 
+@pytest.mark.parametrize(
+    ("place", "zone", "shown"),
+    [
+        (PlaceKind.CHANNEL, "Asia/Tokyo", "Asia/Tokyo"),
+        (PlaceKind.CHANNEL, "Europe/Berlin", None),
+        (PlaceKind.PERSON, "Europe/Berlin", "Europe/Berlin"),
+        (PlaceKind.PERSON, None, None),
+    ],
+)
+async def test_only_a_zone_that_is_not_a_matter_of_course_is_filled_in(
+    trip: RoundTrip, place: PlaceKind, zone: str | None, shown: str | None
+) -> None:
+    is_channel = place is PlaceKind.CHANNEL
+    scope = Scope() if is_channel else Scope(WhoseTasks.OWN)
+    known = await trip.kept(spec(CS if is_channel else ANN.id, place=place, zone=zone, scope=scope))
+    assert field_of(await trip.opened(ANN, known), "zone")["element"].get("initial_value") == shown
+
+
 async def test_a_channel_that_is_cleared_becomes_direct_messages(trip: RoundTrip) -> None:
     known = await trip.kept(spec())
     modal = await trip.opened(ANN, known)

@@ -156,6 +156,11 @@ def test_the_terminal_reads_the_same_words() -> None:
     assert "- Acme Corp: Quote <b> & more (Sun 22 Nov, 1 day late)" in lines
 
 
+def test_the_terminal_hears_what_was_left_out_and_how_much_is_shown() -> None:
+    lines = list(plain_lines(listing([task(number) for number in range(43)], hint="Two tasks could not be read.")))
+    assert lines[-2:] == ["Two tasks could not be read.", "12 of 43 shown: 1 to 12."]
+
+
 def test_programs_get_days_and_groups() -> None:
     answer = listing_as_json(listing([task(1, days=-1)]))
     assert answer["counts"] == {"overdue": 1}

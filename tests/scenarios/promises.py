@@ -11,6 +11,8 @@ from bot.sandbox.demo import Sandbox
 from bot.sandbox.slack.state import Json, Message, texts_in
 
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]|:[a-z_]+:")
+_JOINER = "\u2060"
+_WORDS_OF_TEXTS_ALONE = frozenset({"Try"})
 _LINK = re.compile(r"<[^>|]*\|([^>]*)>")
 
 
@@ -30,6 +32,7 @@ def need_promises_kept(
     _need_every_ack(sandbox, expected)
     for message in messages:
         need_text_says_all(message)
+        need_blocks_say_all(message)
     _need_discreet_log(sandbox, log, secrets)
 
 
@@ -57,6 +60,14 @@ def need_text_says_all(message: Message) -> None:
             if piece.strip() != "or":
                 assert _letters(piece) in said, (piece, message.text)
     assert not _EMOJI.search(message.text), message.text
+
+
+def need_blocks_say_all(message: Message) -> None:
+    """Whoever sees the blocks reads no word less than whoever hears the text."""
+    shown = _letters(html.unescape(" ".join(texts_in(list(message.blocks)))))
+    if shown:
+        for word in re.findall(r"\w{3,}", html.unescape(message.text).replace(_JOINER, "")):
+            assert word in _WORDS_OF_TEXTS_ALONE or _letters(word) in shown, (word, message.text)
 
 
 def _pieces(block: Json) -> Iterator[str]:

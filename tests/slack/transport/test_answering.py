@@ -307,6 +307,15 @@ async def test_where_the_bot_is_no_member_a_share_goes_by_the_response_url_and_a
     assert "because I'm not in this channel" in app.said[1]
 
 
+async def test_a_share_from_a_message_of_an_unknown_age_is_made_once_too(app: BoltApp) -> None:
+    for number in range(2):
+        body = press("a.share", "n1", trigger_id=f"t{number}")
+        body["container"]["message_ts"] = "?"
+        await app.hears(body)
+    assert len(app.sender.posts) == 1
+    assert app.said == ["This was already shared. Ask again to share it anew."]
+
+
 @pytest.mark.parametrize("channel_id", [TEAM.id, NOT_IN.id])
 async def test_a_share_that_slack_refused_says_why_and_is_not_looked_for(app: BoltApp, channel_id: str) -> None:
     app.sender.refusals = [REFUSED]

@@ -15,6 +15,15 @@ from bot.slack.transport.router import route
         ("", "mine", ""),
         ("  ", "mine", ""),
         ("mine", "mine", ""),
+        ("hilfe", "help", ""),
+        ("aide", "help", ""),
+        ("?", "help", ""),
+        ("--help", "help", ""),
+        ("-h", "help", ""),
+        ("everybody", "team", ""),
+        ("me", "mine", ""),
+        ("client Acme", "customer", "Acme"),
+        ("account Acme", "customer", "Acme"),
         ("MINE due fri", "mine", "due fri"),
         ("my tasks", "mine", "tasks"),
         ("today team", "today", "team"),
@@ -30,7 +39,6 @@ from bot.slack.transport.router import route
         ("all", "filters alone", "all"),
         ("ann@firm.example", "filters alone", "ann@firm.example"),
         ("link ann@firm.example", "link", "ann@firm.example"),
-        ("?", "help", ""),
     ],
 )
 def test_words_find_their_command(words: str, name: str, left: str) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from bot.app.parts import Workspace, make_answering, make_crm, make_handlers, make_reminder_parts, make_workspace
 from bot.app.patience import once_free
 from bot.app.reminders import LOOK_EVERY, SETTLE_EVERY, make_reminding
+from bot.chartmogul.api import PATIENCE_S
 from bot.chartmogul.client import open_chartmogul
 from bot.domain.problems import StoreProblem
 from bot.pictures.chart_renderer import ChartRenderer
@@ -32,7 +33,6 @@ from bot.use_cases.ports.clock import Clock
 
 log = logging.getLogger(__name__)
 
-DRAIN_SECONDS = FINISH_WITHIN_SECONDS
 _PRUNE_EVERY = timedelta(hours=24)
 
 
@@ -43,6 +43,14 @@ class JobIntervals:
     task_index: timedelta = timedelta(hours=1)
     replan: timedelta = timedelta(minutes=15)
     spread: timedelta = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many seconds a question waits for ChartMogul, and a stop for what is still being answered."""
+
+    chartmogul: float = PATIENCE_S
+    stop: float = FINISH_WITHIN_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +65,15 @@ class Bot:
 
 @asynccontextmanager
 async def running_bot(
-    settings: Settings, clock: Clock, *, intervals: JobIntervals = JobIntervals()
+    settings: Settings,
+    clock: Clock,
+    *,
+    intervals: JobIntervals = JobIntervals(),
+    patience: Patience = Patience(),
+    draw: Draw | None = None,
 ) -> AsyncIterator[Bot]:
-    """Connected when it yields, however long Slack or the database is away.
+    """Connected when it yields, however long Slack or the database is away. ``draw`` makes pictures in the plotting
+    library's place.
 
     Raises StoreProblem or ChatProblem where waiting cannot help.
 
@@ -75,7 +89,11 @@ async def running_bot(
             monitor.worked("chartmogul") if worked else monitor.failed("chartmogul", failure)
 
         async with open_chartmogul(
-            settings.chartmogul_api_url, settings.chartmogul_api_key.reveal(), clock, on_heartbeat=heard_from_crm
+            settings.chartmogul_api_url,
+            settings.chartmogul_api_key.reveal(),
+            clock,
+            on_heartbeat=heard_from_crm,
+            patience_s=patience.chartmogul,
         ) as chartmogul:
             identity = await prove_identity(line)
             workspace = make_workspace(settings, line, identity, store, clock)
@@ -86,8 +104,9 @@ async def running_bot(
             work = Work()
             app = build_app(identity, line.client, answering, work)
             sync = CustomerSync(store.customers, chartmogul, clock)
+            pictures = (draw or ChartRenderer().draw_week) if settings.pictures else None
             reminding = await make_reminding(
-                workspace, crm, reminders.composer, store, clock, _pictures(settings), visibility=settings.visibility
+                workspace, crm, reminders.composer, store, clock, pictures, visibility=settings.visibility
             )
             async with listening(app, line, _entrance(settings), monitor):
                 repeat = partial(run_every, clock=clock, monitor=monitor)
@@ -105,7 +124,7 @@ async def running_bot(
                 async with _in_background(*jobs_to_run) as jobs:
                     yield Bot(workspace, work, monitor, store)
                 log.info("stopping")
-            await asyncio.gather(work.drain(DRAIN_SECONDS), *jobs, return_exceptions=True)
+            await asyncio.gather(work.drain(patience.stop), *jobs, return_exceptions=True)
             with contextlib.suppress(StoreProblem):  # said in the log each time that they could not be written
                 await monitor.write()
 
@@ -114,10 +133,6 @@ def _entrance(settings: Settings) -> SocketEntrance | HttpEntrance:
     if settings.slack_mode == "socket":
         return SocketEntrance(settings.slack_app_token.reveal())
     return HttpEntrance(settings.slack_signing_secret.reveal(), settings.bind_address, settings.port)
-
-
-def _pictures(settings: Settings) -> Draw | None:
-    return ChartRenderer().draw_week if settings.pictures else None
 
 
 async def _prune(store: Store, clock: Clock, keep_deliveries: timedelta) -> None:

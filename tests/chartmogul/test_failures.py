@@ -134,7 +134,11 @@ async def test_a_slow_chartmogul_is_given_up_within_the_budget(crm: Crm) -> None
 async def test_retry_after_is_honoured_where_it_fits_in_the_budget(crm: Crm, said: str, seconds: float) -> None:
     retries: asyncio.Queue[RetryDetails] = asyncio.Queue()
     before = get_on_retry_hooks()
-    set_on_retry_hooks([retries.put_nowait])
+
+    def note(details: RetryDetails) -> None:
+        retries.put_nowait(details)
+
+    set_on_retry_hooks([note])
     try:
         with stamina.set_testing(False):
             async with open_chartmogul(crm.url, crm.stand_in.api_key, crm.clock) as client:

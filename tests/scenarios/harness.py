@@ -20,18 +20,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bot.app.bot import Bot, running_bot
+from bot.app.bot import Bot, Patience, running_bot
 from bot.app.demo import open_sandbox, settings_for
 from bot.logs import set_up_logs
 from bot.sandbox.chartmogul.faults import Faults as CrmFaults
 from bot.sandbox.demo import API_KEY, APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Sandbox
 from bot.sandbox.slack.faults import Faults as SlackFaults
 from bot.sandbox.slack.state import Message
+from bot.slack.features.digests.digest_post import Draw
 from tests.fakes.clock import HandWoundClock, flowing_clock, settle
 from tests.scenarios.promises import Expected, need_promises_kept
 
 SECRETS = (API_KEY, APP_TOKEN, BOT_TOKEN, SIGNING_SECRET)
 MONDAY_MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # 09:00 in Berlin
+USUAL = Patience()
 PATIENCE_SECONDS = 10.0
 _TURNS_TO_BEGIN = 5
 _A_WHILE_SECONDS = 120
@@ -133,13 +135,19 @@ class Harness:
         return [message for message in found.values() if message.is_app]
 
     async def start_bot(
-        self, settings: Mapping[str, str] | None = None, *, ready: bool = True, database: str = "scenario.db"
+        self,
+        settings: Mapping[str, str] | None = None,
+        *,
+        ready: bool = True,
+        database: str = "scenario.db",
+        patience: Patience = USUAL,
+        draw: Draw | None = None,
     ) -> None:
         """``ready`` waits until the customers and the task index are read, as some seconds after a start."""
         self._settings |= settings or {}
         before = self.log
         told = settings_for(self.sandbox, self._folder / database, **self._settings)
-        self._bot = await self._open.enter_async_context(running_bot(told, self.clock))
+        self._bot = await self._open.enter_async_context(running_bot(told, self.clock, patience=patience, draw=draw))
         if told.slack_mode == "socket":
             await self.sandbox.slack.connected()
         if ready:

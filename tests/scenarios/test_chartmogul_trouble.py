@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.chartmogul import api
+from bot.app.bot import Patience
 from bot.sandbox.chartmogul.faults import (
     EMPTY_BODY,
     EMPTY_ERROR,
@@ -85,10 +85,10 @@ async def test_what_passes_at_the_second_try_is_not_even_noticed(fault: Fault) -
         assert len(titles(await t.ann.asks("/tasks"))) == 3
 
 
-async def test_a_chartmogul_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with harness(tasks=many(3)) as t:
+async def test_a_chartmogul_that_does_not_answer_is_not_waited_for() -> None:
+    async with harness(tasks=many(3), started=False) as t:
+        await t.start_bot(patience=Patience(chartmogul=0.5))
         t.crm.latency = 60
-        monkeypatch.setattr(api, "timeout", lambda seconds: asyncio.timeout(seconds / 100))
         assert says(await t.ann.asks("/tasks")) == "ChartMogul didn't answer in time. Please try again in a moment."
         t.crm.latency = 0
         assert len(titles(await t.ann.asks("/tasks"))) == 3

@@ -11,7 +11,6 @@ from bot.domain.reminders.delivery import DeliveryState, Reason
 from bot.domain.reminders.reminder import Away, Options, ReminderState, Scope, WhoseTasks
 from bot.domain.reminders.schedule import WEEKDAYS, Schedule
 from bot.domain.reminders.weekly_chart import WeekPicture
-from bot.pictures.chart_renderer import ChartRenderer
 from tests.scenarios.harness import harness
 from tests.scenarios.made import buttons, says, task, titles
 from tests.scenarios.reminders import (
@@ -30,12 +29,12 @@ from tests.slack.features.digests.test_digest_post import PNG
 MONDAYS = Schedule(frozenset({0}), time(9, 0))
 
 
-async def test_a_week_of_reminders(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def draw(_renderer: ChartRenderer, _week: WeekPicture) -> bytes:
+async def test_a_week_of_mornings() -> None:
+    async def draw(_week: WeekPicture) -> bytes:
         return PNG
 
-    monkeypatch.setattr(ChartRenderer, "draw_week", draw)
-    async with harness(SUNDAY_NOON) as t:
+    async with harness(SUNDAY_NOON, started=False) as t:
+        await t.start_bot(draw=draw)
         await remind(t, t.ann, schedule=HALF_PAST_EIGHT)
         await remind(t, t.aroha, schedule=HALF_PAST_EIGHT)  # in Auckland, twelve hours earlier
         await remind(t, "cs-team", scope=Scope(WhoseTasks.MEMBERS))

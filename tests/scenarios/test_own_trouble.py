@@ -6,11 +6,12 @@ import asyncio
 
 import pytest
 
-from bot.app import bot as running
+from bot.app.bot import Patience
 from tests.scenarios.harness import Harness, harness
 from tests.scenarios.made import many, says, titles
 
 LINK = "/tasks link m.tanaka@lumen.example"
+SHORT = Patience(stop=0.01)
 NOT_WRITTEN = "My database cannot be used just now, so nothing was changed. Whoever runs me finds the reason in my log."
 
 
@@ -66,10 +67,10 @@ async def test_an_answer_under_way_is_finished_before_the_bot_stops() -> None:
     ],
 )
 async def test_an_answer_that_is_cut_short_says_so_with_the_words_to_type_again(
-    words: str, where: str, typed: str, monkeypatch: pytest.MonkeyPatch
+    words: str, where: str, typed: str
 ) -> None:
-    monkeypatch.setattr(running, "DRAIN_SECONDS", 0.01)
-    async with harness(tasks=many(3)) as t:
+    async with harness(tasks=many(3), started=False) as t:
+        await t.start_bot(patience=SHORT)
         t.crm.latency = 60
         t.expected.missing_acks = where == "dm"  # there the bot hears its own last words, when it has left
         await t.sandbox.slack.person(t.ann.id).say(t.place(where, t.ann), words)
@@ -79,9 +80,9 @@ async def test_an_answer_that_is_cut_short_says_so_with_the_words_to_type_again(
         assert says(heard) == f"I am being restarted and could not finish this. Please ask again in a minute: {typed}"
 
 
-async def test_a_button_that_is_cut_short_says_so_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "DRAIN_SECONDS", 0.01)
-    async with harness(tasks=many(13)) as t:
+async def test_a_button_that_is_cut_short_says_so_too() -> None:
+    async with harness(tasks=many(13), started=False) as t:
+        await t.start_bot(patience=SHORT)
         first = await t.ann.asks("/tasks")
         await t.passes(6)
         t.crm.latency = 60

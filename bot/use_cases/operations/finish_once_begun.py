@@ -27,7 +27,8 @@ async def finish_once_begun(work: Coroutine[Any, Any, T], clock: Clock) -> T:
 
 async def _wait_a_while(task: asyncio.Future[T], clock: Clock) -> None:
     limit = asyncio.ensure_future(clock.sleep(FINISH_WITHIN_SECONDS))
+    waits: set[asyncio.Future[Any]] = {task, limit}
     try:
-        await asyncio.wait({task, limit}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
     finally:
         limit.cancel()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from bisect import bisect_left
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.reminders.delivery import DeliveryState
 from bot.sandbox.chartmogul.synthetic import synthetic_tasks
@@ -61,7 +62,8 @@ async def _with_nothing_due(t: Harness) -> int:
 
 
 def _in_any_minute(moments: list[datetime]) -> list[int]:
-    return [sum(0 <= (other - moment).total_seconds() < 60 for other in moments) for moment in moments]
+    ordered = sorted(moments)
+    return [bisect_left(ordered, moment + timedelta(minutes=1)) - place for place, moment in enumerate(ordered)]
 
 
 async def test_a_question_is_answered_while_a_sweep_reads() -> None:

@@ -227,6 +227,22 @@ async def test_a_picture_is_uploaded_once_for_a_delivery_whatever_became_of_it(m
         assert len(here.slack.calls_of("files.getUploadURLExternal")) == 1
 
 
+async def test_only_a_thousand_pictures_are_remembered_the_latest() -> None:
+    drawn: list[WeekPicture] = []
+
+    async def draw(picture: WeekPicture) -> bytes | None:
+        drawn.append(picture)
+        return None
+
+    async with posting(draw) as (_, post):
+        for number in range(1001):
+            await post.ready(weekly(), key=f"key {number}")
+        await post.ready(weekly(), key="key 1000")
+        assert len(drawn) == 1001
+        await post.ready(weekly(), key="key 0")
+        assert len(drawn) == 1002
+
+
 @pytest.mark.parametrize("upload_fails", [False, True])
 async def test_a_weekly_picture_whose_answer_is_lost_is_posted_once(upload_fails: bool) -> None:
     async with posting(draw_a_dot) as (here, post):

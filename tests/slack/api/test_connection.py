@@ -31,6 +31,16 @@ async def test_a_start_waits_while_slack_is_away_and_says_so_once(
     assert lines == ["waiting for Slack", "Slack answers"]
 
 
+async def test_who_the_bot_is_and_where_is_what_slack_says() -> None:
+    async with odd_slack() as slack, open_slack(f"{slack.url}/api/", "xoxb-1", HandWoundClock()) as line:
+        slack.will_say("auth.test", SOUND, said(team_id="T1", user_id="UBOT"))
+        known = await prove_identity(line)
+        assert (known.team_id, known.bot_id, known.bot_person_id) == ("T1", "B1", "UBOT")
+        assert (known.team_name, known.bot_name, known.team_url) == ("Acme", "tasks", "https://acme.slack.com/")
+        bare = await prove_identity(line)
+        assert (bare.team_name, bare.bot_name, bare.bot_id, bare.team_url) == ("", "me", "", "")
+
+
 @pytest.mark.parametrize("code", ["invalid_auth", "token_revoked", "account_inactive", "not_authed", "some_new_word"])
 async def test_a_refusal_that_waiting_cannot_help_ends_the_start(code: str) -> None:
     async with odd_slack() as slack, open_slack(f"{slack.url}/api/", "xoxb-1", HandWoundClock()) as line:

@@ -113,3 +113,16 @@ def test_a_form_is_read_by_its_blocks_whatever_their_elements_are() -> None:
 def event(**fields: Any) -> dict[str, Any]:
     base = {"user": "U1", "channel": "C1", "text": "mine", "ts": "1.5"}
     return {"event_id": "Ev1", "event": base | fields}
+
+
+def test_what_was_chosen_from_a_menu_in_a_message_is_its_value() -> None:
+    body = {
+        "user": {"id": "U1"},
+        "channel": {"id": "C1"},
+        "container": {"type": "message", "message_ts": "1.2"},
+        "trigger_id": "1.3",
+        "actions": [{"action_id": "a", "selected_option": {"value": "chosen"}}],
+    }
+    click = read_click(body)
+    assert click
+    assert click.value == "chosen"

@@ -49,7 +49,8 @@ async def test_what_one_process_looks_for_no_other_looks_for(m: Deliveries) -> N
     m.chat.on_find = looks
     first = asyncio.create_task(m.reconciler.settle())
     await looking.wait()
-    assert await Deliveries(m.store, m.clock, other=m).reconciler.settle() == 0
+    async with asyncio.timeout(10):
+        assert await Deliveries(m.store, m.clock, other=m).reconciler.settle() == 0
     may_find.set()
     assert await first == 1
 

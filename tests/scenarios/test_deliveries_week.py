@@ -29,7 +29,7 @@ from tests.slack.features.digests.test_digest_post import PNG
 MONDAYS = Schedule(frozenset({0}), time(9, 0))
 
 
-async def test_a_week_of_mornings() -> None:
+async def test_a_week_of_reminders() -> None:
     async def draw(_week: WeekPicture) -> bytes:
         return PNG
 

@@ -153,7 +153,7 @@ class ReminderDeliverer:
         if digest is None:
             await self._close(job, DeliveryState.EMPTY)
             return False
-        return await finish_once_begun(self._claim_and_send(job, digest), self._clock)
+        return await finish_once_begun(self._claim_and_send(job, digest))
 
     async def _claim_and_send(self, job: Job, digest: Composed) -> bool:
         claim = await self._recorder.claim(job, job.reminder.place_id)

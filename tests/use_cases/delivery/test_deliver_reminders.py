@@ -14,7 +14,6 @@ from bot.domain.reminders.reminder import ReminderState, Scope, WhoseTasks
 from bot.store.sqlite.store import open_store
 from bot.use_cases.delivery.due_jobs import GRACE
 from bot.use_cases.delivery.record_deliveries import LEASE
-from bot.use_cases.operations.finish_once_begun import FINISH_WITHIN_SECONDS
 from tests.fakes.clock import settle
 from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, HOUR, MINUTE, MONDAY, Deliveries, refusal
 from tests.use_cases.fixtures import ANN
@@ -169,8 +168,6 @@ async def test_a_sweep_cancelled_in_the_middle_loses_nothing_and_doubles_nothing
     await reached.wait()
     if step != "after the post":
         sweep.cancel()
-        await settle()
-        await m.clock.wind(FINISH_WITHIN_SECONDS)
     await asyncio.gather(sweep, return_exceptions=True)
     m.chat.on_acquire = m.chat.on_post = None
     await Deliveries(m.store, m.clock, other=m).look_through(HOUR)

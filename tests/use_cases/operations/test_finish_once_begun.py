@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.use_cases.operations.finish_once_begun import FINISH_WITHIN_SECONDS, finish_once_begun
-from tests.fakes.clock import HandWoundClock, settle
+from bot.use_cases.operations.finish_once_begun import finish_once_begun
+from tests.fakes.clock import settle
 
 
 async def test_it_answers_and_raises_as_the_work_does() -> None:
@@ -15,19 +15,19 @@ async def test_it_answers_and_raises_as_the_work_does() -> None:
     async def fail() -> int:
         raise ValueError("no")
 
-    assert await finish_once_begun(answer(), HandWoundClock()) == 7
+    assert await finish_once_begun(answer()) == 7
     with pytest.raises(ValueError, match="no"):
-        await finish_once_begun(fail(), HandWoundClock())
+        await finish_once_begun(fail())
 
 
 async def test_who_is_cancelled_ends_only_when_the_work_is_done() -> None:
-    clock, may_end, ended = HandWoundClock(), asyncio.Event(), asyncio.Event()
+    may_end, ended = asyncio.Event(), asyncio.Event()
 
     async def work() -> None:
         await may_end.wait()
         ended.set()
 
-    task = asyncio.create_task(finish_once_begun(work(), clock))
+    task = asyncio.create_task(finish_once_begun(work()))
     await settle()
     task.cancel()
     await settle()
@@ -39,7 +39,7 @@ async def test_who_is_cancelled_ends_only_when_the_work_is_done() -> None:
 
 
 async def test_work_that_does_not_end_is_cut() -> None:
-    clock, cut = HandWoundClock(), asyncio.Event()
+    cut = asyncio.Event()
 
     async def work() -> None:
         try:
@@ -47,14 +47,9 @@ async def test_work_that_does_not_end_is_cut() -> None:
         finally:
             cut.set()
 
-    task = asyncio.create_task(finish_once_begun(work(), clock))
+    task = asyncio.create_task(finish_once_begun(work(), within_seconds=0.0))
     await settle()
     task.cancel()
-    await settle()
-    await clock.wind(FINISH_WITHIN_SECONDS - 0.1)
-    assert not cut.is_set()
-    await clock.wind(0.2)
     with pytest.raises(asyncio.CancelledError):
         await task
     assert cut.is_set()
-    assert clock.waiting == 0

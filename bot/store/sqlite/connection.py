@@ -20,6 +20,7 @@ from bot.store.sqlite.sqlite_errors import explain, explain_file, explain_readin
 
 # In the file's header, so that a file of another program is not taken for ours: "TASK" in ASCII.
 _APPLICATION_ID = 0x5441534B
+_TURNS = 20  # for which other processes may come first, each for a moment
 _OLDEST_SQLITE = (3, 37, 0)  # STRICT tables; RETURNING came with 3.35, the trigram index with 3.34
 
 
@@ -115,7 +116,7 @@ def _refuse_folder(path: Path) -> None:
 
 def _prepare(db: sqlite_utils.Database, path: Path) -> None:
     _refuse_other_files(db, path)
-    db.execute("PRAGMA journal_mode = WAL")
+    _use_wal(db)
     db.execute("PRAGMA synchronous = FULL")  # a power cut takes back nothing that was acknowledged
     db.execute("PRAGMA foreign_keys = ON")
     # Migrations begin no immediate transaction of their own. Inside ours, two processes that open a new file take
@@ -126,6 +127,19 @@ def _prepare(db: sqlite_utils.Database, path: Path) -> None:
     db.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
     migrations.apply(db)
     db.commit()
+
+
+def _use_wal(db: sqlite_utils.Database) -> None:
+    """SQLite doesn't wait for another process that makes the same switch in a new file: it says at once that the
+    database is locked. A transaction waits for it.
+    """
+    for _ in range(_TURNS):
+        with contextlib.suppress(sqlite3.OperationalError):
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        db.execute("BEGIN EXCLUSIVE")
+        db.execute("COMMIT")
+    db.execute("PRAGMA journal_mode = WAL")
 
 
 def _refuse_other_files(db: sqlite_utils.Database, path: Path) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.domain.problems import StoreProblem
+from bot.store.sqlite.connection import connect
 from bot.store.sqlite.database import Connection
 from bot.store.sqlite.store import open_store
 from tests.fakes.clock import HandWoundClock
@@ -128,3 +131,18 @@ async def test_opening_again_applies_nothing_twice(path: Path) -> None:
                 lambda db: db.execute("SELECT name FROM _sqlite_migrations ORDER BY id").fetchall()
             )
     assert [name for (name,) in steps] == sorted({name for (name,) in steps})
+
+
+def test_many_open_a_new_file_at_once_and_none_is_turned_away(tmp_path: Path) -> None:
+    everybody = 8
+    for number in range(10):
+        gate = threading.Barrier(everybody)
+
+        def opens(path: Path, gate: threading.Barrier) -> None:
+            gate.wait()
+            connect(path, busy_seconds=5.0).close()
+
+        with ThreadPoolExecutor(everybody) as threads:
+            path = tmp_path / f"{number}.db"
+            for opened in [threads.submit(opens, path, gate) for _ in range(everybody)]:
+                opened.result()

@@ -43,6 +43,7 @@ from bot.slack.api.connection import open_slack, prove_identity
 from bot.slack.api.post_rate_limiter import PostRateLimiter
 from bot.store.sqlite.store import Store, open_store
 from bot.use_cases.customers.sync_customers import CustomerSync
+from bot.use_cases.operations.health_monitor import HealthMonitor
 from tests.scenarios.killing import Step, lives
 
 REMINDERS = (1_000, 10_000)
@@ -226,7 +227,17 @@ async def _parts(
         yield (
             store,
             chartmogul,
-            await make_reminding(workspace, crm, composer, store, clock, None, posts, visibility=visibility),
+            await make_reminding(
+                workspace,
+                crm,
+                composer,
+                store,
+                clock,
+                None,
+                HealthMonitor(clock, store.heartbeats),
+                posts,
+                visibility=visibility,
+            ),
         )
 
 

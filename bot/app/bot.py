@@ -106,7 +106,14 @@ async def running_bot(
             sync = CustomerSync(store.customers, chartmogul, clock)
             pictures = (draw or ChartRenderer().draw_week) if settings.pictures else None
             reminding = await make_reminding(
-                workspace, crm, reminders.composer, store, clock, pictures, visibility=settings.visibility
+                workspace,
+                crm,
+                reminders.composer,
+                store,
+                clock,
+                pictures,
+                monitor,
+                visibility=settings.visibility,
             )
             async with listening(app, line, _entrance(settings), monitor):
                 repeat = partial(run_every, clock=clock, monitor=monitor)

@@ -19,6 +19,7 @@ from bot.use_cases.delivery.deliver_reminders import ReminderDeliverer
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard
 from bot.use_cases.delivery.delivery_key import delivery_key
 from bot.use_cases.delivery.reconcile_deliveries import DeliveryReconciler
+from bot.use_cases.operations.health_monitor import HealthMonitor, written_until
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.reminders.replan_reminders import ReminderReplanner
 
@@ -47,6 +48,7 @@ async def make_reminding(
     store: Store,
     clock: Clock,
     draw: Draw | None,
+    monitor: HealthMonitor,
     limiter: PostRateLimiter | None = None,
     *,
     visibility: Visibility,
@@ -71,6 +73,8 @@ async def make_reminding(
         clock=clock,
         make_key=partial(delivery_key, secret),
         watch=watch,
+        monitor=monitor,
+        written_until=await written_until(store.heartbeats),
     )
     reconciler = DeliveryReconciler(book=store.reminders, ledger=store.deliveries, post=post, clock=clock, watch=watch)
     return Reminding(deliverer, reconciler, ReminderReplanner(store.reminders, guard, clock))

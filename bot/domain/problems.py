@@ -95,13 +95,16 @@ class ChatProblem(Problem):
     """Slack refused or failed. ``code`` is Slack's own word for it, such as ``not_in_channel``.
 
     ``may_be_posted`` says that nobody can tell whether what was sent arrived: it is never repeated before somebody has
-    looked.
+    looked. ``shuts_out`` says that Slack refuses the bot itself, as with a revoked token: nothing else works either.
     """
 
-    def __init__(self, sentence: str, *, code: str, detail: str = "", may_be_posted: bool = False) -> None:
+    def __init__(
+        self, sentence: str, *, code: str, detail: str = "", may_be_posted: bool = False, shuts_out: bool = False
+    ) -> None:
         super().__init__(sentence, detail=detail)
         self.code = code
         self.may_be_posted = may_be_posted
+        self.shuts_out = shuts_out
 
 
 class StoreProblem(Problem):

@@ -23,6 +23,7 @@ from aiohttp import ClientSession, web
 
 from bot.app.demo import open_sandbox, variables_for
 from bot.clock import SystemClock
+from bot.domain.reminders.delivery import ENDS, DeliveryState
 from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, Scope
 from bot.domain.reminders.schedule import EVERY_DAY, Schedule
 from bot.sandbox.demo import Sandbox
@@ -142,8 +143,8 @@ class Lives:
             self._middleware.stop_at = lambda method, done: (method, done) == incoming[step]
             reached = self._middleware.stopped.is_set
         else:
-            before = self.count("posted")
-            reached = lambda: self.count("posted") > before  # noqa: E731
+            before = self.count(DeliveryState.POSTED)
+            reached = lambda: self.count(DeliveryState.POSTED) > before  # noqa: E731
         async with self.process() as child:
             await self._until(reached)
             child.kill()
@@ -154,7 +155,7 @@ class Lives:
         """So many lives at once, undisturbed, until every reminder has come to an end."""
         self._clock.ahead += LIFE
         async with self.process(), self.process() if processes > 1 else self._nobody():
-            await self._until(lambda: self.count_open() == 0 and self.count() == self._made)
+            await self._until(lambda: self.count(*ENDS) == self._made)
 
     async def outcome(self) -> Outcome:
         async with open_store(self.database, self._clock) as store:
@@ -162,19 +163,18 @@ class Lives:
         places = [channel.id for channel in self.sandbox.company.channels]
         said = [message for place in places for message in self.sandbox.slack.messages(place) if message.metadata]
         messages = Counter(keys[message.metadata["event_payload"]["key"]] for message in said if message.metadata)
-        return Outcome(messages, self.count("posted"), self._made)
+        return Outcome(messages, self.count(DeliveryState.POSTED), self._made)
 
-    def count(self, state: str | None = None) -> int:
-        """Rows of the ledger, as another process sees them."""
+    def count(self, *states: DeliveryState) -> int:
+        """Rows of the ledger in one of these states, as another process sees them at one moment.
+
+        Asked state by state, a row that goes from one to the other in between would be counted in neither.
+        """
         with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True) as db:
-            condition = "WHERE state = ?" if state else ""
-            [(found,)] = db.execute(f"SELECT count(*) FROM deliveries {condition}", [state] if state else [])
+            condition = f"state IN ({', '.join('?' * len(states))})"
+            [(found,)] = db.execute(f"SELECT count(*) FROM deliveries WHERE {condition}", states)
         db.close()
         return int(found)
-
-    def count_open(self) -> int:
-        """Rows whose end is not on record yet."""
-        return sum(self.count(state) for state in ("claimed", "rescheduled", "unknown"))
 
     async def _until(self, reached: Callable[[], bool]) -> None:
         async with asyncio.timeout(WITHIN_S):

@@ -189,8 +189,9 @@ async def test_the_list_links_to_the_last_one_sent_and_says_why_one_was_skipped(
             (friday - timedelta(days=1), DeliveryState.POSTED, {"channel_id": CS, "ts": "1795000000.000100"}),
             (friday, DeliveryState.SKIPPED, {"reason": Reason.NOT_RUNNING}),
         ):
-            await ledger.claim(NewClaim(made.id, planned, str(planned)), at=now, lease_until=now)
-            await ledger.settle(made.id, planned, state, at=now, **facts)
+            claim = await ledger.claim(NewClaim(made.id, planned, str(planned)), at=now, lease_until=now)
+            assert claim
+            await ledger.settle(claim, state, at=now, **facts)
         shown = await t.ann.asks(LIST)
         assert "Last sent: Thu 19 Nov 09:00." in says(shown)
         assert "Last skipped: Fri 20 Nov 09:00, because the bot was not running." in says(shown)

@@ -4,7 +4,7 @@
                           ▲ │    ├── empty         checked, nothing was due, and silence was asked for
                           │ │    └── skipped       nothing was posted; the reason says why
                           │ │
-                          │ └──lost answer, lease over──> unknown   a message may stand in the channel
+                          │ └──in doubt, or lease over──> unknown   a message may stand in the channel
                        claim                                 │
                           │                                  ├── posted       it was found there
                           │                                  ├── skipped      nobody can look, or nothing may be sent
@@ -14,7 +14,11 @@
 
 ``planned`` is what the schedule lists and the ledger does not have yet. ``posted``, ``empty`` and ``skipped`` are ends.
 A claim holds for as long as its lease runs: nobody posts on a lease that is over. ``rescheduled`` says that nothing was
-posted for certain, so it may be claimed again; ``unknown`` may not, before somebody has looked into the channel.
+posted for certain, so it may be claimed again, and put off again; ``unknown`` may not, before somebody has looked into
+the channel, and stays so where Slack does not answer who looks.
+
+A doubt has a reason where it is not about a post of this claim's, whose answer was lost, but about one that a lost copy
+of the database may know of: then the reason is why nothing was posted as far as this database knows.
 """
 
 from __future__ import annotations
@@ -73,7 +77,6 @@ class Reason(StrEnum):
     OTHER = "other"  # a sentence of an earlier version
 
 
-OPEN: Final = frozenset({DeliveryState.CLAIMED, DeliveryState.RESCHEDULED, DeliveryState.UNKNOWN})
 ENDS: Final = frozenset({DeliveryState.POSTED, DeliveryState.EMPTY, DeliveryState.SKIPPED})
 
 _FOLLOWS: Final[Mapping[DeliveryState, frozenset[DeliveryState]]] = {
@@ -85,7 +88,8 @@ _FOLLOWS: Final[Mapping[DeliveryState, frozenset[DeliveryState]]] = {
     # a holder that was slower than its lease can still say that it did post
     DeliveryState.RESCHEDULED: ENDS | {DeliveryState.CLAIMED, DeliveryState.RESCHEDULED},
 }
-_WITH_REASON: Final = frozenset({DeliveryState.SKIPPED, DeliveryState.RESCHEDULED})
+_NEEDS_REASON: Final = frozenset({DeliveryState.SKIPPED, DeliveryState.RESCHEDULED})
+_MAY_HAVE_REASON: Final = _NEEDS_REASON | {DeliveryState.UNKNOWN}
 
 
 class IllegalTransition(ValueError):
@@ -121,20 +125,12 @@ def before(state: DeliveryState) -> frozenset[DeliveryState]:
     return frozenset(earlier for earlier, later in _FOLLOWS.items() if state in later)
 
 
-def need_transition(was: DeliveryState, becomes: DeliveryState, reason: Reason | None) -> None:
+def need_transition(was: DeliveryState, becomes: DeliveryState, reason: Reason | None = None) -> None:
     """Raises IllegalTransition where the drawing has no such arrow, or a reason is missing or out of place."""
     if becomes not in _FOLLOWS.get(was, frozenset()):
         raise IllegalTransition(f"a delivery that is {was} cannot become {becomes}")
-    if (reason is not None) != (becomes in _WITH_REASON):
+    if becomes not in _MAY_HAVE_REASON if reason else becomes in _NEEDS_REASON:
         raise IllegalTransition(f"{becomes} with the reason {reason}")
-
-
-def need_end(state: DeliveryState, reason: Reason | None) -> None:
-    """The same for the end of an open delivery, whichever of the open states it has."""
-    if state not in ENDS:
-        raise IllegalTransition(f"{state} is no end")
-    if (reason is not None) != (state in _WITH_REASON):
-        raise IllegalTransition(f"{state} with the reason {reason}")
 
 
 def may_post(delivery: Delivery, now: datetime) -> bool:

@@ -66,7 +66,9 @@ def chat_problem(code: str, method: str, detail: str, *, status: int = 200) -> C
         refused = f"I tried to {tried}, and Slack refused ({code[:40]}). Please tell your admin."
         sentence = _SENTENCES.get(code, refused)
     may_be_posted = code in _MAY_BE_POSTED or status >= 500
-    return ChatProblem(sentence, code=code, detail=f"{method}: {detail[:300]}", may_be_posted=may_be_posted)
+    said = f"{method}: {detail[:300]}"
+    shuts_out = code in WANT_ANOTHER_TOKEN
+    return ChatProblem(sentence, code=code, detail=said, may_be_posted=may_be_posted, shuts_out=shuts_out)
 
 
 def unreachable(method: str, detail: str, *, may_be_posted: bool) -> ChatProblem:

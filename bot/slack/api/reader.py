@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.api.answers import Answer, answer_of
 from bot.slack.api.errors import chat_problem
+from bot.slack.api.rate_limiter import RateLimiter
 from bot.use_cases.operations.cursor_trail import CursorTrail
 
 _MOST_PAGES = 5_000  # of 200 channels or 1,000 people: ten times what the largest workspaces have
 
 
 class SlackReader:
-    """The reading half of Slack's Web API, with its errors turned into ChatProblems."""
+    """The reading half of Slack's Web API, with its errors turned into ChatProblems.
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    ``limiters`` are for methods that are called so often that Slack would refuse some of the calls.
+    """
+
+    def __init__(self, client: AsyncWebClient, limiters: Mapping[str, RateLimiter] | None = None) -> None:
         self._client = client
+        self._limiters = limiters or {}
 
     async def call(self, method: str, **arguments: Any) -> Answer:
+        if limiter := self._limiters.get(method):
+            await limiter.acquire()
         return await answer_of(method, self._client.api_call(method, http_verb="GET", params=arguments))
 
     async def open_connection(self) -> str:

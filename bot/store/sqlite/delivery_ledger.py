@@ -16,7 +16,6 @@ from bot.domain.reminders.delivery import (
     DeliveryState,
     Reason,
     before,
-    need_end,
     need_transition,
 )
 from bot.store.sqlite.database import Connection, Database
@@ -57,14 +56,14 @@ _RESCHEDULE = f"""
     WHERE {_IS_MINE} AND state IN ({_states(before(DeliveryState.RESCHEDULED))})
 """
 
-_DOUBT = f"UPDATE deliveries SET state = 'unknown' WHERE {_IS_MINE} AND state = 'claimed'"
+_DOUBT = f"UPDATE deliveries SET state = 'unknown', reason = :reason WHERE {_IS_MINE} AND state = 'claimed'"
 
 _TAKE = """
     UPDATE deliveries SET state = :becomes, lease_until = :lease_until
     WHERE id IN (
         SELECT id FROM deliveries
         WHERE settled_at IS NULL AND state IN ({states}) AND lease_until <= :now
-        ORDER BY lease_until LIMIT :limit
+        ORDER BY state = 'unknown' AND reason <> '', lease_until LIMIT :limit
     )
     RETURNING *
 """
@@ -76,6 +75,7 @@ _SETTLE = """
         state = :state, settled_at = :settled_at, channel_id = :channel_id, ts = :ts,
         reason = :reason, detail = :detail
     WHERE (reminder_id, planned_at) = (:reminder_id, :planned_at) AND state IN ({states})
+        AND (:state = 'posted' OR lease_until = :held_until)
 """
 
 
@@ -104,7 +104,7 @@ class SqliteDeliveryLedger:
     async def renew(
         self, rescheduled: Delivery, *, at: datetime, lease_until: datetime, channel_id: str = ""
     ) -> Delivery | None:
-        need_transition(rescheduled.state, DeliveryState.CLAIMED, None)
+        need_transition(rescheduled.state, DeliveryState.CLAIMED)
         values = _held(rescheduled) | {
             "claimed_at": to_text(at),
             "lease_until": to_text(lease_until),
@@ -117,12 +117,13 @@ class SqliteDeliveryLedger:
         return await self._database.read(lambda db: bool(list(db.query(_IS_HELD, values))))
 
     async def reschedule(self, held: Delivery, *, until: datetime, reason: Reason, detail: str = "") -> bool:
+        need_transition(held.state, DeliveryState.RESCHEDULED, reason)
         values = _held(held) | {"until": to_text(until), "reason": reason, "detail": detail}
         return await self._database.write(lambda db: db.execute(_RESCHEDULE, values).rowcount == 1)
 
-    async def doubt(self, claim: Delivery) -> bool:
-        need_transition(claim.state, DeliveryState.UNKNOWN, None)
-        values = _held(claim)
+    async def doubt(self, claim: Delivery, *, reason: Reason | None = None) -> bool:
+        need_transition(claim.state, DeliveryState.UNKNOWN, reason)
+        values = _held(claim) | {"reason": reason or ""}
         return await self._database.write(lambda db: db.execute(_DOUBT, values).rowcount == 1)
 
     async def claim_expired(self, now: datetime, lease_until: datetime, limit: int) -> Sequence[Delivery]:
@@ -133,8 +134,7 @@ class SqliteDeliveryLedger:
 
     async def settle(
         self,
-        reminder_id: str,
-        planned_at: datetime,
+        held: Delivery,
         state: DeliveryState,
         *,
         at: datetime,
@@ -143,10 +143,8 @@ class SqliteDeliveryLedger:
         reason: Reason | None = None,
         detail: str = "",
     ) -> bool:
-        need_end(state, reason)
-        values = {
-            "reminder_id": reminder_id,
-            "planned_at": to_text(planned_at),
+        need_transition(held.state, state, reason)
+        values = _held(held) | {
             "state": state,
             "settled_at": to_text(at),
             "channel_id": channel_id,

@@ -278,7 +278,7 @@ def m009_reasons(db: sqlite_utils.Database) -> None:
             version INTEGER, -- of the reminder that meant it
             UNIQUE (reminder_id, planned_at),
             CHECK ((state IN ('claimed', 'rescheduled', 'unknown')) = (settled_at IS NULL)),
-            CHECK ((state IN ('skipped', 'rescheduled')) = (reason <> ''))
+            CHECK (state = 'unknown' OR (state IN ('skipped', 'rescheduled')) = (reason <> ''))
         ) STRICT
     """)
     db.conn.create_function("reason_of", 1, lambda words: reason_and_detail(words)[0], deterministic=True)

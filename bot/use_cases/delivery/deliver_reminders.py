@@ -1,7 +1,7 @@
 """Delivering what reminders plan: each planned instant once, or a recorded reason why not.
 
-* A claim in the ledger comes right before the post, and what became of it right after. Between the two lies the doubt:
-  reconcile_deliveries.py finds out. All that is certain is on record with its reason.
+* A claim in the ledger comes right before the post, and what became of it right after (send_digest.py). All that is
+  certain is on record with its reason.
 * What nothing was posted for, though it should have been, is rescheduled: the ledger keeps why, and it is tried again
   until the grace is over. So a restart forgets nothing of it.
 * "Could not check" is never "nothing due": after the grace it is said once, and once when ChartMogul is back
@@ -16,35 +16,34 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 
 from bot.domain.problems import ChatProblem, CrmProblem, StoreProblem
 from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
 from bot.domain.reminders.digest import Delay, DelayCause, Missed, delay_cause
+from bot.domain.reminders.lateness import is_late, is_over
 from bot.domain.reminders.reminder import Reminder, ReminderState
 from bot.use_cases.delivery.batch_read import BatchReader
 from bot.use_cases.delivery.clock_watch import ClockWatch
 from bot.use_cases.delivery.compose_digest import DigestComposer
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard, SkipDelivery, SuspendReminder
-from bot.use_cases.delivery.due_jobs import GRACE, LATE_AFTER, SWEEP_LASTS, DueJobs
+from bot.use_cases.delivery.due_jobs import SWEEP_LASTS, DueJobs
+from bot.use_cases.delivery.lost_copy import LostCopy
 from bot.use_cases.delivery.notify_outage import OutageNotifier
 from bot.use_cases.delivery.record_deliveries import DeliveryRecorder, Job
+from bot.use_cases.delivery.send_digest import DigestSender
 from bot.use_cases.operations.finish_once_begun import finish_once_begun
+from bot.use_cases.operations.health_monitor import DELIVERIES, HealthMonitor
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.delivery_ledger import DeliveryLedger
-from bot.use_cases.ports.digest_post import UNREADABLE, ClaimLost, Composed, DigestPost, Posted
+from bot.use_cases.ports.digest_post import Composed, DigestPost
 from bot.use_cases.ports.reminder_book import ReminderBook
 
 log = logging.getLogger(__name__)
 
 IN_PARALLEL = 20
 _LOOKED_THROUGH = 40  # deliveries, for those before this one that did not happen
-_LOOK_UP_AFTER = timedelta(minutes=2)
 _STILL_TRUE_S = 1.0  # how long an answer of the guard is good for
-_CLOCKS_DIFFER = timedelta(days=1)  # Slack's clock and ours need not agree, and a look too short would send it twice
-_SLOW_DOWN = "ratelimited"
-_NEVER_TAKEN = {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "no_text", "invalid_arguments"}
 
 
 class ReminderDeliverer:
@@ -59,8 +58,12 @@ class ReminderDeliverer:
         clock: Clock,
         make_key: Callable[[str, datetime], str],
         watch: ClockWatch,
+        monitor: HealthMonitor,
+        written_until: datetime | None,
     ) -> None:
+        """``written_until`` is when a bot last wrote into the database before this one."""
         self._watch = watch
+        self._monitor = monitor
         self._book = book
         self._ledger = ledger
         self._composer = composer
@@ -68,7 +71,15 @@ class ReminderDeliverer:
         self._post = post
         self._clock = clock
         self._recorder = DeliveryRecorder(book, ledger, clock, make_key)
-        self._jobs = DueJobs(book=book, ledger=ledger, guard=guard, recorder=self._recorder, clock=clock)
+        self._sender = DigestSender(recorder=self._recorder, guard=guard, post=post, monitor=monitor, clock=clock)
+        self._jobs = DueJobs(
+            book=book,
+            ledger=ledger,
+            guard=guard,
+            recorder=self._recorder,
+            lost_copy=LostCopy(written_until, clock),
+            clock=clock,
+        )
         self._outage = OutageNotifier(
             book=book, ledger=ledger, guard=guard, post=post, prove_crm=composer.prove_crm, clock=clock
         )
@@ -85,6 +96,8 @@ class ReminderDeliverer:
             jobs = await self._jobs.due(began)
             posted = await self._deliver_all(jobs, began) if jobs else 0
         except Exception as problem:
+            if isinstance(problem, ChatProblem) and problem.shuts_out:
+                self._monitor.failed(DELIVERIES, problem.sentence)
             reason = Reason.CHAT_BUSY if isinstance(problem, ChatProblem) else Reason.OUR_FAULT
             self._jobs.note_trouble(self._clock.now(), reason)
             raise
@@ -153,13 +166,7 @@ class ReminderDeliverer:
         if digest is None:
             await self._close(job, DeliveryState.EMPTY)
             return False
-        return await finish_once_begun(self._claim_and_send(job, digest))
-
-    async def _claim_and_send(self, job: Job, digest: Composed) -> bool:
-        claim = await self._recorder.claim(job, job.reminder.place_id)
-        posted = await self._send(job, claim, digest) if claim else False
-        await self._recorder.move_on(job)
-        return posted
+        return await finish_once_begun(self._sender.claim_and_send(job, digest))
 
     async def _is_still_meant(self, job: Job) -> bool:
         """A sweep takes minutes, in which somebody can have paused or changed the reminder."""
@@ -167,7 +174,7 @@ class ReminderDeliverer:
         if reminder and reminder.state is ReminderState.ACTIVE and _meaning(reminder) == _meaning(job.reminder):
             return True
         if job.again:
-            await self._recorder.settle(job, DeliveryState.SKIPPED, Reason.CHANGED)
+            await self._recorder.settle(job.again, DeliveryState.SKIPPED, Reason.CHANGED)
         return False
 
     async def _prepare(self, job: Job, batch: BatchReader, began: datetime) -> Composed | None:
@@ -183,86 +190,20 @@ class ReminderDeliverer:
         why = job.again.reason if job.again else self._jobs.why_not_sent(instant)
         missed = _missed_before(await self._ledger.latest_of(job.reminder.id, _LOOKED_THROUGH), instant)
         return Delay(
-            late_since=instant if began - instant > LATE_AFTER else None,
+            late_since=instant if is_late(instant, began) else None,
             cause=delay_cause(why) or DelayCause.OUR_FAULT,
             missed=tuple(Missed(row.day or row.planned_at.astimezone(job.zone).date(), cause) for row, cause in missed),
         )
-
-    async def _send(self, job: Job, claim: Delivery, digest: Composed) -> bool:
-        """Under a claim of ours. A picture is drawn and uploaded only now."""
-        place_id = job.reminder.place_id
-        try:
-            if self._is_late_after_a_start(job) and (stands := await self._find(place_id, claim)):
-                await self._recorder.posted(job, stands)
-                return False
-            ready = await self._post.ready(digest, key=claim.key)
-        except ChatProblem as problem:
-            await self._recorder.reschedule(job, Reason.CHAT_BUSY, problem.code, claim)
-            return False
-        except Exception:
-            log.exception("not posted", extra={"reminder": job.reminder.id})
-            await self._recorder.reschedule(job, Reason.OUR_FAULT, claim=claim)
-            return False
-        try:
-            may_post = partial(self._recorder.may_post, claim)
-            where = await self._post.post(place_id, ready, key=claim.key, may_post=may_post)
-        except ClaimLost:
-            log.warning("not posted: the claim's lease was over", extra={"reminder": job.reminder.id})
-            return False
-        except ChatProblem as problem:
-            await self._refused(job, claim, problem)
-            return False
-        except Exception:  # whatever it was, it was not Slack's word that nothing was posted
-            log.exception("it may have been posted", extra={"reminder": job.reminder.id})
-            await self._recorder.doubt(claim)
-            return False
-        await self._recorder.posted(job, where)
-        return True
-
-    def _is_late_after_a_start(self, job: Job) -> bool:
-        """Whether the database can be older than the message: one that was put back knows nothing of what was sent
-        after it was saved. What became due under the eyes of this process is in its ledger."""
-        instant = job.planned.instant
-        return self._clock.now() - instant > _LOOK_UP_AFTER and not self._jobs.was_awake_at(instant)
-
-    async def _find(self, place_id: str, claim: Delivery) -> Posted | None:
-        """None also where the channel may not be read: then nothing speaks against sending it."""
-        try:
-            return await self._post.find(place_id, claim.key, since=claim.planned_at - _CLOCKS_DIFFER)
-        except ChatProblem as problem:
-            if problem.code not in UNREADABLE:
-                raise
-            return None
-
-    async def _refused(self, job: Job, claim: Delivery, problem: ChatProblem) -> None:
-        """In doubt, it stays so until it is looked for. Otherwise nothing was posted for certain."""
-        log.warning("not posted", extra={"reminder": job.reminder.id, "code": problem.code})
-        reason = Reason.CHAT_BUSY if problem.code == _SLOW_DOWN else Reason.CHAT_REFUSED
-        if problem.may_be_posted:
-            await self._recorder.doubt(claim)
-        elif suspension := self._guard.as_suspension(problem):
-            await self._recorder.settle(job, DeliveryState.SKIPPED, suspension.reason, suspension.detail)
-            await self._recorder.move_on(job)
-            await self._guard.suspend(job.reminder, suspension)
-        elif skip := self._guard.as_skip(problem):
-            await self._recorder.settle(job, DeliveryState.SKIPPED, skip.reason, skip.detail)
-        elif problem.code in _NEVER_TAKEN or self._is_over(job):
-            await self._recorder.settle(job, DeliveryState.SKIPPED, reason, problem.code)
-        else:
-            await self._recorder.reschedule(job, reason, problem.code, claim)
 
     async def _wait(self, job: Job, reason: Reason, detail: str = "", *, log_detail: str = "") -> None:
         """Nothing was posted for certain: it is tried again while the grace lasts. Where that is over, it is said."""
         extra = {"reminder": job.reminder.id, "reason": reason, "detail": detail or log_detail}
         log.warning("rescheduled", extra=extra)
-        if not self._is_over(job):
+        if not is_over(job.planned.instant, self._clock.now()):
             await self._recorder.reschedule(job, reason, detail)
             await self._recorder.move_on(job)
         elif await self._close(job, DeliveryState.SKIPPED, reason, detail) and reason is Reason.CRM_UNREADABLE:
             await self._outage.say_could_not_check(job.reminder, job.planned)
-
-    def _is_over(self, job: Job) -> bool:
-        return self._clock.now() - job.planned.instant > GRACE
 
     async def _close(self, job: Job, state: DeliveryState, reason: Reason | None = None, detail: str = "") -> bool:
         closed = await self._recorder.close(job, state, reason, detail)

@@ -22,6 +22,7 @@ from bot.domain.access.policy import Visibility
 from bot.domain.problems import ChatProblem
 from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.reminder import PlaceKind, Reminder, ReminderState, WhoseTasks, zone_that_counts
+from bot.use_cases.operations.finish_once_begun import finish_once_begun
 from bot.use_cases.ports.channels import Channels
 from bot.use_cases.ports.reminder_book import ReminderBook
 from bot.use_cases.ports.reminder_notifier import ReminderNotifier
@@ -144,8 +145,12 @@ class DeliveryGuard:
     async def suspend(self, reminder: Reminder, suspension: SuspendReminder) -> None:
         """Suspend and tell the maker, or the admins where the maker has left; once, whoever suspends it first.
 
-        Not where somebody has paused, deleted or moved it meanwhile: then this is no more than history.
+        Not where somebody has paused, deleted or moved it meanwhile: then this is no more than history. A bot that
+        stops tells them first: the next one finds the reminder suspended, and would not.
         """
+        await finish_once_begun(self._suspend(reminder, suspension))
+
+    async def _suspend(self, reminder: Reminder, suspension: SuspendReminder) -> None:
         for _ in range(_TRIES):
             now = await self._book.reminder(reminder.id)
             if now is None or now.state is not ReminderState.ACTIVE or now.place_id != reminder.place_id:

@@ -1,6 +1,7 @@
 """What is to be delivered now: of each due reminder the latest instant that it planned, and what was rescheduled.
 
-What is too old to be sent is recorded as skipped on the way, with the reason.
+What is too old to be sent is recorded as skipped on the way, with the reason. What a lost copy of the database may have
+sent is recorded as in doubt: reconcile_deliveries.py looks for it, and what is not there is rescheduled.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from datetime import datetime, timedelta
 
 from bot.domain.problems import StoreProblem
 from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
+from bot.domain.reminders.lateness import LATE_AFTER, is_over, may_be_retried
 from bot.domain.reminders.reminder import Reminder, ReminderState
 from bot.domain.reminders.schedule import meant_at, planned
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard, SuspendReminder
+from bot.use_cases.delivery.lost_copy import LostCopy
 from bot.use_cases.delivery.record_deliveries import DeliveryRecorder, Job
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.delivery_ledger import DeliveryLedger
@@ -21,12 +24,9 @@ from bot.use_cases.ports.reminder_book import ReminderBook
 
 log = logging.getLogger(__name__)
 
-GRACE = timedelta(hours=2)
-LATE_AFTER = timedelta(minutes=10)
 AT_ONCE = 50_000
 SWEEP_LASTS = timedelta(minutes=5)
 _TURN = SWEEP_LASTS + timedelta(minutes=3)
-_LAST_WORD = timedelta(hours=1)
 _LOOK_BACK = timedelta(days=31)
 _MOMENT = timedelta(microseconds=1)
 
@@ -39,12 +39,14 @@ class DueJobs:
         ledger: DeliveryLedger,
         guard: DeliveryGuard,
         recorder: DeliveryRecorder,
+        lost_copy: LostCopy,
         clock: Clock,
     ) -> None:
         self._book = book
         self._ledger = ledger
         self._guard = guard
         self._recorder = recorder
+        self._lost_copy = lost_copy
         self._clock = clock
         self._looked_at: datetime | None = None
         self._awake_since: datetime | None = None
@@ -108,10 +110,12 @@ class DueJobs:
         job = Job(reminder, zone, instants[-1])
         if await self._had_its_day(job):
             await self._recorder.close(job, DeliveryState.SKIPPED, Reason.HAD_ITS_DAY)
-        elif now - job.planned.instant <= GRACE:
-            return job
-        else:
+        elif is_over(job.planned.instant, now):
             await self._skip(job)
+        elif self._lost_copy.may_have_sent(job.planned.instant):
+            await self._recorder.look_first(job, self.why_not_sent(job.planned.instant))
+        else:
+            return job
         await self._recorder.move_on(job)
         return None
 
@@ -135,23 +139,22 @@ class DueJobs:
     async def _again(self, delivery: Delivery, now: datetime) -> Job | None:
         reminder = await self._book.reminder(delivery.reminder_id)
         if reminder is None or reminder.state is not ReminderState.ACTIVE:
-            reason = Reason.CHANGED if reminder else Reason.DELETED
-            await self._ledger.settle(*_key(delivery), DeliveryState.SKIPPED, at=now, reason=reason)
+            await self._recorder.settle(delivery, DeliveryState.SKIPPED, Reason.CHANGED if reminder else Reason.DELETED)
             return None
-        # Once the grace is over, what waited for ChartMogul is tried a last time, and then it is said.
-        patience = GRACE + _LAST_WORD if delivery.reason is Reason.CRM_UNREADABLE else GRACE
-        if now - delivery.planned_at > patience:
-            why, detail = delivery.reason, delivery.detail
-            await self._ledger.settle(*_key(delivery), DeliveryState.SKIPPED, at=now, reason=why, detail=detail)
+        if not may_be_retried(delivery.planned_at, now, delivery.reason):
+            await self._recorder.settle(delivery, DeliveryState.SKIPPED, delivery.reason, delivery.detail)
             return None
         try:
             zone = await self._guard.zone_of(reminder)
         except SuspendReminder as suspension:
-            why, detail = suspension.reason, suspension.detail
-            await self._ledger.settle(*_key(delivery), DeliveryState.SKIPPED, at=now, reason=why, detail=detail)
+            await self._recorder.settle(delivery, DeliveryState.SKIPPED, suspension.reason, suspension.detail)
             await self._guard.suspend(reminder, suspension)
             return None
-        return Job(reminder, zone, meant_at(reminder.schedule, zone, delivery.planned_at), delivery)
+        job = Job(reminder, zone, meant_at(reminder.schedule, zone, delivery.planned_at), delivery)
+        if self._lost_copy.may_have_retried(delivery):
+            await self._recorder.look_first(job, delivery.reason or Reason.NOT_RUNNING)
+            return None
+        return job
 
 
 def _handled_until(reminder: Reminder) -> datetime:
@@ -160,7 +163,3 @@ def _handled_until(reminder: Reminder) -> datetime:
     if reminder.next_at is None or reminder.next_at > reminder.handled_until:
         return reminder.handled_until
     return reminder.next_at - _MOMENT
-
-
-def _key(delivery: Delivery) -> tuple[str, datetime]:
-    return delivery.reminder_id, delivery.planned_at

@@ -1,7 +1,8 @@
 """Saying that ChartMogul could not be read, once; and once more when it can be.
 
 The ledger keeps how far that has come as the row's reason, and whoever changes it is the one who speaks. So it is said
-at most once, whatever happens to the process between the two: what a kill cuts off is in the next digest.
+at most once, whatever happens to the process between the two: what a kill cuts off is in the next digest. A bot that
+stops says first what it has begun to say.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from bot.domain.reminders.delivery import Delivery, Reason
 from bot.domain.reminders.reminder import Reminder, ReminderState
 from bot.domain.reminders.schedule import Planned, meant_at
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard, SkipDelivery, SuspendReminder
+from bot.use_cases.operations.finish_once_begun import finish_once_begun
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.delivery_ledger import DeliveryLedger
 from bot.use_cases.ports.digest_post import DigestPost
@@ -49,6 +51,9 @@ class OutageNotifier:
 
     async def say_could_not_check(self, reminder: Reminder, meant: Planned) -> None:
         """For a planned instant that the ledger has as skipped, with `CRM_UNREADABLE`."""
+        await finish_once_begun(self._say_could_not_check(reminder, meant))
+
+    async def _say_could_not_check(self, reminder: Reminder, meant: Planned) -> None:
         if not await self._ledger.amend(
             reminder.id, meant.instant, was=Reason.CRM_UNREADABLE, reason=Reason.CRM_UNREADABLE_TOLD
         ):
@@ -71,8 +76,7 @@ class OutageNotifier:
                 return
         self._somebody_waits = len(waiting) > _AT_ONCE
         for delivery in waiting[:_AT_ONCE]:
-            if await self._is_mine(delivery):
-                await self._say_back_again(delivery)
+            await finish_once_begun(self._say_back_again(delivery))
 
     async def _is_mine(self, delivery: Delivery) -> bool:
         return await self._ledger.amend(
@@ -80,6 +84,8 @@ class OutageNotifier:
         )
 
     async def _say_back_again(self, delivery: Delivery) -> None:
+        if not await self._is_mine(delivery):
+            return
         reminder = await self._book.reminder(delivery.reminder_id)
         if reminder is None or reminder.state is not ReminderState.ACTIVE:
             return

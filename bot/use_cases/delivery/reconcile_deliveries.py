@@ -3,7 +3,8 @@
 The message's metadata carries the claim's opaque key. Where it is found, the delivery is recorded as posted; where it
 certainly is not there, it is rescheduled like any other that was not posted, and the next sweep has it. Where the
 channel cannot be read (no permission, not a member) it is not sent again: once too few is better than the same list
-twice, and the list of reminders says why.
+twice, and the list of reminders says why. That is so after a post of ours. Where only a lost copy of the database may
+have posted (the doubt has a reason), nothing speaks for that, and it is sent.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _NOWHERE = Posted("", "")
 _AT_ONCE = 20
 _IN_PARALLEL = 4  # Slack lets a channel's history be read 50 times a minute
 _LONGEST_LOOK = timedelta(seconds=40)  # all of them, one after the other in each turn, within the lease
+_LOOKED_THROUGH = 10
 _BEFORE = timedelta(days=1)  # Slack's clock and ours need not agree, and a look too short would send it twice
 
 
@@ -42,8 +44,13 @@ class DeliveryReconciler:
 
     async def settle(self) -> int:
         """Settle what is in doubt, a few at a time; answers how many were looked at."""
-        if not self._watch.is_steady():
-            return 0
+        looked_at, latest = 0, _AT_ONCE
+        while latest == _AT_ONCE and self._watch.is_steady():
+            latest = await self._settle_some()
+            looked_at += latest
+        return looked_at
+
+    async def _settle_some(self) -> int:
         now = self._clock.now()
         doubtful = await self._ledger.claim_expired(now, now + LEASE, _AT_ONCE)
         turns = asyncio.Semaphore(_IN_PARALLEL)
@@ -69,7 +76,7 @@ class DeliveryReconciler:
                 limit.cancel()
 
     async def _settle(self, delivery: Delivery) -> None:
-        place_id = delivery.channel_id or await self._place_of(delivery)
+        place_id = await self._place_of(delivery)
         if place_id is None:
             await self._record(delivery, DeliveryState.SKIPPED, reason=Reason.DELETED)
             return
@@ -78,15 +85,25 @@ class DeliveryReconciler:
         except ChatProblem as problem:
             if problem.code not in UNREADABLE:
                 raise
-            await self._record(delivery, DeliveryState.SKIPPED, reason=Reason.UNVERIFIABLE, detail=problem.code)
-            return
+            if delivery.reason is None:
+                await self._record(delivery, DeliveryState.SKIPPED, reason=Reason.UNVERIFIABLE, detail=problem.code)
+                return
+            found = None
         log.info("settled a doubt", extra={"reminder": delivery.reminder_id, "arrived": found is not None})
         if found:
             await self._record(delivery, DeliveryState.POSTED, found=found)
         else:
-            await self._ledger.reschedule(delivery, until=self._clock.now(), reason=Reason.NOT_ARRIVED)
+            reason = delivery.reason or Reason.NOT_ARRIVED
+            await self._ledger.reschedule(delivery, until=self._clock.now(), reason=reason)
 
     async def _place_of(self, delivery: Delivery) -> str | None:
+        """Where it was posted or is to be; best the channel itself, which earlier deliveries of the same reminder have:
+        a person's direct messages have to be opened before they can be read, which is one more call."""
+        for earlier in await self._ledger.latest_of(delivery.reminder_id, _LOOKED_THROUGH):
+            if earlier.state is DeliveryState.POSTED and earlier.version == delivery.version is not None:
+                return earlier.channel_id
+        if delivery.channel_id:
+            return delivery.channel_id
         reminder = await self._book.reminder(delivery.reminder_id)
         return reminder.place_id if reminder else None
 
@@ -100,8 +117,7 @@ class DeliveryReconciler:
         detail: str = "",
     ) -> None:
         await self._ledger.settle(
-            delivery.reminder_id,
-            delivery.planned_at,
+            delivery,
             state,
             at=self._clock.now(),
             channel_id=found.channel_id,

@@ -53,34 +53,46 @@ class DeliveryRecorder:
 
     async def claim(self, job: Job, channel_id: str = "") -> Delivery | None:
         """The right to post, for as long as its lease runs; None where somebody else has it or had it."""
+        return await self._claim(job, channel_id, LEASE)
+
+    async def look_first(self, job: Job, reason: Reason) -> None:
+        """Nothing is sent before somebody has looked into the channel: at once, and beside the sweep.
+
+        ``reason`` is why nothing was sent as far as this database knows.
+        """
+        claim = await self._claim(job, "", timedelta(0))
+        if claim is not None:
+            await self._ledger.doubt(claim, reason=reason)
+
+    async def _claim(self, job: Job, channel_id: str, lease: timedelta) -> Delivery | None:
         now = self._clock.now()
         if job.again is not None:
-            return await self._ledger.renew(job.again, at=now, lease_until=now + LEASE, channel_id=channel_id)
+            return await self._ledger.renew(job.again, at=now, lease_until=now + lease, channel_id=channel_id)
         new = NewClaim(*job.key, self._make_key(*job.key), job.day, job.reminder.version)
-        return await self._ledger.claim(new, at=now, lease_until=now + LEASE, channel_id=channel_id)
+        return await self._ledger.claim(new, at=now, lease_until=now + lease, channel_id=channel_id)
 
     async def may_post(self, claim: Delivery) -> bool:
         """Asked right before each try to post: a holder that was stopped meanwhile may have lost its claim."""
         return may_post(claim, self._clock.now()) and await self._ledger.is_held(claim)
 
-    async def posted(self, job: Job, where: Posted) -> None:
+    async def posted(self, claim: Delivery, where: Posted) -> None:
         at = self._clock.now()
-        await self._ledger.settle(*job.key, DeliveryState.POSTED, at=at, channel_id=where.channel_id, ts=where.ts)
+        await self._ledger.settle(claim, DeliveryState.POSTED, at=at, channel_id=where.channel_id, ts=where.ts)
 
     async def doubt(self, claim: Delivery) -> None:
         """The message may stand in the channel: it is looked for when the lease is over."""
         await self._ledger.doubt(claim)
 
-    async def settle(self, job: Job, state: DeliveryState, reason: Reason | None = None, detail: str = "") -> None:
-        """What became of a claim of ours without a message."""
-        await self._ledger.settle(*job.key, state, at=self._clock.now(), reason=reason, detail=detail)
+    async def settle(
+        self, held: Delivery, state: DeliveryState, reason: Reason | None = None, detail: str = ""
+    ) -> bool:
+        """An end without a message. False where somebody else has the row."""
+        return await self._ledger.settle(held, state, at=self._clock.now(), reason=reason, detail=detail)
 
     async def close(self, job: Job, state: DeliveryState, reason: Reason | None = None, detail: str = "") -> bool:
-        """The same where there was no claim yet. False where somebody else has the row."""
-        if job.again is None and await self.claim(job) is None:
-            return False
-        await self.settle(job, state, reason, detail)
-        return True
+        """The same where there may be no claim yet."""
+        held = job.again or await self.claim(job)
+        return held is not None and await self.settle(held, state, reason, detail)
 
     async def reschedule(self, job: Job, reason: Reason, detail: str = "", claim: Delivery | None = None) -> None:
         """Nothing was posted for certain, and it is to be tried again in a while."""

@@ -23,7 +23,9 @@ SWEEP_SILENT_FOR = timedelta(minutes=10)  # a sweep with many reminders lasts fi
 FAILS_FOR = timedelta(seconds=45)  # a job is tried again after a minute: by then a failure is no single one
 FORGOTTEN_AFTER = timedelta(minutes=10)  # ChartMogul is asked only when somebody asks
 
-_SHOWN_OFTEN = ("slack", "database")
+_DATABASE = "database"
+_SHOWN_OFTEN = ("slack", _DATABASE)
+_COUNTS_AT_ONCE = ("slack", DELIVERIES)
 
 
 class HealthMonitor:
@@ -59,11 +61,16 @@ class HealthMonitor:
 
     async def write(self) -> None:
         """Raises StoreProblem."""
-        database = replace(self._known("database"), worked_at=self._clock.now())
+        database = replace(self._known(_DATABASE), worked_at=self._clock.now())
         await self._book.save([*self._heartbeats.values(), database])
 
     def _known(self, part: str) -> Heartbeat:
         return self._heartbeats.get(part, Heartbeat(part))
+
+
+async def written_until(book: HeartbeatBook) -> datetime | None:
+    """When a bot last wrote into this database; None where none ever did."""
+    return next((one.worked_at for one in await book.heartbeats() if one.part == _DATABASE), None)
 
 
 def complaints(heartbeats: Sequence[Heartbeat], clock: Clock) -> list[str]:
@@ -81,7 +88,7 @@ def complaints(heartbeats: Sequence[Heartbeat], clock: Clock) -> list[str]:
         if _is_silent(known.get(part), now) and not (part in known and _is_failing(known[part], now))
     ]
     started = known.get(START)
-    if started and started.worked_at and not _is_silent(known.get("database"), now):  # else the bot does not run
+    if started and started.worked_at and not _is_silent(known.get(_DATABASE), now):  # else the bot does not run
         swept = known.get(SWEEP, Heartbeat(SWEEP))
         if now - max(swept.worked_at or started.worked_at, started.worked_at) > SWEEP_SILENT_FOR:
             found.append(f"reminders are not looked through {_since(swept)}; the log says why, a restart may help")
@@ -104,12 +111,13 @@ def sweep_in_words(heartbeats: Sequence[Heartbeat]) -> str:
 def _is_failing(heartbeat: Heartbeat, now: datetime) -> bool:
     """One failed question is no illness, and an old one neither, since nobody may have asked again.
 
-    Slack's connection is known at each moment, so that its failure counts at once.
+    Slack's connection is known at each moment, so that its failure counts at once; and so does a delivery's, which is
+    named only where Slack refuses the bot itself.
     """
     since, last = heartbeat.failing_since, heartbeat.failed_at
     if since is None or last is None:
         return False
-    fails_for = timedelta(0) if heartbeat.part == "slack" else FAILS_FOR
+    fails_for = timedelta(0) if heartbeat.part in _COUNTS_AT_ONCE else FAILS_FOR
     return last - since >= fails_for and now - last <= FORGOTTEN_AFTER
 
 

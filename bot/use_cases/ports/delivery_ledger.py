@@ -45,12 +45,14 @@ class DeliveryLedger(Protocol):
     async def reschedule(self, held: Delivery, *, until: datetime, reason: Reason, detail: str = "") -> bool:
         """Nothing was posted for certain, and it is to be tried again from ``until`` on. False as in `renew`."""
 
-    async def doubt(self, claim: Delivery) -> bool:
-        """Its message may have been posted. The lease goes on; False as in `renew`."""
+    async def doubt(self, claim: Delivery, *, reason: Reason | None = None) -> bool:
+        """Its message may stand in the channel. The lease goes on; False as in `renew`. For ``reason`` see
+        domain/reminders/delivery.py."""
 
     async def claim_expired(self, now: datetime, lease_until: datetime, limit: int) -> Sequence[Delivery]:
         """Claims and doubts whose lease is over, each now unknown and leased to the caller alone, those planned first
-        at first."""
+        at first. Where there are more, doubts without a reason come before those with one, and those that wait
+        longest come first."""
 
     async def claim_retries(self, now: datetime, lease_until: datetime, limit: int) -> Sequence[Delivery]:
         """Those that were rescheduled until now at the latest, each now leased to the caller alone, in the same
@@ -58,8 +60,7 @@ class DeliveryLedger(Protocol):
 
     async def settle(
         self,
-        reminder_id: str,
-        planned_at: datetime,
+        held: Delivery,
         state: DeliveryState,
         *,
         at: datetime,
@@ -68,7 +69,11 @@ class DeliveryLedger(Protocol):
         reason: Reason | None = None,
         detail: str = "",
     ) -> bool:
-        """Record the end of an open delivery. False where it had one before; the first word stays."""
+        """Record the end of an open delivery. False where it had one before: the first word stays.
+
+        False also where somebody else has taken it over, for every end but posted: a holder slower than its lease knows
+        what it posted, and not what became of the rest.
+        """
 
     async def amend(self, reminder_id: str, planned_at: datetime, *, was: Reason, reason: Reason) -> bool:
         """Another reason on a skipped row. False where it is not ``was`` any more: one of several askers gets True."""

@@ -9,14 +9,12 @@ import pytest
 
 from bot.domain.language.reason_wording import reason_in_words, repair_in_words
 from bot.domain.reminders.delivery import (
-    ENDS,
     Delivery,
     DeliveryState,
     IllegalTransition,
     Reason,
     before,
     may_post,
-    need_end,
     need_transition,
 )
 
@@ -41,17 +39,16 @@ def test_only_the_drawn_arrows_are_allowed(was: DeliveryState, becomes: Delivery
             need_transition(was, becomes, reason)
 
 
-@pytest.mark.parametrize("state", list(S))
-def test_an_end_has_a_reason_exactly_where_it_was_skipped(state: DeliveryState) -> None:
-    fitting = Reason.AWAY if state is S.SKIPPED else None
-    other = None if state is S.SKIPPED else Reason.AWAY
-    with pytest.raises(IllegalTransition):
-        need_end(state, other)
-    if state in ENDS:
-        need_end(state, fitting)
-    else:
-        with pytest.raises(IllegalTransition):
-            need_end(state, fitting)
+@pytest.mark.parametrize("becomes", sorted(ALLOWED[S.CLAIMED]))
+def test_what_was_skipped_or_rescheduled_has_a_reason_a_doubt_may_have_one_and_the_others_none(
+    becomes: DeliveryState,
+) -> None:
+    for reason in (None, Reason.AWAY):
+        if becomes is S.UNKNOWN or (reason is not None) == (becomes in (S.SKIPPED, S.RESCHEDULED)):
+            need_transition(S.CLAIMED, becomes, reason)
+        else:
+            with pytest.raises(IllegalTransition):
+                need_transition(S.CLAIMED, becomes, reason)
 
 
 def test_a_message_is_posted_on_a_claim_whose_lease_runs_and_on_nothing_else() -> None:

@@ -35,6 +35,7 @@ from bot.use_cases.delivery.compose_digest import DigestComposer
 from bot.use_cases.delivery.deliver_reminders import ReminderDeliverer
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard
 from bot.use_cases.delivery.reconcile_deliveries import DeliveryReconciler
+from bot.use_cases.operations.health_monitor import HealthMonitor
 from bot.use_cases.ports.channels import Channel
 from bot.use_cases.ports.digest_post import ClaimLost, Composed, Posted
 from bot.use_cases.reminders.replan_reminders import ReminderReplanner
@@ -108,6 +109,7 @@ class FakeChat:
     on_post: Callable[[str], Awaitable[None]] | None = None
     on_find: Callable[[str], Awaitable[None]] | None = None
     looked_up: list[str] = field(default_factory=list)
+    looked_in: list[str] = field(default_factory=list)
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     async def ready(self, composed: Composed, *, key: str) -> Composed:
@@ -136,12 +138,13 @@ class FakeChat:
 
     async def find(self, place_id: str, key: str, since: datetime) -> Posted | None:
         self.looked_up.append(key)
+        self.looked_in.append(place_id)
         if self.on_find:
             await self.on_find(key)
         if self.unreadable:
             raise self.unreadable
         for said in self.said:
-            if (said.place_id, said.key) == (place_id, key) and said.at >= since:
+            if (said.place_id, said.key) == (place_id.removeprefix("D-"), key) and said.at >= since:
                 return Posted(place_id, said.ts)
         return None
 
@@ -193,8 +196,10 @@ class Deliveries:
         *people: Person,
         other: Deliveries | None = None,
         visibility: Visibility = Visibility.EVERYONE,
+        written_until: datetime | None = None,
     ) -> None:
-        """``other`` is another process on the same file and before the same chat and CRM."""
+        """``other`` is another process on the same file and before the same chat and CRM. ``written_until`` is when a
+        bot last wrote into the file."""
         self.store = store
         self.clock = clock
         self.people: FakePeople = other.people if other else FakePeople(*people)
@@ -202,6 +207,7 @@ class Deliveries:
         self.tasks: FailingTasks = other.tasks if other else FailingTasks()
         self.crm = FakeCrm([ACME])
         self.chat: FakeChat = other.chat if other else FakeChat(clock)
+        self.monitor = HealthMonitor(clock, store.heartbeats)
         self.notifier: FakeNotifier = other.notifier if other else FakeNotifier()
         member_cache = MemberCache(self.people)
         resolver = SeatResolver(self.people, store.seats, self.tasks, store.customers)
@@ -224,6 +230,8 @@ class Deliveries:
             clock=clock,
             make_key=lambda reminder_id, planned_at: f"key-{reminder_id}-{planned_at:%Y%m%d%H%M}",
             watch=ClockWatch(clock),
+            monitor=self.monitor,
+            written_until=written_until,
         )
         self.reconciler = DeliveryReconciler(
             book=store.reminders, ledger=store.deliveries, post=self.chat, clock=clock, watch=ClockWatch(clock)

@@ -9,8 +9,8 @@ import pytest
 from bot.domain.language.reason_wording import reason_in_words
 from bot.domain.problems import ChatProblem
 from bot.domain.reminders.digest import DelayCause
+from bot.domain.reminders.lateness import GRACE
 from bot.domain.reminders.reminder import ReminderState
-from bot.use_cases.delivery.due_jobs import GRACE
 from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, DOWN, HOUR, MINUTE, MONDAY, Deliveries, refusal
 from tests.use_cases.fixtures import ANN
 

@@ -10,9 +10,9 @@ import pytest
 
 from bot.domain.reminders.delivery import DeliveryState
 from bot.domain.reminders.digest import DailyDigest
+from bot.domain.reminders.lateness import GRACE
 from bot.domain.reminders.reminder import ReminderState, Scope, WhoseTasks
 from bot.store.sqlite.store import open_store
-from bot.use_cases.delivery.due_jobs import GRACE
 from bot.use_cases.delivery.record_deliveries import LEASE
 from tests.fakes.clock import settle
 from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, HOUR, MINUTE, MONDAY, Deliveries, refusal

@@ -10,9 +10,9 @@ import pytest
 
 from bot.domain.access.person import Standing
 from bot.domain.reminders.digest import DailyDigest, DelayCause
+from bot.domain.reminders.lateness import GRACE
 from bot.domain.reminders.reminder import Away, Options
 from bot.domain.reminders.schedule import EVERY_DAY, Schedule
-from bot.use_cases.delivery.due_jobs import GRACE
 from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, HOUR, MINUTE, MONDAY, Deliveries, refusal
 from tests.use_cases.fixtures import ANN, BEN
 

@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.reminders.delivery import Delivery, DeliveryState
+from bot.domain.reminders.lateness import GRACE
 from bot.domain.reminders.reminder import ReminderState
-from bot.use_cases.delivery.due_jobs import GRACE
 from bot.use_cases.delivery.record_deliveries import LEASE
 from bot.use_cases.ports.delivery_ledger import NewClaim
 from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, HOUR, MONDAY, Deliveries, refusal

@@ -91,8 +91,9 @@ async def _delivered(
     reminding: Reminding, reminder: Reminder, planned_at: datetime, state: DeliveryState, **facts: Any
 ) -> None:
     ledger, now = reminding.store.deliveries, reminding.clock.now()
-    await ledger.claim(NewClaim(reminder.id, planned_at, "key"), at=now, lease_until=now)
-    await ledger.settle(reminder.id, planned_at, state, at=now, **facts)
+    claim = await ledger.claim(NewClaim(reminder.id, planned_at, "key"), at=now, lease_until=now)
+    assert claim
+    await ledger.settle(claim, state, at=now, **facts)
 
 
 # Presses

@@ -1,0 +1,95 @@
+"""One digest into its place: the claim, the post, and what Slack's answer means for the delivery.
+
+The claim comes right before the post, and what became of it right after. Between the two lies the doubt:
+reconcile_deliveries.py finds out.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+
+from bot.domain.problems import ChatProblem
+from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
+from bot.domain.reminders.lateness import is_over
+from bot.use_cases.delivery.delivery_guard import DeliveryGuard
+from bot.use_cases.delivery.record_deliveries import DeliveryRecorder, Job
+from bot.use_cases.operations.health_monitor import DELIVERIES, HealthMonitor
+from bot.use_cases.ports.clock import Clock
+from bot.use_cases.ports.digest_post import ClaimLost, Composed, DigestPost
+
+log = logging.getLogger(__name__)
+
+_SLOW_DOWN = "ratelimited"
+_NEVER_TAKEN = {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "no_text", "invalid_arguments"}
+
+
+class DigestSender:
+    def __init__(
+        self,
+        *,
+        recorder: DeliveryRecorder,
+        guard: DeliveryGuard,
+        post: DigestPost,
+        monitor: HealthMonitor,
+        clock: Clock,
+    ) -> None:
+        self._recorder = recorder
+        self._guard = guard
+        self._post = post
+        self._monitor = monitor
+        self._clock = clock
+
+    async def claim_and_send(self, job: Job, digest: Composed) -> bool:
+        """Whether it was posted. Whatever became of it is on record."""
+        claim = await self._recorder.claim(job, job.reminder.place_id)
+        posted = await self._send(job, claim, digest) if claim else False
+        await self._recorder.move_on(job)
+        return posted
+
+    async def _send(self, job: Job, claim: Delivery, digest: Composed) -> bool:
+        """Under a claim of ours. A picture is drawn and uploaded only now."""
+        try:
+            ready = await self._post.ready(digest, key=claim.key)
+        except ChatProblem as problem:
+            await self._recorder.reschedule(job, Reason.CHAT_BUSY, problem.code, claim)
+            return False
+        except Exception:
+            log.exception("not posted", extra={"reminder": job.reminder.id})
+            await self._recorder.reschedule(job, Reason.OUR_FAULT, claim=claim)
+            return False
+        try:
+            may_post = partial(self._recorder.may_post, claim)
+            where = await self._post.post(job.reminder.place_id, ready, key=claim.key, may_post=may_post)
+        except ClaimLost:
+            log.warning("not posted: the claim's lease was over", extra={"reminder": job.reminder.id})
+            return False
+        except ChatProblem as problem:
+            await self._refused(job, claim, problem)
+            return False
+        except Exception:  # whatever it was, it was not Slack's word that nothing was posted
+            log.exception("it may have been posted", extra={"reminder": job.reminder.id})
+            await self._recorder.doubt(claim)
+            return False
+        await self._recorder.posted(claim, where)
+        self._monitor.worked(DELIVERIES, late=self._clock.now() - job.planned.instant)
+        return True
+
+    async def _refused(self, job: Job, claim: Delivery, problem: ChatProblem) -> None:
+        """In doubt, it stays so until it is looked for. Otherwise nothing was posted for certain."""
+        log.warning("not posted", extra={"reminder": job.reminder.id, "code": problem.code})
+        if problem.shuts_out:
+            self._monitor.failed(DELIVERIES, problem.sentence)
+        reason = Reason.CHAT_BUSY if problem.code == _SLOW_DOWN else Reason.CHAT_REFUSED
+        if problem.may_be_posted:
+            await self._recorder.doubt(claim)
+        elif suspension := self._guard.as_suspension(problem):
+            await self._recorder.settle(claim, DeliveryState.SKIPPED, suspension.reason, suspension.detail)
+            await self._recorder.move_on(job)
+            await self._guard.suspend(job.reminder, suspension)
+        elif skip := self._guard.as_skip(problem):
+            await self._recorder.settle(claim, DeliveryState.SKIPPED, skip.reason, skip.detail)
+        elif problem.code in _NEVER_TAKEN or is_over(job.planned.instant, self._clock.now()):
+            await self._recorder.settle(claim, DeliveryState.SKIPPED, reason, problem.code)
+        else:
+            await self._recorder.reschedule(job, reason, problem.code, claim)

@@ -48,7 +48,7 @@ def test_the_steps_of_the_first_released_version_are_as_they_were() -> None:
     assert digest == "f780980212964bf548316ff0f15aa73c971e56d2a43ad46cf51f8f0fca72372c"
 
 
-A_ROW_EACH = {
+A_ROW_EACH: dict[str, dict[str, object]] = {
     "aways": {"person_id": "U1", "last_day": "2026-11-24", "cover_id": "U2"},
     "contacts": {
         "uuid": "con_1",

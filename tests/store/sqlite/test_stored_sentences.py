@@ -118,7 +118,7 @@ async def test_every_reminder_of_the_first_version_is_suspended_for_the_same_rea
     db.close()
     async with open_store(path, clock) as store:
         kept = {each.id: (each.state, each.reason, each.detail) for each in await store.reminders.reminders()}
-    expected = [(ReminderState.ACTIVE, *NO_SENTENCE)]
+    expected: list[tuple[ReminderState, Reason | None, str]] = [(ReminderState.ACTIVE, *NO_SENTENCE)]
     expected += [(ReminderState.SUSPENDED, *reason) for reason in THE_REMINDER.values()]
     assert [kept[f"rem{number}"] for number in range(len(expected))] == expected
 

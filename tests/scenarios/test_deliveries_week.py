@@ -22,6 +22,7 @@ from tests.scenarios.reminders import (
     notices,
     recorded,
     remind,
+    through,
     until,
 )
 from tests.slack.features.digests.test_digest_post import PNG
@@ -80,7 +81,7 @@ async def test_a_bot_that_was_down_for_days_sends_the_latest_and_owns_up_to_the_
         await t.stop_bot()
         await t.clock.leap(timedelta(days=3, hours=1).total_seconds())
         await t.start_bot()
-        await looked(t)
+        await through(t, timedelta(minutes=1), every=timedelta(seconds=20))  # it is looked for in the channel first
         late = says(digests(t.ann.sees("cs-team"))[1])
         assert "This was due at 09:00 on Thu 26 Nov (Europe/Berlin time); I was not running then." in late
         assert "Tuesday's (24 Nov) and Wednesday's (25 Nov) were not sent: I was not running." in late

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from bisect import bisect_left
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from bot.domain.reminders.delivery import DeliveryState
+from bot.domain.reminders.reminder import Options
+from bot.domain.reminders.schedule import EVERY_DAY, Schedule
 from bot.sandbox.chartmogul.synthetic import synthetic_tasks
 from bot.sandbox.slack.workspace import SlackPerson
 from tests.scenarios.harness import Harness, harness
@@ -15,12 +17,13 @@ from tests.scenarios.made import says
 from tests.scenarios.reminders import SUNDAY_NOON, berlin, digests, hire, looked, recorded, remind, through, until
 
 PEOPLE = 1000
+LATE = 200
 TASKS = 5000
 
 
-async def busy_harness(t: Harness) -> list[SlackPerson]:
-    """A thousand people with five tasks each, and a morning at nine for each of them."""
-    people = await hire(t, PEOPLE)
+async def busy_harness(t: Harness, count: int = PEOPLE) -> list[SlackPerson]:
+    """So many people with some tasks each, and a morning at nine for each of them."""
+    people = await hire(t, count)
     emails = [person.email for person in people]
     t.sandbox.crm.with_tasks(synthetic_tasks(TASKS, t.sandbox.company, SUNDAY_NOON, assignees=emails))
     for person in people:
@@ -52,6 +55,37 @@ async def test_a_thousand_reminders_share_one_reading_and_all_arrive_once_throug
         calls = Counter(call.method for call in t.sandbox.slack.calls[slack_before:])
         assert calls["users.info"] == calls["conversations.open"] == calls["conversations.history"] == 0
         assert calls["users.list"] <= 2 * 90, "two pages a minute, while something is due"
+
+
+async def test_late_mornings_are_looked_for_within_slacks_rate_and_delay_nothing_that_is_fresh() -> None:
+    """The bot was down from before nine until half past: another copy of the database may have sent any of them.
+
+    200 of them take four and a half minutes here; 1,000 were all sent within 25 minutes of the restart.
+    """
+    async with harness(SUNDAY_NOON, tasks=[]) as t:
+        await busy_harness(t, LATE)
+        await remind(t, t.ann, schedule=Schedule(EVERY_DAY, time(9, 32)), options=Options(all_clear=True))
+        await until(t, berlin(23, 8, 0))
+        await t.stop_bot()
+        await t.clock.leap((berlin(23, 9, 30) - t.clock.now()).total_seconds())
+        before = len(t.sandbox.slack.calls)
+        t.expected.refusals.add("ratelimited")  # the first look opens a person's messages, now and then too early
+        await t.start_bot()
+        while await _open_or_due(t):
+            await t.clock.wind(1)
+            await looked(t)
+            assert t.clock.now() < berlin(23, 9, 36)
+        calls = Counter((call.method, call.status) for call in t.sandbox.slack.calls[before:])
+        assert calls["conversations.history", 200] == LATE
+        assert calls["conversations.history", 429] == 0
+        [fresh] = [row for row in await t.bot.store.deliveries.latest(LATE + 1) if row.reminder_id.endswith(t.ann.id)]
+        assert fresh.settled_at
+        assert fresh.settled_at - fresh.planned_at < timedelta(seconds=30)
+
+
+async def _open_or_due(t: Harness) -> bool:
+    rows = await t.bot.store.deliveries.latest(LATE + 1)
+    return len(rows) < LATE + 1 or any(row.settled_at is None for row in rows)
 
 
 async def _with_nothing_due(t: Harness) -> int:

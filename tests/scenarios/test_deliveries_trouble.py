@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import time, timedelta
 
 import pytest
 
+from bot.app.reminders import LOOK_EVERY
 from bot.domain.reminders.delivery import DeliveryState, Reason
-from bot.domain.reminders.reminder import ReminderState
+from bot.domain.reminders.reminder import Options, ReminderState
+from bot.domain.reminders.schedule import EVERY_DAY, Schedule
 from bot.sandbox.chartmogul.faults import GATEWAY_TIMEOUT, SERVER_ERROR, UNKNOWN_KEY, Cut, Fault
+from bot.sandbox.slack.faults import Faults as SlackFaults
+from bot.use_cases.operations.health_monitor import complaints
+from bot.use_cases.ports.delivery_ledger import NewClaim
+from tests.fakes.clock import settle
 from tests.scenarios.harness import harness
 from tests.scenarios.made import says
-from tests.scenarios.reminders import SUNDAY_NOON, berlin, digests, looked, notices, recorded, remind, through, until
+from tests.scenarios.reminders import (
+    BERLIN,
+    SUNDAY_NOON,
+    berlin,
+    digests,
+    looked,
+    notices,
+    recorded,
+    remind,
+    through,
+    until,
+)
 
 DOWN: dict[str, Fault] = {"500": SERVER_ERROR, "504": GATEWAY_TIMEOUT, "401": UNKNOWN_KEY, "cut": Cut.BEFORE}
 
@@ -151,3 +169,74 @@ async def test_a_bot_stopped_in_the_middle_of_a_sweep_goes_on_where_it_was() -> 
         )
         assert sent == {row.key: 1 for reminder in reminders for row in await recorded(t, reminder)}
         assert len(sent) == len(reminders)
+
+
+HISTORY = "conversations.history"
+DOUBTS = 40
+UNANSWERED: dict[str, Callable[[SlackFaults], None]] = {
+    "429, a second": lambda faults: faults.rate_limit(HISTORY, retry_after=1, times=999),
+    "429, half a minute": lambda faults: faults.rate_limit(HISTORY, retry_after=30, times=999),
+    "429, an hour": lambda faults: faults.rate_limit(HISTORY, retry_after=3600, times=999),
+    "503 in plain text": lambda faults: faults.answer_with(HISTORY, "upstream", status=503, times=999),
+    "nothing at all": lambda faults: faults.hang(HISTORY, times=999),
+}
+
+
+@pytest.mark.parametrize("goes_wrong", UNANSWERED.values(), ids=list(UNANSWERED))
+async def test_doubts_that_slack_does_not_answer_for_delay_nothing_that_is_fresh(
+    goes_wrong: Callable[[SlackFaults], None],
+) -> None:
+    async with harness(SUNDAY_NOON) as t:
+        t.expected.refusals |= {"200", "503", "ratelimited", "429"}
+        later = {t.ann: time(9, 8), t.lukas: time(9, 20)}
+        for person, at in later.items():
+            await remind(t, person, schedule=Schedule(EVERY_DAY, at), zone=BERLIN.key, options=Options(all_clear=True))
+        await until(t, berlin(23, 9))
+        for number in range(DOUBTS):
+            new = NewClaim(f"rem_{number}", berlin(23, 9), f"key {number}")
+            over, channel = berlin(23, 9, 5), t.place("cs-team", t.ann)
+            await t.bot.store.deliveries.claim(new, at=t.clock.now(), lease_until=over, channel_id=channel)
+        goes_wrong(t.slack)
+        for person, at in later.items():
+            due = berlin(23, at.hour, at.minute)
+            await t.clock.leap((due - t.clock.now()).total_seconds())
+            while not digests(person.sees("dm")):
+                await t.clock.wind(1)
+                for _ in range(40):  # what is under way on loopback comes through before the next second
+                    await settle(3)
+                    await t.bot.store.database.read(lambda _: None)
+            [row] = await t.bot.store.deliveries.latest_of(f"rem_{person.id}", 1)
+            assert row.settled_at
+            assert row.settled_at - row.planned_at < 2 * LOOK_EVERY
+            await t.clock.wind(60)
+        rows = await t.bot.store.deliveries.latest(99)
+        states = Counter(row.state for row in rows)
+        assert states[DeliveryState.POSTED] == 2
+        assert states[DeliveryState.UNKNOWN] >= 20
+        assert states[DeliveryState.UNKNOWN] + states[DeliveryState.CLAIMED] == DOUBTS
+
+
+async def test_a_revoked_token_is_named_by_health_and_reminders_go_on_by_themselves_afterwards() -> None:
+    async with harness(SUNDAY_NOON) as t:
+        t.expected.refusals |= {"token_revoked"}
+        t.expected.missing_acks = True
+        reminder = await remind(t, "cs-team")
+        await until(t, berlin(23, 8, 59))
+        t.slack.token_revoked = True
+        await t.clock.leap((berlin(23, 9) - t.clock.now()).total_seconds())
+        await t.until(lambda: "deliveries" in t.bot.monitor.failing)
+        await t.clock.wind(25)
+        await t.bot.monitor.write()
+        said = " ".join(complaints(await t.bot.store.heartbeats.heartbeats(), t.clock))
+        assert "Slack revoked my access. An admin has to install the app again" in said
+        t.slack.token_revoked = False
+        await t.clock.wind(40)
+        await through(t, timedelta(minutes=3), every=timedelta(minutes=1))
+        assert len(digests(t.ann.sees("cs-team"))) == 1
+        assert [row.state for row in await recorded(t, reminder)] == [DeliveryState.POSTED]
+        assert "deliveries" not in t.bot.monitor.failing
+        await t.bot.monitor.write()
+        heartbeats = {one.part: one for one in await t.bot.store.heartbeats.heartbeats()}
+        late = heartbeats["deliveries"].late
+        assert late is not None
+        assert timedelta(seconds=40) <= late <= timedelta(minutes=4)

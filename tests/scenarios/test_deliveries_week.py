@@ -18,7 +18,6 @@ from tests.scenarios.reminders import (
     SUNDAY_NOON,
     berlin,
     digests,
-    looked,
     notices,
     recorded,
     remind,

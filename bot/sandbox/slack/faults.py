@@ -26,6 +26,7 @@ class Fault:
     after_effect: bool = False
     page: str | None = None
     content_type: str = "text/html"
+    hangs_s: float = 0.0
 
 
 @dataclass(slots=True)
@@ -68,6 +69,10 @@ class Faults:
     def drop(self, method: str, *, after_effect: bool = False, times: int = 1) -> None:
         """Cut the connection, before or after the call had its effect."""
         self._plan(method, Fault(drop=True, after_effect=after_effect), times)
+
+    def hang(self, method: str, *, seconds: float = 3600.0, times: int = 1) -> None:
+        """Answer nothing for so long, by the clock."""
+        self._plan(method, Fault(hangs_s=seconds, status=503), times)
 
     def next_for(self, method: str) -> Fault | None:
         for name in (method, ANY_METHOD):

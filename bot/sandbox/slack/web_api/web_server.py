@@ -20,6 +20,8 @@ async def answer_call(context: Context, request: web.Request) -> web.StreamRespo
     await context.state.clock.sleep(context.faults.latency_seconds)
     values = await _arguments(request)
     fault = context.faults.next_for(name)
+    if fault is not None and fault.hangs_s:
+        await context.state.clock.sleep(fault.hangs_s)
     if fault is None or fault.after_effect:
         status, body, retry_after = _run(context, name, request, values)
     else:

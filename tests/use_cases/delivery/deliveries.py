@@ -107,6 +107,7 @@ class FakeChat:
     on_acquire: Callable[[str], Awaitable[None]] | None = None
     on_ready: Callable[[str], Awaitable[None]] | None = None
     on_post: Callable[[str], Awaitable[None]] | None = None
+    on_notice: Callable[[], Awaitable[object]] | None = None
     on_find: Callable[[str], Awaitable[None]] | None = None
     looked_up: list[str] = field(default_factory=list)
     looked_in: list[str] = field(default_factory=list)
@@ -149,6 +150,8 @@ class FakeChat:
         return None
 
     async def say_could_not_check(self, reminder: Reminder, planned: datetime) -> None:
+        if self.on_notice:
+            await self.on_notice()
         self._say(reminder.place_id, notice=f"could not check {planned:%H:%M}")
 
     async def say_back_again(self, reminder: Reminder, planned: datetime) -> None:
@@ -174,8 +177,11 @@ class FakeNotifier:
     def __init__(self) -> None:
         self.told: list[tuple[str | None, str, str]] = []
         self.fails: ChatProblem | None = None
+        self.on_tell: Callable[[], Awaitable[object]] | None = None
 
     async def tell_suspended(self, person_id: str | None, reminder: Reminder, reason: Reason, detail: str) -> None:
+        if self.on_tell:
+            await self.on_tell()
         assert repair_in_words(reason).endswith(".")
         self._tell(person_id, reminder.id, reason_in_words(reason, detail))
 

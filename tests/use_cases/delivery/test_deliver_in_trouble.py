@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
 
 import pytest
 
 from bot.domain.language.reason_wording import reason_in_words
 from bot.domain.problems import ChatProblem
+from bot.domain.reminders.delivery import DeliveryState, Reason
 from bot.domain.reminders.digest import DelayCause
 from bot.domain.reminders.lateness import GRACE
 from bot.domain.reminders.reminder import ReminderState
+from bot.use_cases.operations.health_monitor import DELIVERIES
 from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, DOWN, HOUR, MINUTE, MONDAY, Deliveries, refusal
 from tests.use_cases.fixtures import ANN
+
+SECOND = timedelta(seconds=1)
 
 # ChartMogul down
 
@@ -204,3 +209,79 @@ async def test_a_sweep_that_slacks_pace_makes_long_leaves_the_rest_to_the_next(m
         pass
     assert len(m.chat.digests()) == len({said.key for said in m.chat.said}) == 60
     assert len(m.tasks.asked) > readings
+
+
+# The outage's telling, rescheduling
+
+
+async def test_of_several_processes_one_says_that_chartmogul_is_down_and_one_that_it_is_back_to_each_asker(
+    m: Deliveries,
+) -> None:
+    other = Deliveries(m.store, m.clock, other=m)
+    places = (CS_TEAM, ANN)
+    for place in places:
+        await m.remind(place, id=f"rem_{place.id}")
+    m.tasks.down = DOWN
+    m.clock.set(MONDAY)
+    await m.look()
+    m.clock.set(MONDAY + GRACE + MINUTE)
+    await asyncio.gather(m.look(), other.look())
+    for place in places:
+        assert m.chat.notices(place.id) == ["could not check 09:00"]
+    m.tasks.down = None
+    for _ in range(3):
+        m.clock.set(m.clock.now() + MINUTE)
+        await asyncio.gather(m.look(), other.look())
+    for place in places:
+        assert m.chat.notices(place.id) == ["could not check 09:00", "back again, 09:00 was not sent"]
+        [row] = await m.ledger(f"rem_{place.id}")
+        assert (row.state, row.reason) == (DeliveryState.SKIPPED, Reason.CRM_BACK_TOLD)
+
+
+async def test_what_is_put_off_keeps_the_reason_of_the_latest_try(m: Deliveries) -> None:
+    await m.remind(ANN)
+    m.clock.set(MONDAY)
+    seen: list[tuple[DeliveryState, Reason | None, str]] = []
+
+    async def look() -> None:
+        await m.look()
+        [row] = await m.ledger()
+        seen.append((row.state, row.reason, row.detail))
+        m.clock.set(m.clock.now() + MINUTE)
+
+    m.tasks.down = DOWN
+    await look()
+    m.tasks.down = None
+    for code in ("ratelimited", "token_revoked"):
+        m.chat.fails = [refusal(code)]
+        await look()
+    await look()
+    assert seen == [
+        (DeliveryState.RESCHEDULED, Reason.CRM_UNREADABLE, ""),
+        (DeliveryState.RESCHEDULED, Reason.CHAT_BUSY, "ratelimited"),
+        (DeliveryState.RESCHEDULED, Reason.CHAT_REFUSED, "token_revoked"),
+        (DeliveryState.POSTED, None, ""),
+    ]
+
+
+# Health
+
+
+async def test_health_hears_how_late_the_latest_was_and_of_a_slack_that_refuses_the_bot_alone(m: Deliveries) -> None:
+    """Not of one bad channel: that suspends the one reminder."""
+    await m.remind(CS_TEAM)
+    m.clock.set(MONDAY + 3 * SECOND)
+    m.chat.fails = [refusal("is_archived")]
+    await m.look()
+    assert m.monitor.failing == {}
+    await m.remind(ANN, id="rem_2")
+    m.clock.set(MONDAY + DAY)
+    m.chat.fails = [refusal("token_revoked")]
+    await m.look()
+    assert m.monitor.failing == {DELIVERIES: refusal("token_revoked").sentence}
+    m.clock.set(MONDAY + DAY + 63 * SECOND)
+    assert await m.look() == 1
+    assert m.monitor.failing == {}
+    await m.monitor.write()
+    [late] = [one.late for one in await m.store.heartbeats.heartbeats() if one.part == DELIVERIES]
+    assert late == 63 * SECOND

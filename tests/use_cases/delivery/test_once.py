@@ -152,7 +152,7 @@ async def test_what_no_copy_has_sent_comes_late_and_names_the_true_cause(m: Deli
     assert await late.look() == 0
     assert [(row.state, row.reason) for row in await late.ledger()] == [(DeliveryState.UNKNOWN, Reason.NOT_RUNNING)]
     assert await late.look() == 1
-    delay = m.only_digest().delay
+    delay = m.only_digest().head.delay
     assert (delay.late_since, delay.cause) == (MONDAY, DelayCause.NOT_RUNNING)
 
 

@@ -174,7 +174,7 @@ async def test_a_bot_stopped_in_the_middle_of_a_sweep_goes_on_where_it_was() -> 
 HISTORY = "conversations.history"
 DOUBTS = 40
 UNANSWERED: dict[str, Callable[[SlackFaults], None]] = {
-    "429, a second": lambda faults: faults.rate_limit(HISTORY, retry_after=1, times=999),
+    "429, two seconds": lambda faults: faults.rate_limit(HISTORY, retry_after=2, times=999),  # one winds itself
     "429, half a minute": lambda faults: faults.rate_limit(HISTORY, retry_after=30, times=999),
     "429, an hour": lambda faults: faults.rate_limit(HISTORY, retry_after=3600, times=999),
     "503 in plain text": lambda faults: faults.answer_with(HISTORY, "upstream", status=503, times=999),

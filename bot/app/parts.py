@@ -14,7 +14,6 @@ from bot.slack.api.connection import SlackLine
 from bot.slack.api.message_sender import MessageSender
 from bot.slack.api.notice_sender import NoticeSender
 from bot.slack.api.people import SlackPeople
-from bot.slack.api.rate_limiter import HISTORY_A_MINUTE, RateLimiter
 from bot.slack.api.reader import SlackReader
 from bot.slack.feature import Handlers
 from bot.slack.features.digests.digest_view import DigestView
@@ -76,7 +75,7 @@ class ReminderParts:
 
 
 def make_workspace(settings: Settings, line: SlackLine, identity: Identity, store: Store, clock: Clock) -> Workspace:
-    reader = SlackReader(line.client, {"conversations.history": RateLimiter(clock, HISTORY_A_MINUTE)})
+    reader = SlackReader(line.client)
     sender = MessageSender(line.client, line.session, clock)
     people = SlackPeople(reader, identity.team_id, clock)
     fresh = MemberCache(people, seconds_old=FRESH_SECONDS)

@@ -9,6 +9,7 @@ from functools import partial
 from bot.app.parts import Workspace
 from bot.domain.access.policy import Visibility
 from bot.slack.api.post_rate_limiter import PostRateLimiter
+from bot.slack.api.rate_limiter import HISTORY_A_MINUTE, RateLimiter
 from bot.slack.features.digests.digest_post import Draw, SlackDigestPost
 from bot.slack.features.reminders.notifier import SlackReminderNotifier
 from bot.store.sqlite.store import Store
@@ -53,7 +54,8 @@ async def make_reminding(
     *,
     visibility: Visibility,
 ) -> Reminding:
-    post = SlackDigestPost(workspace.sender, workspace.reader, limiter or PostRateLimiter(clock), draw)
+    reader = workspace.reader.limited("conversations.history", RateLimiter(clock, HISTORY_A_MINUTE))
+    post = SlackDigestPost(workspace.sender, reader, limiter or PostRateLimiter(clock), draw)
     guard = DeliveryGuard(
         member_cache=workspace.member_cache,
         channels=workspace.channels,

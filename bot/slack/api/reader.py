@@ -25,6 +25,10 @@ class SlackReader:
         self._client = client
         self._limiters = limiters or {}
 
+    def limited(self, method: str, limiter: RateLimiter) -> SlackReader:
+        """The same for background work, whose calls of ``method`` wait for their turn: people's never do."""
+        return SlackReader(self._client, {method: limiter})
+
     async def call(self, method: str, **arguments: Any) -> Answer:
         if limiter := self._limiters.get(method):
             await limiter.acquire()

@@ -96,15 +96,26 @@ class ChatProblem(Problem):
 
     ``may_be_posted`` says that nobody can tell whether what was sent arrived: it is never repeated before somebody has
     looked. ``shuts_out`` says that Slack refuses the bot itself, as with a revoked token: nothing else works either.
+    ``hides_place`` says that the bot may not read there, now or later; ``asks_to_wait`` that it called too often.
     """
 
     def __init__(
-        self, sentence: str, *, code: str, detail: str = "", may_be_posted: bool = False, shuts_out: bool = False
+        self,
+        sentence: str,
+        *,
+        code: str,
+        detail: str = "",
+        may_be_posted: bool = False,
+        shuts_out: bool = False,
+        hides_place: bool = False,
+        asks_to_wait: bool = False,
     ) -> None:
         super().__init__(sentence, detail=detail)
         self.code = code
         self.may_be_posted = may_be_posted
         self.shuts_out = shuts_out
+        self.hides_place = hides_place
+        self.asks_to_wait = asks_to_wait
 
 
 class StoreProblem(Problem):

@@ -27,6 +27,20 @@ _MAY_BE_POSTED = frozenset({"unreachable", "internal_error", "fatal_error", "req
 WANT_ANOTHER_TOKEN = frozenset(
     {"invalid_auth", "not_authed", "not_allowed_token_type", "token_revoked", "token_expired", "account_inactive"}
 )
+_HIDE_A_PLACE = frozenset(
+    {
+        "access_denied",
+        "channel_not_found",
+        "fetch_members_failed",
+        "missing_scope",
+        "no_permission",
+        "not_in_channel",
+        "restricted_action",
+        "user_disabled",
+        "user_not_found",
+        "user_not_visible",
+    }
+)
 _PASSES = frozenset({"unreachable", "ratelimited", "team_added_to_org"}) | _MAY_BE_POSTED
 _ONE_WORD = {"rate_limited": "ratelimited"}  # the Web API says one, a response_url the other
 
@@ -67,8 +81,15 @@ def chat_problem(code: str, method: str, detail: str, *, status: int = 200) -> C
         sentence = _SENTENCES.get(code, refused)
     may_be_posted = code in _MAY_BE_POSTED or status >= 500
     said = f"{method}: {detail[:300]}"
-    shuts_out = code in WANT_ANOTHER_TOKEN
-    return ChatProblem(sentence, code=code, detail=said, may_be_posted=may_be_posted, shuts_out=shuts_out)
+    return ChatProblem(
+        sentence,
+        code=code,
+        detail=said,
+        may_be_posted=may_be_posted,
+        shuts_out=code in WANT_ANOTHER_TOKEN,
+        hides_place=code in _HIDE_A_PLACE,
+        asks_to_wait=code == "ratelimited",
+    )
 
 
 def unreachable(method: str, detail: str, *, may_be_posted: bool) -> ChatProblem:

@@ -28,7 +28,6 @@ from bot.use_cases.tasks.guard_sharing import need_inside_channel
 log = logging.getLogger(__name__)
 
 EVENT_TYPE = "crm_tasks_shared"
-_NEVER_READABLE = frozenset({"missing_scope", "not_in_channel", "channel_not_found"})  # by asking again
 _OUR_CLOCK_AND_SLACKS = timedelta(minutes=5)  # how far they may differ
 _LONGEST_LOOK_BACK = timedelta(days=2)  # a click days later may look through no more of a busy channel than that
 
@@ -77,7 +76,7 @@ class ChannelPosts:
         try:
             return await self._find(address, key, since) is not None
         except ChatProblem as problem:
-            if problem.code not in _NEVER_READABLE:
+            if not problem.hides_place:
                 raise
             return False
 

@@ -19,7 +19,6 @@ from bot.use_cases.seats.member_cache import MemberCache
 
 MEMBERS_SECONDS = 60.0
 _REMEMBERED = 5000  # channels
-_NO_RIGHT = {"channel_not_found", "not_in_channel", "missing_scope", "fetch_members_failed", "restricted_action"}
 
 
 class GuestAwareChannels:
@@ -56,7 +55,7 @@ class GuestAwareChannels:
         try:
             members = await self._members_lately(channel_id)
         except ChatProblem as problem:
-            if problem.code in _NO_RIGHT:
+            if problem.hides_place:
                 return None
             raise
         return tuple(sorted(guests[person_id].name for person_id in members if person_id in guests))

@@ -19,7 +19,7 @@ from bot.use_cases.delivery.clock_watch import ClockWatch
 from bot.use_cases.delivery.record_deliveries import LEASE
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.delivery_ledger import DeliveryLedger
-from bot.use_cases.ports.digest_post import UNREADABLE, DigestPost, Posted
+from bot.use_cases.ports.digest_post import DigestPost, Posted
 from bot.use_cases.ports.reminder_book import ReminderBook
 
 log = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ class DeliveryReconciler:
         try:
             found = await self._post.find(place_id, delivery.key, since=delivery.claimed_at - _BEFORE)
         except ChatProblem as problem:
-            if problem.code not in UNREADABLE:
+            if not problem.hides_place:
                 raise
             if delivery.reason is None:
                 await self._record(delivery, DeliveryState.SKIPPED, reason=Reason.UNVERIFIABLE, detail=problem.code)

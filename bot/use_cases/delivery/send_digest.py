@@ -20,7 +20,6 @@ from bot.use_cases.ports.digest_post import ClaimLost, Composed, DigestPost
 
 log = logging.getLogger(__name__)
 
-_SLOW_DOWN = "ratelimited"
 _NEVER_TAKEN = {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "no_text", "invalid_arguments"}
 
 
@@ -80,7 +79,7 @@ class DigestSender:
         log.warning("not posted", extra={"reminder": job.reminder.id, "code": problem.code})
         if problem.shuts_out:
             self._monitor.failed(DELIVERIES, problem.sentence)
-        reason = Reason.CHAT_BUSY if problem.code == _SLOW_DOWN else Reason.CHAT_REFUSED
+        reason = Reason.CHAT_BUSY if problem.asks_to_wait else Reason.CHAT_REFUSED
         if problem.may_be_posted:
             await self._recorder.doubt(claim)
         elif suspension := self._guard.as_suspension(problem):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Protocol
 
 from bot.domain.reminders.digest import DailyDigest
 from bot.domain.reminders.reminder import Reminder
@@ -32,21 +32,6 @@ class Posted:
 
     channel_id: str
     ts: str
-
-
-UNREADABLE: Final = frozenset(
-    {
-        "missing_scope",
-        "not_in_channel",
-        "channel_not_found",
-        "no_permission",
-        "access_denied",
-        "user_disabled",
-        "user_not_found",
-        "user_not_visible",
-    }
-)
-"""The codes by which `find` says that the place may not be read, now and later."""
 
 
 class ClaimLost(Exception):

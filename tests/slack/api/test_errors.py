@@ -60,3 +60,10 @@ def test_each_method_that_the_bot_calls_has_words_for_what_it_tries() -> None:
     called = {name for file in room.glob("*.py") for name in METHOD.findall(file.read_text("utf-8"))}
     unspoken = [name for name in called if "I tried to use" in chat_problem("fatal_error", name, "").sentence]
     assert sorted(unspoken) == []
+
+
+@pytest.mark.parametrize("code", ["no_permission", "access_denied", "missing_scope", "not_in_channel", "user_disabled"])
+def test_where_the_bot_may_not_read_is_told_from_what_passes(code: str) -> None:
+    assert chat_problem(code, "conversations.members", "").hides_place
+    assert not chat_problem("ratelimited", "conversations.members", "").hides_place
+    assert chat_problem("rate_limited", "response_url", "").asks_to_wait

@@ -11,6 +11,7 @@ import pytest
 from bot.domain.access.channel import Channel, ChannelRefusal, posting_refusal, reading_refusal
 from bot.domain.access.person import Standing
 from bot.domain.problems import ChatProblem, NotAllowed
+from bot.slack.api.errors import chat_problem
 from bot.store.sqlite.store import Store
 from bot.use_cases.access.allow_guests import GuestAllower
 from bot.use_cases.access.guest_aware_channels import GuestAwareChannels
@@ -38,7 +39,7 @@ class CountingChannels(FakeChannels):
     async def members(self, channel_id: str) -> Sequence[str]:
         self.asked.append(channel_id)
         if self.refusal:
-            raise ChatProblem("Slack refused.", code=self.refusal)
+            raise chat_problem(self.refusal, "conversations.members", "")
         return await super().members(channel_id)
 
 

@@ -107,17 +107,23 @@ class ReminderCreator:
         async with self._one_at_a_time:
             if spec.changes:
                 return await self._change(preview)
-            there = await self._made_before(maker, spec)
-            if there and there.state is not ReminderState.DELETED:
-                return Made(preview, there, now=False)
-            if there:
-                raise NotFound(GONE)
-            made = new_reminder(spec, maker.id, preview.now, preview.next_at)
-            if not await self._book.add(made):  # another process was quicker
-                return Made(preview, await self._made_before(maker, spec) or made, now=False)
+            made = await self._make(maker, preview)
+        # Also where an earlier click made it: a stop between the two writes left both on, and two lists a day.
         if default := await self._default_replaced_by(spec):
             await change_reminder(self._book, default.id, _decided_against)
-        return Made(preview, made)
+        return made
+
+    async def _make(self, maker: Person, preview: ReminderPreview) -> Made:
+        spec = preview.spec
+        there = await self._made_before(maker, spec)
+        if there and there.state is ReminderState.DELETED:
+            raise NotFound(GONE)
+        if there:
+            return Made(preview, there, now=False)
+        made = new_reminder(spec, maker.id, preview.now, preview.next_at)
+        if await self._book.add(made):
+            return Made(preview, made)
+        return Made(preview, await self._made_before(maker, spec) or made, now=False)  # another process was quicker
 
     async def without_channel(self, spec: ReminderSpec, person: Person) -> tuple[PlaceKind, str]:
         """Where ``spec`` goes when ``person`` names no channel: to them, but an edit of a reminder by direct message

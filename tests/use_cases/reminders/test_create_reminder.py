@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.access.person import Person
 from bot.domain.access.policy import Visibility
-from bot.domain.problems import NoSeat, NotAllowed, NotFound, ParseError
+from bot.domain.problems import NoSeat, NotAllowed, NotFound, ParseError, StoreProblem
 from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, Reminder, ReminderState, Scope, WhoseTasks
 from bot.domain.reminders.reminder_ids import default_reminder_id, own_reminder_id
@@ -145,6 +145,30 @@ async def test_a_morning_of_ones_own_takes_the_place_of_the_default_one(remindin
     await reminding.creator.switch_on(ANN, spec(**MINE))
     assert [each.id for each in await reminding.manager.own_reminders(ANN)] == [ANNS]
     assert default_reminder_id(BEN.id) in {each.id for each in await reminding.store.reminders.reminders()}
+
+
+class _BrokenOff(SqliteReminderBook):
+    """Takes a new reminder, and refuses the change that comes after it, once."""
+
+    refusals = 1
+
+    async def change(self, changed: Reminder) -> bool:
+        if self.refusals:
+            self.refusals -= 1
+            raise StoreProblem("The disk is full.")
+        return await super().change(changed)
+
+
+async def test_a_default_one_is_replaced_by_the_second_click_where_the_first_broke_off(reminding: Reminding) -> None:
+    await reminding.defaults.switch_on(ADMIN, MORNING)
+    store = replace(reminding.store, reminders=_BrokenOff(reminding.store.database))
+    creator = Reminding(store, reminding.clock).creator
+    own = spec(ANN.id, place=PlaceKind.PERSON, zone=None, scope=Scope(whose=WhoseTasks.OWN))
+    with pytest.raises(StoreProblem):
+        await creator.switch_on(ANN, own)
+    assert not (await creator.switch_on(ANN, own)).now
+    theirs = [each for each in await reminding.store.reminders.reminders() if each.place_id == ANN.id]
+    assert [each.by_default for each in theirs] == [False]
 
 
 # Editing

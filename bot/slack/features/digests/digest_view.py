@@ -66,5 +66,8 @@ class DigestView:
 
     async def _compose(self, reminder: Reminder, day: date, page_from: int | None = None) -> Composed | None:
         batch = await self._composer.batch_for([(reminder, day)])
-        zone = await self._zone_of(reminder)
-        return await self._composer.compose(reminder, day, zone, batch, page_from=page_from)
+        try:
+            zone = await self._zone_of(reminder)
+            return await self._composer.compose(reminder, day, zone, batch, page_from=page_from)
+        finally:
+            await batch.close()

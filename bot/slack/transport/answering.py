@@ -97,7 +97,7 @@ class Answering:
         again; nothing is made twice by that, since what a form makes has its id from the start."""
         kind = self._handlers.forms.get(incoming.callback_id)
         if kind is None:
-            return Outcome()
+            return _of_another_version(incoming)
         try:
             async with asyncio.timeout(ACK_WITHIN_SECONDS):
                 return await self._submitted(kind, incoming)
@@ -213,6 +213,13 @@ class Answering:
             raise NotAllowed("Slack doesn't tell me who you are, so I can't answer. Ask a member of this workspace.")
         only_members(person)
         return person
+
+
+def _of_another_version(incoming: IncomingForm) -> Outcome:
+    """The form stays and says so at its first field: closed without a word, it would look as if it had been saved."""
+    log.info("a form of another version", extra={"form": incoming.callback_id[:60]})
+    sentence = unreadable(incoming.callback_id).sentence
+    return with_errors({next(iter(incoming.fields)): sentence}) if incoming.fields else Outcome()
 
 
 def _problem_of(error: Exception) -> Problem:

@@ -64,8 +64,10 @@ async def connected_socket(
             await _ack(socket, request, _payload(response))
 
     async with socket_pool(dial, hear, clock, monitor):
-        yield
-    await taken.drain(_HAND_OVER_SECONDS)
+        try:
+            yield
+        finally:  # a form's answer goes by the socket that it came by, which is still open here
+            await taken.drain(_HAND_OVER_SECONDS)
 
 
 async def _ack(

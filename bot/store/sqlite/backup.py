@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import sqlite3
 from pathlib import Path
 
@@ -19,14 +20,13 @@ async def back_up(database_path: Path, path: Path) -> None:
     A database of any version of the bot is copied: the time for a copy is before a newer version changes it. The copy
     gets its name only when it is complete and flushed: VACUUM INTO does not flush. Raises StoreProblem.
     """
-    unfinished = path.with_name(path.name + ".unfinished")
+    unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}.unfinished")  # another backup may be under way
 
     def copy(db: Connection) -> None:
         if path.exists():
             raise StoreProblem(f"The file {path} exists already. Choose another name for the backup.")
         before = _as_it_lies(database_path)
         try:
-            unfinished.unlink(missing_ok=True)
             unfinished.touch(mode=0o600, exist_ok=False)  # VACUUM INTO takes an empty file, and keeps its mode
             db.execute("VACUUM INTO ?", [str(unfinished)])
             if before is not None and _as_it_lies(database_path) != before:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import re
 from collections.abc import Callable
@@ -407,10 +408,10 @@ async def test_a_change_repaints_and_a_repaint_that_fails_leaves_the_form_as_it_
     assert "work failed" not in caplog.messages
 
 
-async def test_a_form_of_another_version_closes(app: BoltApp) -> None:
-    for body in (submission("gone.form"), change("gone.form")):
-        response = await app.hears(body)
-        assert (response.status, response.body) == (200, "")
+async def test_a_form_of_another_version_stays_and_says_so(app: BoltApp) -> None:
+    refused = json.loads((await app.hears(submission("gone.form"))).body)
+    assert list(refused["errors"].values()) == ["This button is from another version of me. Please ask again."]
+    assert (await app.hears(change("gone.form"))).body == ""
     assert app.said == []
 
 

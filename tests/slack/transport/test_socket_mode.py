@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
 from aiohttp import ClientSession
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -53,9 +54,21 @@ async def test_a_command_is_acked_while_its_listener_is_still_busy() -> None:
     assert [entry["status"] for entry in world.slack.traffic if entry["kind"] == "ack"] == [], "acked once, not twice"
 
 
-async def test_an_answer_that_belongs_in_the_ack_still_travels_in_it() -> None:
+TITLE = {"type": "plain_text_input", "action_id": "typed"}
+LABEL = {"type": "plain_text", "text": "Title"}
+VIEW = {
+    "type": "modal",
+    "callback_id": "form",
+    "title": LABEL,
+    "submit": {"type": "plain_text", "text": "Save"},
+    "blocks": [{"type": "input", "block_id": "title", "label": LABEL, "element": TITLE}],
+}
+
+
+@pytest.mark.parametrize("at_the_stop", [False, True], ids=["at any time", "at the stop"])
+async def test_an_answer_that_belongs_in_the_ack_travels_in_it(*, at_the_stop: bool) -> None:
     async with served() as world:
-        app = app_for(world)
+        app, go_on = app_for(world), asyncio.Event()
         trigger: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
         @app.command("/tasks")
@@ -65,23 +78,22 @@ async def test_an_answer_that_belongs_in_the_ack_still_travels_in_it() -> None:
 
         @app.view("form")
         async def refuses(ack: AsyncAck) -> None:
+            await go_on.wait()
             await ack(response_action="errors", errors={"title": "Too short."})
 
-        title = {"type": "plain_text_input", "action_id": "typed"}
-        label = {"type": "plain_text", "text": "Title"}
-        view = {
-            "type": "modal",
-            "callback_id": "form",
-            "title": label,
-            "submit": {"type": "plain_text", "text": "Save"},
-            "blocks": [{"type": "input", "block_id": "title", "label": label, "element": title}],
-        }
         async with connected(world, app):
             ann = world.slack.person(ANN.id)
             await ann.say(SALES.id, "/tasks add")
-            await world.client.views_open(trigger_id=await trigger, view=view)
-            errors = await ann.submit({"title": {"typed": {"type": "plain_text_input", "value": "x"}}})
-    assert errors == {"title": "Too short."}
+            await world.client.views_open(trigger_id=await trigger, view=VIEW)
+            typed = {"title": {"typed": {"type": "plain_text_input", "value": "x"}}}
+            submitting = asyncio.create_task(ann.submit(typed))
+            await settle(100)
+            if at_the_stop:
+                asyncio.get_running_loop().call_later(0.05, go_on.set)
+            else:
+                go_on.set()
+                await submitting
+        assert await submitting == {"title": "Too short."}
 
 
 async def test_what_slack_says_is_a_sign_of_life() -> None:

@@ -6,6 +6,7 @@ explains them. Limits are those of Slack's manifest reference.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -103,15 +104,22 @@ def as_yaml(app: dict[str, Any]) -> str:
     )
 
 
+_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+
+
 def _public_address(text: str | None) -> str:
     """A proxy may put the bot below a path of its own: what counts is that the address ends in the bot's path."""
-    if not text or not text.lower().startswith("https://"):
+    text = (text or "").strip()
+    if not text.lower().startswith("https://"):
         raise ValueError("is missing or not https://, and http mode needs one that Slack can reach")
     try:
         url = urlsplit(text)
+        _ = url.port  # 99999 is none
     except ValueError:
         raise ValueError("is not an address") from None
-    path = url.path.rstrip("/")
+    path = re.sub("/+", "/", url.path).rstrip("/")
+    if url.hostname in _THIS_MACHINE:
+        raise ValueError("is this machine's own, which Slack can't reach")
     if not url.hostname or url.username is not None or url.query or url.fragment or any(map(str.isspace, text)):
         raise ValueError("must be a plain https:// address, without a name, a password, spaces, ? or #")
     if path and not path.endswith(REQUEST_PATH):

@@ -125,7 +125,7 @@ def test_http_mode_gives_the_address_in_all_three_places() -> None:
     assert app["features"]["slash_commands"][0]["url"] == url
 
 
-@pytest.mark.parametrize("url", [None, "", "http://bot.example.com/slack/events"])
+@pytest.mark.parametrize("url", [None, "", " ", "http://bot.example.com/slack/events"])
 def test_http_mode_without_a_safe_address_is_refused(url: str | None) -> None:
     with pytest.raises(ValueError, match="https://"):
         manifest(mode="http", request_url=url)
@@ -153,6 +153,7 @@ def test_the_installation_page_explains_every_scope_with_the_same_words() -> Non
         ("https://tasks.acme.com/slack/events/", "https://tasks.acme.com/slack/events"),
         ("https://acme.com/bots/slack/events", "https://acme.com/bots/slack/events"),
         ("HTTPS://tasks.acme.com/slack/events", "https://tasks.acme.com/slack/events"),
+        (" https://tasks.acme.com//slack/events ", "https://tasks.acme.com/slack/events"),
     ],
 )
 def test_a_request_url_ends_where_the_bot_listens(given: str, completed: str) -> None:
@@ -179,3 +180,11 @@ def test_a_request_url_ends_where_the_bot_listens(given: str, completed: str) ->
 def test_a_request_url_that_slack_would_miss_the_bot_at_is_refused(given: str) -> None:
     with pytest.raises(ValueError):
         manifest(mode="http", request_url=given)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://localhost", "https://127.0.0.1:8443/slack/events", "https://tasks.acme.com:99999"]
+)
+def test_an_address_that_slack_cannot_reach_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="can't reach|is not an address"):
+        manifest(mode="http", request_url=url)

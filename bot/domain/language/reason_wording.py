@@ -8,8 +8,6 @@ from typing import Final
 
 from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
 
-_EDIT_OR_RESUME = "Choose another one with Edit, then press Resume in the list of reminders."
-
 _SENTENCES: Final[Mapping[Reason, str]] = {
     Reason.NOT_RUNNING: "the bot was not running",
     Reason.CRM_UNREADABLE: "ChartMogul could not be read",
@@ -32,7 +30,6 @@ _SENTENCES: Final[Mapping[Reason, str]] = {
     Reason.CHANNEL_ARCHIVED: "the channel is archived",
     Reason.MAY_NOT_POST: "the workspace does not let me post there",
     Reason.OWN_TASKS_ONLY: "everyone sees their own tasks only, and it lists more",
-    Reason.MAKER_NOT_IN_CHANNEL: "whoever made it is not in the channel any more",
     Reason.NOBODY_LEFT: "all the people whose tasks it lists have left",
     Reason.CUSTOMER_GONE: "ChartMogul has no such customer any more",
     Reason.ZONE_UNKNOWN: "I don't know its time zone any more",
@@ -48,10 +45,9 @@ _REPAIRS: Final[Mapping[Reason, str]] = {
     Reason.CHANNEL_ARCHIVED: "Unarchive it and press Resume, or move the reminder to another channel with Edit.",
     Reason.MAY_NOT_POST: "Ask a workspace admin to let me post, then press Resume.",
     Reason.OWN_TASKS_ONLY: "Delete it, or make one of your own tasks: type remind me.",
-    Reason.MAKER_NOT_IN_CHANNEL: "Somebody who is in the channel can press Resume, or delete it.",
-    Reason.NOBODY_LEFT: "Choose other people with Edit, then press Resume; or delete it.",
-    Reason.CUSTOMER_GONE: "Choose another customer with Edit, then press Resume; or delete it.",
-    Reason.ZONE_UNKNOWN: _EDIT_OR_RESUME,
+    Reason.NOBODY_LEFT: "Choose other people with Edit, which switches it on again; or delete it.",
+    Reason.CUSTOMER_GONE: "Choose another customer with Edit, which switches it on again; or delete it.",
+    Reason.ZONE_UNKNOWN: "Choose another one with Edit, which switches it on again.",
 }
 
 
@@ -71,7 +67,7 @@ def reason_in_words(reason: Reason | None, detail: str = "") -> str:
 
 def repair_in_words(reason: Reason) -> str:
     """What its owner can do about a suspended reminder, as a sentence or two."""
-    return _REPAIRS.get(reason, "Look at it with Edit, then press Resume in the list of reminders.")
+    return _REPAIRS.get(reason, "Look at it with Edit, and press Resume in the list of reminders.")
 
 
 def delivery_in_words(delivery: Delivery) -> str:

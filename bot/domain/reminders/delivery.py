@@ -70,7 +70,6 @@ class Reason(StrEnum):
     CHANNEL_ARCHIVED = "channel_archived"
     MAY_NOT_POST = "may_not_post"
     OWN_TASKS_ONLY = "own_tasks_only"
-    MAKER_NOT_IN_CHANNEL = "maker_not_in_channel"
     NOBODY_LEFT = "nobody_left"
     CUSTOMER_GONE = "customer_gone"
     ZONE_UNKNOWN = "zone_unknown"  # the zone's name

@@ -26,6 +26,7 @@ from bot.use_cases.operations.finish_once_begun import finish_once_begun
 from bot.use_cases.ports.channels import Channels
 from bot.use_cases.ports.reminder_book import ReminderBook
 from bot.use_cases.ports.reminder_notifier import ReminderNotifier
+from bot.use_cases.reminders.change_reminder import change_reminder
 from bot.use_cases.seats.member_cache import MemberCache
 from bot.use_cases.seats.resolve_seat import SeatResolver
 
@@ -58,7 +59,6 @@ _UNSAFE = {
     ChannelRefusal.GUESTS: Reason.GUESTS_IN_CHANNEL,
 }
 _UNREACHABLE_PEOPLE = {"user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot"}
-_TRIES = 3
 _REFUSED = {
     "not_in_channel": Reason.CHANNEL_HIDDEN,
     "channel_not_found": Reason.CHANNEL_HIDDEN,
@@ -151,16 +151,16 @@ class DeliveryGuard:
         await finish_once_begun(self._suspend(reminder, suspension))
 
     async def _suspend(self, reminder: Reminder, suspension: SuspendReminder) -> None:
-        for _ in range(_TRIES):
-            now = await self._book.reminder(reminder.id)
+        async def suspended(now: Reminder | None) -> Reminder | None:
             if now is None or now.state is not ReminderState.ACTIVE or now.place_id != reminder.place_id:
-                return
-            suspended = replace(
+                return None
+            return replace(
                 now, state=ReminderState.SUSPENDED, next_at=None, reason=suspension.reason, detail=suspension.detail
             )
-            if await self._book.change(suspended):
-                await self._tell_suspended(now, suspension)
-                return
+
+        before, after = await change_reminder(self._book, reminder.id, suspended)
+        if before and after:
+            await self._tell_suspended(before, suspension)
 
     async def _tell_suspended(self, reminder: Reminder, suspension: SuspendReminder) -> None:
         try:

@@ -57,9 +57,9 @@ Figures = dict[str, float]
 def main() -> None:
     print("Deliveries due at once, five open tasks each; Slack's and ChartMogul's paces lifted\n")
     head = ("posts/s", "CPU ms/post", "peak MB", "before MB", "requests", "one a person", "twice", "lost")
-    print(f"{'defaults':>8}  " + " ".join(f"{column:>12}" for column in head))
-    for defaults in REMINDERS:
-        print(f"{defaults:>8}  " + " ".join(f"{value:>12,.6g}" for value in asyncio.run(_due_at_once(defaults))))
+    print(f"{'reminders':>9}  " + " ".join(f"{column:>12}" for column in head))
+    for count in REMINDERS:
+        print(f"{count:>9}  " + " ".join(f"{value:>12,.6g}" for value in asyncio.run(_due_at_once(count))))
     figures = asyncio.run(_heavy(MANY_TASKS))
     print(
         f"\nA sweep over {MANY_TASKS:,} tasks, for three channels and a hundred people: {figures['seconds']:.1f} s, "
@@ -69,13 +69,13 @@ def main() -> None:
     print(f"{KILLS} processes killed with -9: {settled} deliveries, {twice} twice, {lost} lost")
 
 
-async def _due_at_once(defaults: int) -> tuple[float, ...]:
+async def _due_at_once(count: int) -> tuple[float, ...]:
     async with sandbox() as served:
-        people = _people(defaults)
+        people = _people(count)
         served.slack.add_people(people)
         emails = [person.email for person in people]
         now = SystemClock().now()
-        served.crm.with_tasks(synthetic_tasks(TASKS_EACH * defaults, served.company, now, assignees=emails, days=30))
+        served.crm.with_tasks(synthetic_tasks(TASKS_EACH * count, served.company, now, assignees=emails, days=30))
         figures = await _swept(served, [_reminder(person.id, PlaceKind.PERSON, now) for person in people], emails)
         sent = Counter(
             message.channel
@@ -83,7 +83,7 @@ async def _due_at_once(defaults: int) -> tuple[float, ...]:
             for message in served.slack.messages(served.slack.dm_with_app(person.id))
         )
     posts = figures["posted"]
-    assert posts + figures["empty"] == defaults
+    assert posts + figures["empty"] == count
     return (
         posts / figures["seconds"],
         figures["cpu_s"] / posts * 1000,

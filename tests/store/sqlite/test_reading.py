@@ -23,24 +23,25 @@ from tests.use_cases.fixtures import NOW
 
 SOMEBODY_ELSE = 65534
 
-# It imports all that it needs first: the other account may not be able to read the library.
+# It looks once before it changes the account, so that all is imported: the other account may not read the library.
 CHILD_OF_ANOTHER_ACCOUNT = """
-import asyncio, concurrent.futures.thread, os, sys
+import asyncio, os, sys
 from pathlib import Path
 from bot.clock import SystemClock
 from bot.domain.problems import StoreProblem
 from bot.store.sqlite.store import open_store_to_read
 
-async def look() -> None:
+async def look() -> str:
     try:
         async with open_store_to_read(Path(sys.argv[1]), SystemClock()) as store:
-            print([link.email for link in await store.seats.links()])
+            return str([link.email for link in await store.seats.links()])
     except StoreProblem as problem:
-        print(problem.sentence)
+        return problem.sentence
 
+asyncio.run(look())
 os.setgid(int(sys.argv[2]))
 os.setuid(int(sys.argv[2]))
-asyncio.run(look())
+print(asyncio.run(look()))
 """
 
 

@@ -19,7 +19,10 @@ from bot.use_cases.delivery.compose_digest import DigestComposer
 from bot.use_cases.delivery.deliver_reminders import ReminderDeliverer
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard
 from bot.use_cases.delivery.delivery_key import delivery_key
+from bot.use_cases.delivery.due_jobs import DueJobs
+from bot.use_cases.delivery.lost_copy import LostCopy
 from bot.use_cases.delivery.reconcile_deliveries import DeliveryReconciler
+from bot.use_cases.delivery.record_deliveries import DeliveryRecorder
 from bot.use_cases.operations.health_monitor import HealthMonitor, written_until
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.reminders.replan_reminders import ReminderReplanner
@@ -66,17 +69,26 @@ async def make_reminding(
     )
     secret = await store.installation_secret()
     watch = ClockWatch(clock)
+    recorder = DeliveryRecorder(store.reminders, store.deliveries, clock, partial(delivery_key, secret))
+    jobs = DueJobs(
+        book=store.reminders,
+        ledger=store.deliveries,
+        guard=guard,
+        recorder=recorder,
+        lost_copy=LostCopy(await written_until(store.heartbeats), clock),
+        clock=clock,
+    )
     deliverer = ReminderDeliverer(
         book=store.reminders,
         ledger=store.deliveries,
         composer=composer,
         guard=guard,
+        jobs=jobs,
+        recorder=recorder,
         post=post,
         clock=clock,
-        make_key=partial(delivery_key, secret),
         watch=watch,
         monitor=monitor,
-        written_until=await written_until(store.heartbeats),
     )
     reconciler = DeliveryReconciler(book=store.reminders, ledger=store.deliveries, post=post, clock=clock, watch=watch)
-    return Reminding(deliverer, reconciler, ReminderReplanner(store.reminders, guard, clock))
+    return Reminding(deliverer, reconciler, ReminderReplanner(store.reminders, guard, jobs, clock))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.domain.customers.customer import Account, Contact, Customer
@@ -14,7 +14,8 @@ class FakeCrm:
     """The CRM's customers in pages of ``page_size``, its contacts and its account.
 
     A cursor is the number of customers already read. ``refusals`` are raised, one for each page asked for, until they
-    are used up; None among them lets a page pass. ``fetched`` keeps what was asked for singly.
+    are used up; None among them lets a page pass. ``fetched`` keeps what was asked for singly, and ``on_customer`` is
+    called in the middle of asking for one.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class FakeCrm:
         self.refusals: list[Problem | None] = []
         self.cursors: list[str | None] = []
         self.fetched: list[str] = []
+        self.on_customer: Callable[[str], Awaitable[None]] | None = None
 
     async def customer_page(self, cursor: str | None) -> CustomerPage:
         self.cursors.append(cursor)
@@ -43,6 +45,8 @@ class FakeCrm:
 
     async def customer(self, uuid: str) -> Customer | None:
         self.fetched.append(uuid)
+        if self.on_customer:
+            await self.on_customer(uuid)
         return next((customer for customer in self.customers_held if customer.uuid == uuid), None)
 
     async def customers_by_email(self, email: str) -> Sequence[Customer]:

@@ -21,6 +21,7 @@ _SENTENCES: Final[Mapping[Reason, str]] = {
     Reason.CHANGED: "it was paused, changed or deleted meanwhile",
     Reason.DELETED: "the reminder is gone",
     Reason.HAD_ITS_DAY: "this day's was sent in the zone where they were before",
+    Reason.ZONE_MOVED: "the time zone changed after that hour",
     Reason.NOT_A_MEMBER: "this person is not an active member any more",
     Reason.NO_SEAT: "this person has no ChartMogul seat that I know of",
     Reason.AWAY: "away",

@@ -59,6 +59,7 @@ class Reason(StrEnum):
     CHANGED = "changed"
     DELETED = "deleted"
     HAD_ITS_DAY = "had_its_day"
+    ZONE_MOVED = "zone_moved"  # the instant had passed when its zone began to count
     # the reader
     NOT_A_MEMBER = "not_a_member"
     NO_SEAT = "no_seat"
@@ -128,7 +129,8 @@ def need_transition(was: DeliveryState, becomes: DeliveryState, reason: Reason |
     """Raises IllegalTransition where the drawing has no such arrow, or a reason is missing or out of place."""
     if becomes not in _FOLLOWS.get(was, frozenset()):
         raise IllegalTransition(f"a delivery that is {was} cannot become {becomes}")
-    if becomes not in _MAY_HAVE_REASON if reason else becomes in _NEEDS_REASON:
+    fits = becomes in _MAY_HAVE_REASON if reason else becomes not in _NEEDS_REASON
+    if not fits:
         raise IllegalTransition(f"{becomes} with the reason {reason}")
 
 

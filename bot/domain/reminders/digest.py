@@ -35,6 +35,7 @@ class DelayCause(StrEnum):
     CHAT_BUSY = "chat_busy"  # Slack was down, or takes only so many messages a minute
     CHAT_REFUSED = "chat_refused"
     NOT_ARRIVED = "not_arrived"
+    ZONE_MOVED = "zone_moved"
     OUR_FAULT = "our_fault"
 
 
@@ -46,6 +47,7 @@ _CAUSES: Final = {
     Reason.CHAT_BUSY: DelayCause.CHAT_BUSY,
     Reason.CHAT_REFUSED: DelayCause.CHAT_REFUSED,
     Reason.NOT_ARRIVED: DelayCause.NOT_ARRIVED,
+    Reason.ZONE_MOVED: DelayCause.ZONE_MOVED,
     Reason.OUR_FAULT: DelayCause.OUR_FAULT,
 }
 
@@ -103,6 +105,9 @@ class DigestHead:
     own_email: str | None = None
     delay: Delay = ON_TIME
     page_from: int | None = None
+
+    def late(self, since: datetime) -> DigestHead:
+        return replace(self, delay=replace(self.delay, late_since=since))
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,23 @@ class Reminder:
     version: int = 1
 
 
+def means_the_same(one: Reminder, other: Reminder) -> bool:
+    """Whether both send the same to the same place at the same times. A maker who left, or a next instant, changes
+    nothing about it."""
+    return _meaning(one) == _meaning(other)
+
+
+def _meaning(reminder: Reminder) -> tuple[object, ...]:
+    return (
+        reminder.place,
+        reminder.place_id,
+        reminder.schedule,
+        reminder.zone,
+        reminder.scope,
+        reminder.options,
+    )
+
+
 def zone_that_counts(zone: str | None, follows: Person | None) -> ZoneInfo | None:
     """The zone by which a reminder is planned: its own, or that of the person whom it follows as Slack has it now.
 

@@ -31,7 +31,6 @@ _HIDE_A_PLACE = frozenset(
     {
         "access_denied",
         "channel_not_found",
-        "fetch_members_failed",
         "missing_scope",
         "no_permission",
         "not_in_channel",

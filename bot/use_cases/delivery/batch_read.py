@@ -66,8 +66,12 @@ class BatchReader:
     Close it when nobody asks any more.
     """
 
-    def __init__(self, tasks: TaskSource, directory: CustomerDirectory, wanted: Wanted) -> None:
+    def __init__(
+        self, tasks: TaskSource, directory: CustomerDirectory, wanted: Wanted, *, background: bool = True
+    ) -> None:
+        """``background`` where nobody waits for it, as in a sweep."""
         self._tasks = tasks
+        self._background = background
         self._directory = directory
         self._wanted = wanted
         self._emails = wanted.emails
@@ -120,7 +124,7 @@ class BatchReader:
     async def _read(self, due: DueWindow, completion: Completion, is_wanted: Callable[[Task], bool]) -> BySeat:
         by_seat: dict[str, list[Task]] = defaultdict(list)
         for query in await self._queries(due, completion):
-            for task in await self._tasks.list_tasks(query, UTC_ZONE, background=True):
+            for task in await self._tasks.list_tasks(query, UTC_ZONE, background=self._background):
                 if is_wanted(task):
                     by_seat[fold_email(task.assignee or "")].append(task)
         await self._name_all(task for tasks in by_seat.values() for task in tasks)

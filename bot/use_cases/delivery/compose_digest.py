@@ -34,7 +34,7 @@ class DigestComposer:
         self._channels = channels
         self._book = book
 
-    async def batch_for(self, wanted: Sequence[tuple[Reminder, date]]) -> BatchReader:
+    async def batch_for(self, wanted: Sequence[tuple[Reminder, date]], *, background: bool = True) -> BatchReader:
         """One reading for all these reminders on their days. A problem with one is kept for that one."""
         aways = await self._book.aways()
         whose: dict[str, Whose | Problem] = {}
@@ -47,7 +47,7 @@ class DigestComposer:
         reviewed = Span(min(week.first for week in weeks), max(week.last for week in weeks)) if weeks else None
         furthest = None if weeks else max((day for _, day in wanted), default=date.min) + _FURTHEST
         needed = Wanted(whose, furthest, reviewed, await self._crm.seats.holders())
-        return BatchReader(self._crm.tasks, self._crm.directory, needed)
+        return BatchReader(self._crm.tasks, self._crm.directory, needed, background=background)
 
     async def compose(
         self,

@@ -15,24 +15,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.problems import ChatProblem, CrmProblem, StoreProblem
 from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
 from bot.domain.reminders.digest import Delay, DelayCause, Missed, delay_cause
 from bot.domain.reminders.lateness import is_late, is_over
-from bot.domain.reminders.reminder import Reminder, ReminderState
+from bot.domain.reminders.reminder import ReminderState, means_the_same
 from bot.use_cases.delivery.batch_read import BatchReader
 from bot.use_cases.delivery.clock_watch import ClockWatch
 from bot.use_cases.delivery.compose_digest import DigestComposer
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard, SkipDelivery, SuspendReminder
 from bot.use_cases.delivery.due_jobs import SWEEP_LASTS, DueJobs
-from bot.use_cases.delivery.lost_copy import LostCopy
 from bot.use_cases.delivery.notify_outage import OutageNotifier
 from bot.use_cases.delivery.record_deliveries import DeliveryRecorder, Job
 from bot.use_cases.delivery.send_digest import DigestSender
-from bot.use_cases.operations.finish_once_begun import finish_once_begun
+from bot.use_cases.operations.finish_once_begun import FINISH_WITHIN_SECONDS, finish_once_begun
 from bot.use_cases.operations.health_monitor import DELIVERIES, HealthMonitor
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.delivery_ledger import DeliveryLedger
@@ -54,14 +54,16 @@ class ReminderDeliverer:
         ledger: DeliveryLedger,
         composer: DigestComposer,
         guard: DeliveryGuard,
+        jobs: DueJobs,
+        recorder: DeliveryRecorder,
         post: DigestPost,
         clock: Clock,
-        make_key: Callable[[str, datetime], str],
         watch: ClockWatch,
         monitor: HealthMonitor,
-        written_until: datetime | None,
+        finish_within_seconds: float = FINISH_WITHIN_SECONDS,
     ) -> None:
-        """``written_until`` is when a bot last wrote into the database before this one."""
+        """``finish_within_seconds`` is how long a post under way may still take where the bot stops."""
+        self._finish_within_seconds = finish_within_seconds
         self._watch = watch
         self._monitor = monitor
         self._book = book
@@ -70,16 +72,9 @@ class ReminderDeliverer:
         self._guard = guard
         self._post = post
         self._clock = clock
-        self._recorder = DeliveryRecorder(book, ledger, clock, make_key)
-        self._sender = DigestSender(recorder=self._recorder, guard=guard, post=post, monitor=monitor, clock=clock)
-        self._jobs = DueJobs(
-            book=book,
-            ledger=ledger,
-            guard=guard,
-            recorder=self._recorder,
-            lost_copy=LostCopy(written_until, clock),
-            clock=clock,
-        )
+        self._recorder = recorder
+        self._jobs = jobs
+        self._sender = DigestSender(recorder=recorder, guard=guard, post=post, monitor=monitor, clock=clock)
         self._outage = OutageNotifier(
             book=book, ledger=ledger, guard=guard, post=post, prove_crm=composer.prove_crm, clock=clock
         )
@@ -100,9 +95,12 @@ class ReminderDeliverer:
                 self._monitor.failed(DELIVERIES, problem.sentence)
             reason = Reason.CHAT_BUSY if isinstance(problem, ChatProblem) else Reason.OUR_FAULT
             self._jobs.note_trouble(self._clock.now(), reason)
+            if not isinstance(problem, StoreProblem):
+                await self._jobs.give_back()
             raise
         self._jobs.note_awake(self._clock.now())
         await self._outage.say_back_again()
+        await self._guard.tell_again()
         return posted
 
     async def _deliver_all(self, jobs: Sequence[Job], began: datetime) -> int:
@@ -128,7 +126,7 @@ class ReminderDeliverer:
                     await self._recorder.reschedule(job, why, job.again.detail)
                 return False
             try:
-                return await self._deliver(job, batch, began)
+                return await self._deliver(job, batch)
             except StoreProblem:
                 raise
             except CrmProblem as problem:
@@ -140,7 +138,7 @@ class ReminderDeliverer:
                 await self._wait(job, Reason.OUR_FAULT)
             return False
 
-    async def _deliver(self, job: Job, batch: BatchReader, began: datetime) -> bool:
+    async def _deliver(self, job: Job, batch: BatchReader) -> bool:
         """Raises whatever kept it from being posted for certain.
 
         In this order: the list, the turn in Slack's pace, still meant?, still allowed?, the claim, the post. What takes
@@ -149,48 +147,54 @@ class ReminderDeliverer:
         try:
             asked_at = self._clock.monotonic()
             await self._guard.check(job.reminder, job.day)
-            digest = await self._prepare(job, batch, began)
+            digest = await self._prepare(job, batch)
             if digest is not None:
                 await self._post.acquire(job.reminder.place_id)
             if not await self._is_still_meant(job):
                 return False
             if self._clock.monotonic() - asked_at > _STILL_TRUE_S:
                 await self._guard.check(job.reminder, job.day)
-        except SkipDelivery as skip:
-            await self._close(job, DeliveryState.SKIPPED, skip.reason, skip.detail)
-            return False
-        except SuspendReminder as suspension:
-            await self._close(job, DeliveryState.SKIPPED, suspension.reason, suspension.detail)
-            await self._guard.suspend(job.reminder, suspension)
+        except (SkipDelivery, SuspendReminder) as objection:
+            if await self._is_still_meant(job):
+                await self._close(job, DeliveryState.SKIPPED, objection.reason, objection.detail)
+                if isinstance(objection, SuspendReminder):
+                    await self._guard.suspend(job.reminder, objection)
             return False
         if digest is None:
             await self._close(job, DeliveryState.EMPTY)
             return False
-        return await finish_once_begun(self._sender.claim_and_send(job, digest))
+        sending = self._sender.claim_and_send(job, self._as_late_as_it_is(job, digest))
+        return await finish_once_begun(sending, self._finish_within_seconds)
+
+    def _as_late_as_it_is(self, job: Job, digest: Composed) -> Composed:
+        """It may have waited minutes for its turn."""
+        instant, composed = job.planned.instant, digest.digest
+        if not is_late(instant, self._clock.now()):
+            return digest
+        return replace(digest, digest=replace(composed, head=composed.head.late(instant)))
 
     async def _is_still_meant(self, job: Job) -> bool:
         """A sweep takes minutes, in which somebody can have paused or changed the reminder."""
         reminder = await self._book.reminder(job.reminder.id)
-        if reminder and reminder.state is ReminderState.ACTIVE and _meaning(reminder) == _meaning(job.reminder):
+        if reminder and reminder.state is ReminderState.ACTIVE and means_the_same(reminder, job.reminder):
             return True
         if job.again:
             await self._recorder.settle(job.again, DeliveryState.SKIPPED, Reason.CHANGED)
         return False
 
-    async def _prepare(self, job: Job, batch: BatchReader, began: datetime) -> Composed | None:
-        delay = await self._delay(job, began)
+    async def _prepare(self, job: Job, batch: BatchReader) -> Composed | None:
+        delay = await self._delay(job)
         digest = await self._composer.compose(job.reminder, job.day, job.zone, batch, delay=delay)
         if (digest is None or not digest.digest.total) and await self._composer.customer_is_gone(job.reminder):
             raise SuspendReminder(Reason.CUSTOMER_GONE)
         return digest
 
-    async def _delay(self, job: Job, began: datetime) -> Delay:
-        """What this digest has to say about itself: that it is late and why, and which before it were not sent."""
-        instant = job.planned.instant
-        why = job.again.reason if job.again else self._jobs.why_not_sent(instant)
-        missed = _missed_before(await self._ledger.latest_of(job.reminder.id, _LOOKED_THROUGH), instant)
+    async def _delay(self, job: Job) -> Delay:
+        """What this digest has to say about itself: why it is late if it is, and which before it were not sent."""
+        why = job.again.reason if job.again else self._jobs.why_not_sent(job)
+        latest = await self._ledger.latest_of(job.reminder.id, _LOOKED_THROUGH)
+        missed = _missed_before(latest, job.planned.instant)
         return Delay(
-            late_since=instant if is_late(instant, began) else None,
             cause=delay_cause(why) or DelayCause.OUR_FAULT,
             missed=tuple(Missed(row.day or row.planned_at.astimezone(job.zone).date(), cause) for row, cause in missed),
         )
@@ -209,18 +213,6 @@ class ReminderDeliverer:
         closed = await self._recorder.close(job, state, reason, detail)
         await self._recorder.move_on(job)
         return closed
-
-
-def _meaning(reminder: Reminder) -> tuple[object, ...]:
-    """What a delivery was planned and composed by. A maker who left, or a next instant, changes nothing about it."""
-    return (
-        reminder.place,
-        reminder.place_id,
-        reminder.schedule,
-        reminder.zone,
-        reminder.scope,
-        reminder.options,
-    )
 
 
 def _missed_before(latest: Sequence[Delivery], instant: datetime) -> list[tuple[Delivery, DelayCause]]:

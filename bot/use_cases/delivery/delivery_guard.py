@@ -21,7 +21,14 @@ from bot.domain.access.permissions import may_be_listed
 from bot.domain.access.policy import Visibility
 from bot.domain.problems import ChatProblem
 from bot.domain.reminders.delivery import Reason
-from bot.domain.reminders.reminder import PlaceKind, Reminder, ReminderState, WhoseTasks, zone_that_counts
+from bot.domain.reminders.reminder import (
+    PlaceKind,
+    Reminder,
+    ReminderState,
+    WhoseTasks,
+    means_the_same,
+    zone_that_counts,
+)
 from bot.use_cases.operations.finish_once_begun import finish_once_begun
 from bot.use_cases.ports.channels import Channels
 from bot.use_cases.ports.reminder_book import ReminderBook
@@ -84,6 +91,7 @@ class DeliveryGuard:
         self._book = book
         self._notifier = notifier
         self._visibility = visibility
+        self._untold: dict[str, tuple[Reminder, SuspendReminder]] = {}
 
     async def know_everybody(self) -> None:
         """Read who is in the workspace, once for many questions. Raises ChatProblem."""
@@ -123,11 +131,11 @@ class DeliveryGuard:
         person = await self._member_cache.person(reminder.place_id)
         if person is None or not person.is_member:
             raise SkipDelivery(Reason.NOT_A_MEMBER)
+        away = await self._book.away(reminder.place_id)
+        if away is not None and day <= away.last_day:  # before the seat, which ChartMogul may have to be asked for:
+            raise SkipDelivery(Reason.AWAY, away.last_day.isoformat())  # who is away hears of no outage either
         if await self._resolver.seat_of(person) is None:
             raise SkipDelivery(Reason.NO_SEAT)
-        away = await self._book.away(reminder.place_id)
-        if away is not None and day <= away.last_day:
-            raise SkipDelivery(Reason.AWAY, away.last_day.isoformat())
 
     async def _check_maker(self, reminder: Reminder) -> None:
         """A reminder whose maker left goes to the admins, who hear of it once."""
@@ -145,14 +153,14 @@ class DeliveryGuard:
     async def suspend(self, reminder: Reminder, suspension: SuspendReminder) -> None:
         """Suspend and tell the maker, or the admins where the maker has left; once, whoever suspends it first.
 
-        Not where somebody has paused, deleted or moved it meanwhile: then this is no more than history. A bot that
+        Not where somebody has paused, deleted or changed it meanwhile: then this is no more than history. A bot that
         stops tells them first: the next one finds the reminder suspended, and would not.
         """
         await finish_once_begun(self._suspend(reminder, suspension))
 
     async def _suspend(self, reminder: Reminder, suspension: SuspendReminder) -> None:
         async def suspended(now: Reminder | None) -> Reminder | None:
-            if now is None or now.state is not ReminderState.ACTIVE or now.place_id != reminder.place_id:
+            if now is None or now.state is not ReminderState.ACTIVE or not means_the_same(now, reminder):
                 return None
             return replace(
                 now, state=ReminderState.SUSPENDED, next_at=None, reason=suspension.reason, detail=suspension.detail
@@ -167,8 +175,18 @@ class DeliveryGuard:
             maker = await self._member_cache.person(reminder.maker_id) if reminder.maker_id else None
             told = maker.id if maker and maker.is_member else None
             await self._notifier.tell_suspended(told, reminder, suspension.reason, suspension.detail)
-        except ChatProblem:
+        except ChatProblem as problem:
             log.exception("could not tell about a suspended reminder", extra={"reminder": reminder.id})
+            if problem.asks_to_wait or problem.shuts_out:
+                self._untold[reminder.id] = reminder, suspension
+
+    async def tell_again(self) -> None:
+        """Those whom Slack did not let us tell when their reminder was suspended, if it still is."""
+        untold, self._untold = self._untold, {}
+        for reminder, suspension in untold.values():
+            now = await self._book.reminder(reminder.id)
+            if now and now.state is ReminderState.SUSPENDED and now.reason is suspension.reason:
+                await finish_once_begun(self._tell_suspended(reminder, suspension))
 
     @staticmethod
     def as_suspension(problem: ChatProblem) -> SuspendReminder | None:

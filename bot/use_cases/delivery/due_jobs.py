@@ -7,17 +7,18 @@ sent is recorded as in doubt: reconcile_deliveries.py looks for it, and what is 
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.domain.problems import StoreProblem
 from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
 from bot.domain.reminders.lateness import LATE_AFTER, is_over, may_be_retried
 from bot.domain.reminders.reminder import Reminder, ReminderState
-from bot.domain.reminders.schedule import meant_at, planned
+from bot.domain.reminders.schedule import meant_at, next_planned, planned
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard, SuspendReminder
 from bot.use_cases.delivery.lost_copy import LostCopy
-from bot.use_cases.delivery.record_deliveries import DeliveryRecorder, Job
+from bot.use_cases.delivery.record_deliveries import TRY_AGAIN_AFTER, DeliveryRecorder, Job
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.delivery_ledger import DeliveryLedger
 from bot.use_cases.ports.reminder_book import ReminderBook
@@ -51,18 +52,43 @@ class DueJobs:
         self._looked_at: datetime | None = None
         self._awake_since: datetime | None = None
         self._trouble: tuple[datetime, Reason] | None = None
+        self._taken: Sequence[Delivery] = ()
 
     async def due(self, now: datetime) -> list[Job]:
         """Raises ChatProblem where nobody's zone can be found out."""
         self.note_awake(now)
         reminders = await self._book.due(now, AT_ONCE)
-        rescheduled = await self._ledger.claim_retries(now, now + _TURN, AT_ONCE)
-        if not reminders and not rescheduled:
+        self._taken = await self._ledger.claim_retries(now, now + _TURN, AT_ONCE)
+        if not reminders and not self._taken:
             return []
         await self._guard.know_everybody()
-        again = [await self._alone(delivery.reminder_id, self._again(delivery, now)) for delivery in rescheduled]
+        again = [await self._alone(delivery.reminder_id, self._again(delivery, now)) for delivery in self._taken]
         first = [await self._alone(reminder.id, self._next_of(reminder, now)) for reminder in reminders]
         return [job for job in (*again, *first) if job is not None]
+
+    async def follow(self, reminder: Reminder, zone: ZoneInfo, now: datetime) -> bool:
+        """``zone`` counts from now on: the reminder is next due by it, and what it planned before now is not lost.
+
+        Whether that changed anything.
+        """
+        following = next_planned(reminder.schedule, zone, min(_handled_until(reminder), now))
+        if following is None or following.instant == reminder.next_at:
+            return False
+        await self._recorder.plan_next(reminder, zone, reminder.handled_until)  # which corrects the instant
+        if following.instant > now:
+            return True
+        job = await self._latest_planned(reminder, zone, now)
+        if job is not None:
+            await self._recorder.reschedule(job, Reason.ZONE_MOVED)
+            await self._recorder.move_on(job)
+        return True
+
+    async def give_back(self) -> None:
+        """A sweep has failed as a whole: what was rescheduled is tried again soon, and not when its turn is over."""
+        for delivery in self._taken:
+            until = self._clock.now() + TRY_AGAIN_AFTER
+            why = delivery.reason or Reason.OUR_FAULT
+            await self._ledger.reschedule(delivery, until=until, reason=why, detail=delivery.detail)
 
     def note_awake(self, now: datetime) -> None:
         """Called again and again while the process runs; where it was not for a while, it slept."""
@@ -77,8 +103,11 @@ class DueJobs:
         """A whole sweep failed: what was due by now and is not sent has this cause."""
         self._trouble = (now, reason)
 
-    def why_not_sent(self, instant: datetime) -> Reason:
+    def why_not_sent(self, job: Job) -> Reason:
         """Why a planned instant is late that the ledger knows nothing of."""
+        instant = job.planned.instant
+        if job.reminder.next_at is not None and instant < job.reminder.next_at:
+            return Reason.ZONE_MOVED  # by the zone that counted until now it was not planned
         if not self.was_awake_at(instant):
             return Reason.NOT_RUNNING
         if self._trouble and self._trouble[0] >= instant:
@@ -101,6 +130,10 @@ class DueJobs:
         except SuspendReminder as suspension:
             await self._guard.suspend(reminder, suspension)
             return None
+        return await self._latest_planned(reminder, zone, now)
+
+    async def _latest_planned(self, reminder: Reminder, zone: ZoneInfo, now: datetime) -> Job | None:
+        """None where it is not to be sent, which is on record then."""
         instants = planned(reminder.schedule, zone, max(_handled_until(reminder), now - _LOOK_BACK), now)
         if not instants:  # the zone has changed since, so that the instant is still to come
             await self._recorder.plan_next(reminder, zone, reminder.handled_until)
@@ -113,7 +146,7 @@ class DueJobs:
         elif is_over(job.planned.instant, now):
             await self._skip(job)
         elif self._lost_copy.may_have_sent(job.planned.instant):
-            await self._recorder.look_first(job, self.why_not_sent(job.planned.instant))
+            await self._recorder.look_first(job, self.why_not_sent(job))
         else:
             return job
         await self._recorder.move_on(job)
@@ -134,12 +167,15 @@ class DueJobs:
         return before.version == job.reminder.version and before.day >= job.day
 
     async def _skip(self, job: Job) -> None:
-        await self._recorder.close(job, DeliveryState.SKIPPED, self.why_not_sent(job.planned.instant))
+        await self._recorder.close(job, DeliveryState.SKIPPED, self.why_not_sent(job))
 
     async def _again(self, delivery: Delivery, now: datetime) -> Job | None:
         reminder = await self._book.reminder(delivery.reminder_id)
-        if reminder is None or reminder.state is not ReminderState.ACTIVE:
-            await self._recorder.settle(delivery, DeliveryState.SKIPPED, Reason.CHANGED if reminder else Reason.DELETED)
+        if reminder is None:
+            await self._recorder.settle(delivery, DeliveryState.SKIPPED, Reason.DELETED)
+            return None
+        if reminder.state is not ReminderState.ACTIVE or _begins_anew(reminder, delivery.planned_at):
+            await self._recorder.settle(delivery, DeliveryState.SKIPPED, Reason.CHANGED)
             return None
         if not may_be_retried(delivery.planned_at, now, delivery.reason):
             await self._recorder.settle(delivery, DeliveryState.SKIPPED, delivery.reason, delivery.detail)
@@ -155,6 +191,12 @@ class DueJobs:
             await self._recorder.look_first(job, delivery.reason or Reason.NOT_RUNNING)
             return None
         return job
+
+
+def _begins_anew(reminder: Reminder, planned_at: datetime) -> bool:
+    """Whether it was given another time or place after that instant, or was paused until then: what it sends from then
+    on is not what was rescheduled."""
+    return reminder.handled_until > planned_at
 
 
 def _handled_until(reminder: Reminder) -> datetime:

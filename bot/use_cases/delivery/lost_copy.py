@@ -27,11 +27,11 @@ class LostCopy:
 
     def may_have_sent(self, planned_at: datetime) -> bool:
         """What has no row in the ledger."""
-        return self._may_be and self._process_began() - planned_at > _NOBODY_RESTORES_WITHIN
+        return self._may_be and planned_at < self._process_began()
 
     def may_have_retried(self, delivery: Delivery) -> bool:
         """What the ledger has as rescheduled. What this process claimed itself is as its row says."""
-        return self.may_have_sent(delivery.planned_at) and delivery.claimed_at < self._process_began()
+        return self._may_be and delivery.claimed_at < self._process_began()
 
     def _process_began(self) -> datetime:
         """By the wall clock as it stands now: one that was wrong at the start may have been set right since."""

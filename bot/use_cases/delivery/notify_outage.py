@@ -2,7 +2,7 @@
 
 The ledger keeps how far that has come as the row's reason, and whoever changes it is the one who speaks. So it is said
 at most once, whatever happens to the process between the two: what a kill cuts off is in the next digest. A bot that
-stops says first what it has begun to say.
+stops says first what it has begun to say. What Slack did not take is not said again either, and the row says so.
 """
 
 from __future__ import annotations
@@ -54,15 +54,16 @@ class OutageNotifier:
         await finish_once_begun(self._say_could_not_check(reminder, meant))
 
     async def _say_could_not_check(self, reminder: Reminder, meant: Planned) -> None:
-        if not await self._ledger.amend(
-            reminder.id, meant.instant, was=Reason.CRM_UNREADABLE, reason=Reason.CRM_UNREADABLE_TOLD
-        ):
+        untold, told = Reason.CRM_UNREADABLE, Reason.CRM_UNREADABLE_TOLD
+        if not await self._ledger.amend(reminder.id, meant.instant, was=untold, reason=told):
             return
         self._somebody_waits = True
         try:
             await self._post.say_could_not_check(reminder, meant.local)
         except ChatProblem as problem:
             log.warning("could not say that nothing was checked", extra=_about(reminder, problem))
+            if not problem.may_be_posted:
+                await self._ledger.amend(reminder.id, meant.instant, was=told, reason=untold)
 
     async def say_back_again(self) -> None:
         """To all who were told, as soon as ChartMogul can be read."""
@@ -78,26 +79,29 @@ class OutageNotifier:
         for delivery in waiting[:_AT_ONCE]:
             await finish_once_begun(self._say_back_again(delivery))
 
-    async def _is_mine(self, delivery: Delivery) -> bool:
-        return await self._ledger.amend(
-            delivery.reminder_id, delivery.planned_at, was=Reason.CRM_UNREADABLE_TOLD, reason=Reason.CRM_BACK_TOLD
-        )
-
     async def _say_back_again(self, delivery: Delivery) -> None:
-        if not await self._is_mine(delivery):
+        row, told = (delivery.reminder_id, delivery.planned_at), Reason.CRM_BACK_TOLD
+        if not await self._ledger.amend(*row, was=Reason.CRM_UNREADABLE_TOLD, reason=told):
             return
         reminder = await self._book.reminder(delivery.reminder_id)
-        if reminder is None or reminder.state is not ReminderState.ACTIVE:
-            return
+        if reminder is None or not await self._is_said(reminder, delivery):
+            await self._ledger.amend(*row, was=told, reason=Reason.CRM_UNREADABLE)
+
+    async def _is_said(self, reminder: Reminder, delivery: Delivery) -> bool:
+        """Also where it may have been said."""
+        if reminder.state is not ReminderState.ACTIVE:
+            return False
         try:
             zone = await self._guard.zone_of(reminder)
             await self._guard.check(reminder, self._clock.now().astimezone(zone).date())
             meant = meant_at(reminder.schedule, zone, delivery.planned_at)
             await self._post.say_back_again(reminder, meant.local)
         except (SkipDelivery, SuspendReminder):
-            return  # a digest meets the same, and does then what is to be done
+            return False  # a digest meets the same, and does then what is to be done
         except (ChatProblem, CrmProblem) as problem:
             log.warning("could not say that ChartMogul is back", extra=_about(reminder, problem))
+            return isinstance(problem, ChatProblem) and problem.may_be_posted
+        return True
 
 
 def _about(reminder: Reminder, problem: Problem) -> dict[str, str]:

@@ -54,7 +54,12 @@ class DeliveryReconciler:
         now = self._clock.now()
         doubtful = await self._ledger.claim_expired(now, now + LEASE, _AT_ONCE)
         turns = asyncio.Semaphore(_IN_PARALLEL)
-        await asyncio.gather(*(self._in_turn(turns, delivery) for delivery in doubtful))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for delivery in doubtful:
+                    group.create_task(self._in_turn(turns, delivery))
+        except BaseExceptionGroup as failures:
+            raise failures.exceptions[0] from None
         return len(doubtful)
 
     async def _in_turn(self, turns: asyncio.Semaphore, delivery: Delivery) -> None:
@@ -100,7 +105,8 @@ class DeliveryReconciler:
         """Where it was posted or is to be; best the channel itself, which earlier deliveries of the same reminder have:
         a person's direct messages have to be opened before they can be read, which is one more call."""
         for earlier in await self._ledger.latest_of(delivery.reminder_id, _LOOKED_THROUGH):
-            if earlier.state is DeliveryState.POSTED and earlier.version == delivery.version is not None:
+            same_version = delivery.version is not None and earlier.version == delivery.version
+            if earlier.state is DeliveryState.POSTED and same_version:
                 return earlier.channel_id
         if delivery.channel_id:
             return delivery.channel_id

@@ -108,6 +108,6 @@ class DeliveryRecorder:
             await self.plan_next(job.reminder, job.zone, job.planned.instant)
 
     async def plan_next(self, reminder: Reminder, zone: ZoneInfo, handled_until: datetime) -> None:
-        following = next_planned(reminder.schedule, zone, max(handled_until, self._clock.now()))
+        following = next_planned(reminder.schedule, zone, self._clock.now())
         next_at = following.instant if following else None
         await self._book.move_on(reminder.id, handled_until=handled_until, next_at=next_at)

@@ -11,8 +11,8 @@ from datetime import datetime
 
 from bot.domain.problems import ChatProblem
 from bot.domain.reminders.reminder import Reminder, ReminderState
-from bot.domain.reminders.schedule import next_planned
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard, SuspendReminder
+from bot.use_cases.delivery.due_jobs import DueJobs
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.reminder_book import ReminderBook
 
@@ -20,9 +20,10 @@ log = logging.getLogger(__name__)
 
 
 class ReminderReplanner:
-    def __init__(self, book: ReminderBook, guard: DeliveryGuard, clock: Clock) -> None:
+    def __init__(self, book: ReminderBook, guard: DeliveryGuard, jobs: DueJobs, clock: Clock) -> None:
         self._book = book
         self._guard = guard
+        self._jobs = jobs
         self._clock = clock
 
     async def replan(self) -> int:
@@ -36,14 +37,11 @@ class ReminderReplanner:
 
     async def _follow(self, reminder: Reminder, next_at: datetime) -> bool:
         now = self._clock.now()
+        if next_at <= now:
+            return False
         try:
             zone = await self._guard.zone_of(reminder)
         except (SuspendReminder, ChatProblem) as problem:  # one that nothing can be planned for keeps no other from it
             log.warning("cannot plan", extra={"reminder": reminder.id, "reason": str(problem)})
             return False
-        following = next_planned(reminder.schedule, zone, now)
-        if next_at <= now or following is None or following.instant == next_at:
-            return False
-        handled_until = reminder.handled_until  # unchanged, which says that the instant is corrected
-        await self._book.move_on(reminder.id, handled_until=handled_until, next_at=following.instant)
-        return True
+        return await self._jobs.follow(reminder, zone, now)

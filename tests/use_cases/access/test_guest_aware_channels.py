@@ -112,14 +112,17 @@ async def test_a_channel_that_is_refused_anyway_costs_no_reading_of_its_members(
     assert place.slack.asked == []
 
 
-async def test_members_that_the_bot_may_not_read_count_as_unsafe_and_a_passing_failure_is_raised(place: Place) -> None:
+@pytest.mark.parametrize("code", ["ratelimited", "fetch_members_failed"])
+async def test_members_that_the_bot_may_not_read_count_as_unsafe_and_a_passing_failure_is_raised(
+    place: Place, code: str
+) -> None:
     place.slack.refusal = "missing_scope"
     assert reading_refusal(await place.channels.channel("C1")) is ChannelRefusal.HIDDEN
     with pytest.raises(NotAllowed, match="can't see"):
         await need_inside_channel(place.channels, "C1")
     with pytest.raises(NotAllowed, match="can't see"):
         await need_reminder_channel(place.channels, "C1", ANN)
-    place.slack.refusal = "ratelimited"
+    place.slack.refusal = code
     with pytest.raises(ChatProblem):
         await place.channels.channel("C1")
 

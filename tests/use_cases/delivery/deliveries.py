@@ -34,7 +34,11 @@ from bot.use_cases.delivery.clock_watch import ClockWatch
 from bot.use_cases.delivery.compose_digest import DigestComposer
 from bot.use_cases.delivery.deliver_reminders import ReminderDeliverer
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard
+from bot.use_cases.delivery.due_jobs import DueJobs
+from bot.use_cases.delivery.lost_copy import LostCopy
 from bot.use_cases.delivery.reconcile_deliveries import DeliveryReconciler
+from bot.use_cases.delivery.record_deliveries import DeliveryRecorder
+from bot.use_cases.operations.finish_once_begun import FINISH_WITHIN_SECONDS
 from bot.use_cases.operations.health_monitor import HealthMonitor
 from bot.use_cases.ports.channels import Channel
 from bot.use_cases.ports.digest_post import ClaimLost, Composed, Posted
@@ -55,6 +59,7 @@ DOWN = CrmUnreachable("ChartMogul is down.", detail="down")
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
+SECOND = timedelta(seconds=1)
 
 
 def refusal(code: str) -> ChatProblem:
@@ -194,6 +199,10 @@ class FakeNotifier:
         self.told.append((person_id, reminder_id, words))
 
 
+def _key(reminder_id: str, planned_at: datetime) -> str:
+    return f"key-{reminder_id}-{planned_at:%Y%m%d%H%M}"
+
+
 class Deliveries:
     def __init__(
         self,
@@ -203,6 +212,7 @@ class Deliveries:
         other: Deliveries | None = None,
         visibility: Visibility = Visibility.EVERYONE,
         written_until: datetime | None = None,
+        finish_within_seconds: float = FINISH_WITHIN_SECONDS,
     ) -> None:
         """``other`` is another process on the same file and before the same chat and CRM. ``written_until`` is when a
         bot last wrote into the file."""
@@ -227,22 +237,33 @@ class Deliveries:
         )
         crm = Crm(self.tasks, self.crm, CustomerDirectory(store.customers, self.crm, clock), resolver)
         self.composer = DigestComposer(crm, member_cache, self.channels, store.reminders)
+        recorder = DeliveryRecorder(store.reminders, store.deliveries, clock, _key)
+        jobs = DueJobs(
+            book=store.reminders,
+            ledger=store.deliveries,
+            guard=self.guard,
+            recorder=recorder,
+            lost_copy=LostCopy(written_until, clock),
+            clock=clock,
+        )
+        watch = ClockWatch(clock)
         self.deliverer = ReminderDeliverer(
             book=store.reminders,
             ledger=store.deliveries,
             composer=self.composer,
             guard=self.guard,
+            jobs=jobs,
+            recorder=recorder,
             post=self.chat,
             clock=clock,
-            make_key=lambda reminder_id, planned_at: f"key-{reminder_id}-{planned_at:%Y%m%d%H%M}",
-            watch=ClockWatch(clock),
+            watch=watch,
             monitor=self.monitor,
-            written_until=written_until,
+            finish_within_seconds=finish_within_seconds,
         )
         self.reconciler = DeliveryReconciler(
-            book=store.reminders, ledger=store.deliveries, post=self.chat, clock=clock, watch=ClockWatch(clock)
+            book=store.reminders, ledger=store.deliveries, post=self.chat, clock=clock, watch=watch
         )
-        self.replanner = ReminderReplanner(store.reminders, self.guard, clock)
+        self.replanner = ReminderReplanner(store.reminders, self.guard, jobs, clock)
 
     async def look(self) -> int:
         await self.reconciler.settle()

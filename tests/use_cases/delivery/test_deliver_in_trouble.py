@@ -12,12 +12,10 @@ from bot.domain.problems import ChatProblem
 from bot.domain.reminders.delivery import DeliveryState, Reason
 from bot.domain.reminders.digest import DelayCause
 from bot.domain.reminders.lateness import GRACE
-from bot.domain.reminders.reminder import ReminderState
+from bot.domain.reminders.reminder import Away, ReminderState
 from bot.use_cases.operations.health_monitor import DELIVERIES
-from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, DOWN, HOUR, MINUTE, MONDAY, Deliveries, refusal
+from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, DOWN, HOUR, MINUTE, MONDAY, SECOND, Deliveries, refusal
 from tests.use_cases.fixtures import ANN
-
-SECOND = timedelta(seconds=1)
 
 # ChartMogul down
 
@@ -78,7 +76,7 @@ async def test_a_bot_started_during_an_outage_waits_for_chartmogul_instead_of_bl
     await m.remind(ANN)
     m.clock.set(MONDAY + MINUTE)
     m.tasks.down = DOWN  # and nobody's seat is known yet
-    after = Deliveries(m.store, m.clock, other=m)
+    after = Deliveries(m.store, m.clock, other=m, written_until=m.clock.now())
     await after.look()
     assert await m.recorded() == [("rescheduled", "ChartMogul could not be read")]
     m.tasks.down = None
@@ -236,6 +234,72 @@ async def test_of_several_processes_one_says_that_chartmogul_is_down_and_one_tha
         assert m.chat.notices(place.id) == ["could not check 09:00", "back again, 09:00 was not sent"]
         [row] = await m.ledger(f"rem_{place.id}")
         assert (row.state, row.reason) == (DeliveryState.SKIPPED, Reason.CRM_BACK_TOLD)
+
+
+@pytest.mark.parametrize(
+    ("code", "was_said"), [("ratelimited", Reason.CRM_UNREADABLE), ("unreachable", Reason.CRM_UNREADABLE_TOLD)]
+)
+async def test_the_ledger_says_that_an_outage_was_told_only_where_it_may_have_been(
+    m: Deliveries, code: str, was_said: Reason
+) -> None:
+    await m.remind(ANN)
+    m.tasks.down = DOWN
+    m.clock.set(MONDAY)
+    await m.look()
+
+    async def refuse() -> None:
+        raise refusal(code)
+
+    m.chat.on_notice = refuse
+    m.clock.set(MONDAY + GRACE + MINUTE)
+    await m.look()
+    [row] = await m.ledger()
+    assert row.reason is was_said
+
+
+async def test_the_ledger_says_that_the_return_was_told_only_where_it_was(m: Deliveries) -> None:
+    await m.remind(ANN)
+    m.tasks.down = DOWN
+    m.clock.set(MONDAY)
+    await m.look()
+    m.clock.set(MONDAY + GRACE + MINUTE)
+    await m.look()
+    await m.store.reminders.set_away(Away(ANN.id, date(2026, 11, 27)))
+    m.tasks.down = None
+    await m.look_through(5 * MINUTE)
+    assert m.chat.notices() == ["could not check 09:00"]
+    [row] = await m.ledger()
+    assert row.reason is Reason.CRM_UNREADABLE
+
+
+async def test_who_is_away_hears_of_no_outage(m: Deliveries) -> None:
+    await m.remind(ANN)
+    await m.store.reminders.set_away(Away(ANN.id, date(2026, 11, 27)))
+    m.tasks.down = DOWN
+    m.clock.set(MONDAY)
+    await m.look_through(GRACE + HOUR)
+    assert m.chat.said == []
+    assert await m.recorded() == [("skipped", "away until 27 Nov 2026")]
+
+
+async def test_a_sweep_that_failed_as_a_whole_gives_back_what_waits_to_be_tried_again(
+    m: Deliveries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await m.remind(ANN)
+    m.clock.set(MONDAY)
+    m.chat.fails = [refusal("ratelimited")]
+    await m.look()
+    m.clock.set(MONDAY + MINUTE)
+
+    async def nobody(*, seconds_old: float) -> list[object]:
+        raise refusal("unreachable")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(m.people, "everyone", nobody)
+        with pytest.raises(ChatProblem):
+            await m.look()
+    m.clock.set(MONDAY + 2 * MINUTE)
+    assert await m.look() == 1
 
 
 async def test_what_is_put_off_keeps_the_reason_of_the_latest_try(m: Deliveries) -> None:

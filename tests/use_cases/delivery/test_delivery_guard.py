@@ -14,7 +14,7 @@ from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.reminder import ReminderState, Scope, WhoseTasks
 from bot.use_cases.delivery.delivery_guard import SuspendReminder
 from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, HOUR, MONDAY, Deliveries, refusal
-from tests.use_cases.fixtures import ANN, BEN
+from tests.use_cases.fixtures import ACME, ANN, BEN
 
 UNSAFE = {
     "shared since": ({"shared_outside": True}, "the channel is shared with another company"),
@@ -111,15 +111,63 @@ async def test_a_suspension_counts_where_somebody_changed_the_reminder_meanwhile
 
 
 @pytest.mark.parametrize(
-    "changes", [{"state": ReminderState.PAUSED}, {"state": ReminderState.DELETED}, {"place_id": "C2"}]
+    "changes",
+    [
+        {"state": ReminderState.PAUSED},
+        {"state": ReminderState.DELETED},
+        {"place_id": "C2"},
+        {"scope": Scope(customer_uuid=ACME.uuid)},
+        {"zone": "UTC"},
+    ],
 )
-async def test_what_was_paused_deleted_or_moved_meanwhile_is_not_suspended(
+async def test_what_was_paused_deleted_or_changed_meanwhile_is_not_suspended(
     m: Deliveries, changes: dict[str, object]
 ) -> None:
     stale = await m.remind(CS_TEAM)
     assert await m.store.reminders.change(replace(stale, **changes))  # type: ignore[arg-type]
     await m.guard.suspend(stale, SuspendReminder(Reason.CHANNEL_ARCHIVED))
     assert (await m.reminder()).state is not ReminderState.SUSPENDED
+    assert m.notifier.told == []
+
+
+async def test_a_reminder_repaired_while_it_is_judged_comes_as_it_is_now(m: Deliveries) -> None:
+    gone = await m.remind(CS_TEAM, scope=Scope(customer_uuid="cus_gone"))
+    m.tasks.tasks = [replace(m.tasks.tasks[0], customer_uuid=ACME.uuid)]
+
+    async def repair(_uuid: str) -> None:
+        m.crm.on_customer = None
+        assert await m.store.reminders.change(replace(gone, scope=Scope(customer_uuid=ACME.uuid)))
+
+    m.crm.on_customer = repair
+    m.clock.set(MONDAY)
+    assert await m.look() == 0
+    assert await m.look() == 1
+    assert m.notifier.told == []
+
+
+@pytest.mark.parametrize("code", ["ratelimited", "token_revoked"])
+async def test_who_could_not_be_told_of_a_suspension_is_told_when_slack_takes_it(m: Deliveries, code: str) -> None:
+    await m.remind(CS_TEAM)
+    m.channels.channels[CS_TEAM.id] = replace(CS_TEAM, archived=True)
+    m.notifier.fails = refusal(code)
+    m.clock.set(MONDAY)
+    await m.look()
+    await m.look()
+    m.notifier.fails = None
+    for _ in range(2):
+        await m.look()
+    assert m.notifier.told == [(ANN.id, "rem_1", "the channel is archived")]
+
+
+async def test_a_suspension_that_was_ended_before_it_could_be_told_is_not_told(m: Deliveries) -> None:
+    await m.remind(CS_TEAM)
+    m.channels.channels[CS_TEAM.id] = replace(CS_TEAM, archived=True)
+    m.notifier.fails = refusal("ratelimited")
+    m.clock.set(MONDAY)
+    await m.look()
+    await m.store.reminders.change(replace(await m.reminder(), state=ReminderState.DELETED))
+    m.notifier.fails = None
+    await m.look()
     assert m.notifier.told == []
 
 

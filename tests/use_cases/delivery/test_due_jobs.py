@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.access.person import Standing
-from bot.domain.reminders.digest import DailyDigest, DelayCause
+from bot.domain.reminders.digest import DailyDigest, Delay, DelayCause, Missed
 from bot.domain.reminders.lateness import GRACE
 from bot.domain.reminders.reminder import Away, Options
+from bot.domain.reminders.reminder_spec import edited_reminder, spec_of
 from bot.domain.reminders.schedule import EVERY_DAY, Schedule
-from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, HOUR, MINUTE, MONDAY, Deliveries, refusal
+from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, HOUR, MINUTE, MONDAY, SECOND, Deliveries, refusal
 from tests.use_cases.fixtures import ANN, BEN
 
 # Late
@@ -166,6 +167,70 @@ async def test_a_person_who_moves_east_or_west_is_reminded_at_their_own_nine_o_c
         ("PST", 25, 9),
     ], "and once a day, though the 24th came twice"
     assert ("skipped", "this day's was sent in the zone where they were before") in await m.recorded()
+
+
+async def move_to_berlin_at(m: Deliveries, moment: datetime) -> None:
+    """Ann, who had her list at nine in New York the day before."""
+    new_york = ZoneInfo("America/New_York")
+    m.people.people[ANN.id] = replace(ANN, zone=new_york)
+    await m.remind(m.people.people[ANN.id])
+    m.clock.set(datetime(2026, 11, 23, 9, 0, tzinfo=new_york))
+    assert await m.look() == 1
+    await m.look_through(moment - m.clock.now(), every=10 * MINUTE)
+    m.people.people[ANN.id] = ANN
+
+
+async def test_who_moved_east_past_nine_o_clock_gets_the_list_late_and_hears_why(m: Deliveries) -> None:
+    await move_to_berlin_at(m, MONDAY + DAY + 20 * MINUTE)
+    assert await m.replanner.replan() == 1
+    await m.look_through(2 * MINUTE)
+    digest = m.chat.digests()[-1]
+    assert digest.head.day == date(2026, 11, 24)
+    assert digest.head.delay == Delay(MONDAY + DAY, DelayCause.ZONE_MOVED)
+
+
+@pytest.mark.parametrize("replans", [True, False])
+async def test_who_moved_east_long_after_nine_o_clock_hears_the_next_day_why_one_is_missing(
+    m: Deliveries, replans: bool
+) -> None:
+    moved = MONDAY + DAY + 3 * HOUR if replans else datetime(2026, 11, 24, 13, 50, tzinfo=UTC)  # 08:50 in New York
+    await move_to_berlin_at(m, moved)
+    if replans:
+        await m.replanner.replan()
+        assert await m.replanner.replan() == 0
+    await m.look_through(MONDAY + 2 * DAY - m.clock.now(), every=10 * MINUTE)
+    digest = m.chat.digests()[-1]
+    assert digest.head.day == date(2026, 11, 25)
+    assert digest.head.delay.missed == (Missed(date(2026, 11, 24), DelayCause.ZONE_MOVED),)
+
+
+async def test_what_was_put_off_and_then_given_another_time_and_place_comes_there_and_then_alone(
+    m: Deliveries,
+) -> None:
+    await m.remind(CS_TEAM)
+    m.channels.channels["C2"] = replace(CS_TEAM, id="C2", name="sales")
+    m.clock.set(MONDAY)
+    m.chat.fails = [refusal("ratelimited")]
+    await m.look()
+    spec = replace(spec_of(await m.reminder()), place_id="C2", schedule=Schedule(EVERY_DAY, time(15, 0)))
+    edited = edited_reminder(await m.reminder(), spec, MONDAY + SECOND, MONDAY + 6 * HOUR)
+    assert await m.store.reminders.change(edited)
+    await m.look_through(7 * HOUR, every=5 * MINUTE)
+    assert [(said.place_id, said.at) for said in m.chat.said] == [("C2", MONDAY + 6 * HOUR)]
+    assert ("skipped", "it was paused, changed or deleted meanwhile") in await m.recorded()
+
+
+async def test_what_waited_long_for_its_turn_says_that_it_is_late(m: Deliveries) -> None:
+    await m.remind(ANN)
+    m.clock.set(MONDAY + 9 * MINUTE)
+    late = Deliveries(m.store, m.clock, other=m, written_until=m.clock.now())
+
+    async def slow(_place_id: str) -> None:
+        m.clock.set(m.clock.now() + 4 * MINUTE)
+
+    m.chat.on_acquire = slow
+    assert await late.look() == 1
+    assert m.only_digest().head.delay.late_since == MONDAY
 
 
 @pytest.mark.parametrize(

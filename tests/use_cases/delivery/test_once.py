@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -112,17 +112,18 @@ async def test_doubts_that_slack_does_not_answer_for_are_given_up_in_time_and_a_
 # An older database
 
 
+@pytest.mark.parametrize("after", [HOUR, timedelta(seconds=100)])
 async def test_after_an_older_database_was_put_back_what_was_sent_is_not_sent_again(
-    m: Deliveries, tmp_path: Path
+    m: Deliveries, tmp_path: Path, after: timedelta
 ) -> None:
     await m.remind(ANN)
     older = tmp_path / "older.db"
     await back_up(m.store.database.path, older)
     m.clock.set(MONDAY)
     assert await m.look() == 1
-    m.clock.set(MONDAY + HOUR)
+    m.clock.set(MONDAY + after)
     async with open_store(older, m.clock) as store:
-        restored = Deliveries(store, m.clock, other=m)
+        restored = Deliveries(store, m.clock, other=m, written_until=MONDAY - HOUR)
         await restored.look_through(5 * MINUTE)
         assert [(row.state, row.ts) for row in await restored.ledger()] == [(DeliveryState.POSTED, "1")]
     assert len(m.chat.said) == 1

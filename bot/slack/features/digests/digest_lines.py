@@ -36,6 +36,7 @@ _CAUSES = {
     DelayCause.CHAT_BUSY: "Slack did not take it sooner",
     DelayCause.CHAT_REFUSED: "Slack refused it then",
     DelayCause.NOT_ARRIVED: "it did not arrive at the first try",
+    DelayCause.ZONE_MOVED: "the time zone changed only after that",
     DelayCause.OUR_FAULT: "something went wrong in me then",
 }
 _MISSED = {
@@ -44,6 +45,7 @@ _MISSED = {
     DelayCause.CHAT_BUSY: "Slack did not take it in time",
     DelayCause.CHAT_REFUSED: "Slack refused it",
     DelayCause.NOT_ARRIVED: "it did not arrive",
+    DelayCause.ZONE_MOVED: "the time zone changed after that hour",
     DelayCause.OUR_FAULT: "something went wrong in me",
 }
 

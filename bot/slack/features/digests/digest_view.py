@@ -65,7 +65,7 @@ class DigestView:
         return digest_in_words(composed)
 
     async def _compose(self, reminder: Reminder, day: date, page_from: int | None = None) -> Composed | None:
-        batch = await self._composer.batch_for([(reminder, day)])
+        batch = await self._composer.batch_for([(reminder, day)], background=False)
         try:
             zone = await self._zone_of(reminder)
             return await self._composer.compose(reminder, day, zone, batch, page_from=page_from)

@@ -59,7 +59,7 @@ class Options:
 class ReminderState(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"  # by a person
-    SUSPENDED = "suspended"  # by the bot, which told the owner why; never deleted by a failure
+    SUSPENDED = "suspended"  # by the bot, which told the maker why; never deleted by a failure
     DELETED = "deleted"  # kept, so that it can be brought back
 
 
@@ -124,3 +124,6 @@ class Away:
     person_id: str
     last_day: date
     cover_id: str | None = None
+
+    def holds(self, day: date) -> bool:
+        return day <= self.last_day

@@ -110,7 +110,7 @@ class DigestComposer:
             return Whose(frozenset())
         covers: dict[str, Cover] = {}
         for away in aways:
-            if away.cover_id != person_id or day > away.last_day:
+            if away.cover_id != person_id or not away.holds(day):
                 continue
             absent = await self._member_cache.person(away.person_id)
             absent_seat = await self._crm.seats.seat_of(absent) if absent else None

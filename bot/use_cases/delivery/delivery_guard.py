@@ -132,7 +132,7 @@ class DeliveryGuard:
         if person is None or not person.is_member:
             raise SkipDelivery(Reason.NOT_A_MEMBER)
         away = await self._book.away(reminder.place_id)
-        if away is not None and day <= away.last_day:  # before the seat, which ChartMogul may have to be asked for:
+        if away is not None and away.holds(day):  # before the seat, which ChartMogul may have to be asked for:
             raise SkipDelivery(Reason.AWAY, away.last_day.isoformat())  # who is away hears of no outage either
         if await self._resolver.seat_of(person) is None:
             raise SkipDelivery(Reason.NO_SEAT)

@@ -43,7 +43,7 @@ class AbsenceManager:
         """An absence that is over is none."""
         today = self._today(person)
         away = await self._book.away(person.id)
-        if away is None or away.last_day < today:
+        if away is None or not away.holds(today):
             return Absence(None, None, today)
         cover = await self._people.person(away.cover_id) if away.cover_id else None
         return Absence(away, cover, today)
@@ -76,7 +76,7 @@ class AbsenceManager:
                 "Name somebody else, or let them ask for their seat first."
             )
         away = await self._book.away(cover_id)
-        if away is not None and away.last_day >= self._today(cover):
+        if away is not None and away.holds(self._today(cover)):
             raise NotAllowed(f"{cover.name} is away too. Name somebody who is here.")
         return cover
 

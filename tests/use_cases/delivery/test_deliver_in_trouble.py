@@ -14,6 +14,7 @@ from bot.domain.reminders.digest import DelayCause
 from bot.domain.reminders.lateness import GRACE
 from bot.domain.reminders.reminder import Away, ReminderState
 from bot.use_cases.operations.health_monitor import DELIVERIES
+from tests.fakes.clock import settle
 from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, DOWN, HOUR, MINUTE, MONDAY, SECOND, Deliveries, refusal
 from tests.use_cases.fixtures import ANN
 
@@ -255,6 +256,26 @@ async def test_the_ledger_says_that_an_outage_was_told_only_where_it_may_have_be
     await m.look()
     [row] = await m.ledger()
     assert row.reason is was_said
+
+
+async def test_a_bot_that_stops_says_first_what_it_has_begun_to_say(m: Deliveries) -> None:
+    await m.remind(ANN)
+    m.tasks.down = DOWN
+    m.clock.set(MONDAY)
+    await m.look()
+    m.clock.set(MONDAY + GRACE + MINUTE)
+    begun = asyncio.Event()
+
+    async def slow() -> None:
+        begun.set()
+        await settle()
+
+    m.chat.on_notice = slow
+    sweep = asyncio.create_task(m.look())
+    await begun.wait()
+    sweep.cancel()
+    await asyncio.gather(sweep, return_exceptions=True)
+    assert m.chat.notices() == ["could not check 09:00"]
 
 
 async def test_the_ledger_says_that_the_return_was_told_only_where_it_was(m: Deliveries) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from bot.domain.language.reason_wording import reason_in_words
 from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.reminder import ReminderState, Scope, WhoseTasks
 from bot.use_cases.delivery.delivery_guard import SuspendReminder
+from tests.fakes.clock import settle
 from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, HOUR, MONDAY, Deliveries, refusal
 from tests.use_cases.fixtures import ACME, ANN, BEN
 
@@ -156,6 +158,24 @@ async def test_who_could_not_be_told_of_a_suspension_is_told_when_slack_takes_it
     m.notifier.fails = None
     for _ in range(2):
         await m.look()
+    assert m.notifier.told == [(ANN.id, "rem_1", "the channel is archived")]
+
+
+async def test_a_bot_that_stops_tells_first_what_it_has_suspended(m: Deliveries) -> None:
+    await m.remind(CS_TEAM)
+    m.channels.channels[CS_TEAM.id] = replace(CS_TEAM, archived=True)
+    begun = asyncio.Event()
+
+    async def slow() -> None:
+        begun.set()
+        await settle()
+
+    m.notifier.on_tell = slow
+    m.clock.set(MONDAY)
+    sweep = asyncio.create_task(m.look())
+    await begun.wait()
+    sweep.cancel()
+    await asyncio.gather(sweep, return_exceptions=True)
     assert m.notifier.told == [(ANN.id, "rem_1", "the channel is archived")]
 
 

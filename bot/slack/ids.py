@@ -4,7 +4,10 @@ from __future__ import annotations
 
 
 def is_direct(channel_id: str) -> bool:
-    """Whether the channel is somebody's direct messages with the bot."""
+    """Whether the channel is direct messages of two: somebody's with the bot, or those of two colleagues.
+
+    A slash command can be typed in the latter too, where the bot can post nothing.
+    """
     return channel_id.startswith("D")
 
 

@@ -17,7 +17,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.problems import ChatProblem
 from bot.proxies import proxy_for
 from bot.slack.api.answers import Answer, UrlAnswer, answer_of, asked_wait, may_wait, no_answer, refusal
-from bot.slack.api.errors import WANT_ANOTHER_TOKEN
 from bot.slack.blocks.message import Message
 from bot.slack.feature import Modal
 from bot.use_cases.ports.clock import Clock
@@ -39,7 +38,7 @@ class ReplyTarget:
     person_id: str
     response_url: str | None = None
     thread_ts: str | None = None
-    direct: bool = False  # a direct message between the person and the bot: what is posted there, only they see
+    direct: bool = False  # the person's direct messages: what the bot can post there, only they see
 
 
 class MessageSender:
@@ -49,13 +48,24 @@ class MessageSender:
         self._clock = clock
 
     async def answer(self, address: ReplyTarget, message: Message, *, replaces: bool = False) -> None:
-        """Deliver, by the response_url while it lasts, then by the channel, then by direct message."""
+        """Deliver, by the response_url while it lasts, then by the channel, then by direct message.
+
+        The last is for what one person reads where the bot may not speak, such as the messages of two colleagues.
+        """
         if address.response_url and await self._respond(address.response_url, message, replaces=replaces):
             return
-        if message.in_channel or address.direct:
+        if message.in_channel:
             await self.post(address.channel_id, message, thread_ts=address.thread_ts)
-        else:
-            await self._post_ephemeral(address, message)
+            return
+        try:
+            if address.direct:
+                await self.post(address.channel_id, message, thread_ts=address.thread_ts)
+            else:
+                await self._post_ephemeral(address, message)
+        except ChatProblem as problem:
+            if problem.may_be_posted or problem.code == "unreachable" or problem.shuts_out:
+                raise
+            await self.direct(address.person_id, message)
 
     async def last_word(self, address: ReplyTarget, message: Message) -> None:
         """Deliver what must be heard, by one way after the other: a sentence twice is better than silence."""
@@ -137,14 +147,9 @@ class MessageSender:
                 raise
 
     async def _post_ephemeral(self, address: ReplyTarget, message: Message) -> None:
-        """Show to one person in the channel; where the bot may not speak there, in their direct messages."""
+        """Show to one person in the channel."""
         arguments = {"channel": address.channel_id, "user": address.person_id, "thread_ts": address.thread_ts}
-        try:
-            await self._call("chat.postEphemeral", {**arguments, **_body(message)})
-        except ChatProblem as problem:
-            if problem.may_be_posted or problem.code == "unreachable" or problem.code in WANT_ANOTHER_TOKEN:
-                raise
-            await self.direct(address.person_id, message)
+        await self._call("chat.postEphemeral", {**arguments, **_body(message)})
 
     async def _respond(self, url: str, message: Message, *, replaces: bool) -> bool:
         """False where the message certainly did not arrive and this address will not take it: another way has to.

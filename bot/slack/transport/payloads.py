@@ -79,22 +79,22 @@ def read_event(body: Mapping[str, Any], bot_person_id: str, bot_name: str) -> In
     same app_mention with ``edited``.
     """
     event = body["event"]
-    is_direct = event.get("type") == "message" and event.get("channel_type") == "im"
+    to_bot_alone = event.get("type") == "message" and event.get("channel_type") == "im"
     if event.get("bot_id") or event.get("edited") or not event.get("user"):
         return None
     if event.get("subtype") and event["subtype"] not in _SPOKEN:
         return None
-    if not is_direct and event.get("type") != "app_mention":
+    if not to_bot_alone and event.get("type") != "app_mention":
         return None
     words = re.sub(rf"<@{re.escape(bot_person_id)}(\|[^>]*)?>", " ", str(event.get("text") or ""), count=1)
     return IncomingCommand(
         key=f"event:{body['event_id']}",
         person_id=str(event["user"]),
         words=plain_words(words),
-        command="" if is_direct else f"@{bot_name}",
-        via=Via.DIRECT if is_direct else Via.MENTION,
+        command="" if to_bot_alone else f"@{bot_name}",
+        via=Via.DIRECT if to_bot_alone else Via.MENTION,
         address=ReplyTarget(
-            str(event["channel"]), str(event["user"]), thread_ts=event.get("thread_ts"), direct=is_direct
+            str(event["channel"]), str(event["user"]), thread_ts=event.get("thread_ts"), direct=to_bot_alone
         ),
     )
 

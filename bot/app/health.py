@@ -20,4 +20,4 @@ async def health_of_running_bot(settings: Settings, clock: Clock) -> tuple[list[
             heartbeats = await SqliteHeartbeatBook(database).heartbeats()
     except StoreProblem as problem:
         return [problem.sentence], ""
-    return complaints(heartbeats, clock), sweep_in_words(heartbeats)
+    return list(complaints(heartbeats, clock).values()), sweep_in_words(heartbeats)

@@ -224,17 +224,17 @@ async def test_a_revoked_token_is_named_by_health_and_reminders_go_on_by_themsel
         await until(t, berlin(23, 8, 59))
         t.slack.token_revoked = True
         await t.clock.leap((berlin(23, 9) - t.clock.now()).total_seconds())
-        await t.until(lambda: "deliveries" in t.bot.monitor.failing)
+        await t.until(lambda: "deliveries" in t.bot.monitor.complaints())
         await t.clock.wind(25)
         await t.bot.monitor.write()
-        said = " ".join(complaints(await t.bot.store.heartbeats.heartbeats(), t.clock))
+        said = " ".join(complaints(await t.bot.store.heartbeats.heartbeats(), t.clock).values())
         assert "Slack revoked my access. An admin has to install the app again" in said
         t.slack.token_revoked = False
         await t.clock.wind(40)
         await through(t, timedelta(minutes=3), every=timedelta(minutes=1))
         assert len(digests(t.ann.sees("cs-team"))) == 1
         assert [row.state for row in await recorded(t, reminder)] == [DeliveryState.POSTED]
-        assert "deliveries" not in t.bot.monitor.failing
+        assert "deliveries" not in t.bot.monitor.complaints()
         await t.bot.monitor.write()
         heartbeats = {one.part: one for one in await t.bot.store.heartbeats.heartbeats()}
         late = heartbeats["deliveries"].late

@@ -177,6 +177,7 @@ async def test_health_is_told_over_http() -> None:
             assert answer.status == 200, "one failed question is no illness"
         await t.passes(60)
         await t.ann.asks("/tasks")
+        await t.bot.monitor.write()  # a clock that is wound can be ahead of the database
         async with session.get(health) as answer:
             assert answer.status == 503
-            assert (await answer.text()).startswith("chartmogul: 401")
+            assert await answer.text() == "chartmogul", "why is for the log: anybody can ask"

@@ -10,6 +10,8 @@ from typing import Any
 
 log = logging.getLogger(__name__)
 
+HAND_OVER_SECONDS = 2.0  # what a stop leaves to payloads that have begun to come in, by a socket or over HTTP
+
 
 class Work:
     """Keeps a reference to each task: the event loop itself would let a running one be collected."""

@@ -22,6 +22,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.domain.problems import Problem
 from bot.slack.manifest import REQUEST_PATH
+from bot.slack.transport.background_work import HAND_OVER_SECONDS
 from bot.slack.transport.refusals import Refusals
 from bot.use_cases.operations.background_jobs import supervised
 from bot.use_cases.operations.health_monitor import HealthMonitor
@@ -45,7 +46,10 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 async def served_http(
     app: AsyncApp, signing_secret: str, host: str, port: int, clock: Clock, monitor: HealthMonitor
 ) -> AsyncIterator[int]:
-    """Serving while the context lasts; yields the port. ``GET /health`` says what ``tasks-bot health`` does."""
+    """Serving while the context lasts; yields the port. ``GET /health`` judges as ``tasks-bot health`` does.
+
+    It names the parts that fail and nothing more, since anybody can ask: the reasons hold paths of this machine.
+    """
 
     async def receive(request: web.Request) -> web.StreamResponse:
         body = await request.read()
@@ -54,9 +58,8 @@ async def served_http(
         return await to_aiohttp_response(await app.async_dispatch(_read(request, body)))
 
     async def health(request: web.Request) -> web.StreamResponse:
-        failing = monitor.failing
-        words = "\n".join(f"{part}: {failure}" for part, failure in failing.items())
-        return web.Response(text=words or "ok", status=503 if failing else 200)
+        failing = monitor.complaints()
+        return web.Response(text=", ".join(failing) or "ok", status=503 if failing else 200)
 
     async def show_heartbeat() -> None:
         """Slack calls only when somebody asks; being able to listen is all the sign of life that there is."""
@@ -66,8 +69,13 @@ async def served_http(
 
     server = web.Application(client_max_size=_BIGGEST_BODY, middlewares=[_refusing(Refusals(clock))])
     server.add_routes([web.post(REQUEST_PATH, receive), web.get("/health", health)])
-    # aiohttp's own logger would write a traceback for each request that is no HTTP
-    runner = web.AppRunner(server, access_log=None, handle_signals=False, logger=_quiet())
+    runner = web.AppRunner(
+        server,
+        access_log=None,
+        handle_signals=False,
+        logger=_quiet(),  # aiohttp's own would write a traceback for each request that is no HTTP
+        shutdown_timeout=HAND_OVER_SECONDS,
+    )
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()

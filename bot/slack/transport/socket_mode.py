@@ -21,14 +21,13 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.api.socket_dial import dial_socket
-from bot.slack.transport.background_work import Work
+from bot.slack.transport.background_work import HAND_OVER_SECONDS, Work
 from bot.slack.transport.socket_pool import socket_pool
 from bot.use_cases.operations.health_monitor import HealthMonitor
 from bot.use_cases.ports.clock import Clock
 
 log = logging.getLogger(__name__)
 
-_HAND_OVER_SECONDS = 2.0
 _ANSWERED_IN_ACK = frozenset({"view_submission", "block_suggestion"})
 
 
@@ -67,7 +66,7 @@ async def connected_socket(
         try:
             yield
         finally:  # a form's answer goes by the socket that it came by, which is still open here
-            await taken.drain(_HAND_OVER_SECONDS)
+            await taken.drain(HAND_OVER_SECONDS)
 
 
 async def _ack(

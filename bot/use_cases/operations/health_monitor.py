@@ -53,16 +53,15 @@ class HealthMonitor:
         since = before.failing_since if goes_on else now
         self._heartbeats[part] = replace(before, failed_at=now, failure=failure, failing_since=since)
 
-    @property
-    def failing(self) -> dict[str, str]:
-        """Parts that fail, and how."""
-        now = self._clock.now()
-        return {part: one.failure for part, one in self._heartbeats.items() if _is_failing(one, now)}
+    def complaints(self) -> dict[str, str]:
+        """As `complaints`, by what is known at this moment."""
+        return complaints(list(self._heartbeats.values()), self._clock)
 
     async def write(self) -> None:
         """Raises StoreProblem."""
         database = replace(self._known(_DATABASE), worked_at=self._clock.now())
-        await self._book.save([*self._heartbeats.values(), database])
+        await self._book.save(list((self._heartbeats | {_DATABASE: database}).values()))
+        self._heartbeats[_DATABASE] = database
 
     def _known(self, part: str) -> Heartbeat:
         return self._heartbeats.get(part, Heartbeat(part))
@@ -73,25 +72,24 @@ async def written_until(book: HeartbeatBook) -> datetime | None:
     return next((one.worked_at for one in await book.heartbeats() if one.part == _DATABASE), None)
 
 
-def complaints(heartbeats: Sequence[Heartbeat], clock: Clock) -> list[str]:
-    """A sentence for each part that fails; none means healthy.
+def complaints(heartbeats: Sequence[Heartbeat], clock: Clock) -> dict[str, str]:
+    """A sentence for each part that fails, by its name; none means healthy.
 
     Slack and the database show a sign every few seconds or are silent, and reminders every few minutes. The other parts
     work when they have something to do, so their silence means nothing and only failures count.
     """
     now = clock.now()
     known = {heartbeat.part: heartbeat for heartbeat in heartbeats}
-    found = [_failure_in_words(one) for one in heartbeats if _is_failing(one, now)]
-    found += [
-        _silence_in_words(part, known.get(part))
-        for part in _SHOWN_OFTEN
-        if _is_silent(known.get(part), now) and not (part in known and _is_failing(known[part], now))
-    ]
+    found = {one.part: _failure_in_words(one) for one in heartbeats if _is_failing(one, now)}
+    for part in _SHOWN_OFTEN:
+        if part not in found and _is_silent(known.get(part), now):
+            found[part] = _silence_in_words(part, known.get(part))
     started = known.get(START)
     if started and started.worked_at and not _is_silent(known.get(_DATABASE), now):  # else the bot does not run
         swept = known.get(SWEEP, Heartbeat(SWEEP))
         if now - max(swept.worked_at or started.worked_at, started.worked_at) > SWEEP_SILENT_FOR:
-            found.append(f"reminders are not looked through {_since(swept)}; the log says why, a restart may help")
+            silence = f"reminders are not looked through {_since(swept)}; the log says why, a restart may help"
+            found.setdefault(SWEEP, silence)
     return found
 
 

@@ -17,6 +17,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.slack.transport import http
 from bot.slack.transport.http import served_http
 from bot.use_cases.operations.health_monitor import HealthMonitor
 from tests.fakes.clock import HandWoundClock, settle
@@ -53,6 +54,11 @@ class Served:
             session.request(method, url, data=body, headers=headers) as answer,
         ):
             return answer.status
+
+    async def health(self) -> tuple[int, str]:
+        url = f"http://127.0.0.1:{self.port}/health"
+        async with aiohttp.ClientSession() as session, session.get(url) as answer:
+            return answer.status, await answer.text()
 
     async def raw(self, sent: bytes, *, abort: bool = False) -> bytes:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
@@ -224,5 +230,39 @@ async def test_the_sign_of_life_goes_on_after_whatever_is_raised_in_it(
         await here.clock.wind(120)
         assert not failures
         here.monitor.failed("slack", "for a moment")
+        assert "slack" in here.monitor.complaints()
         await here.clock.wind(11)
-        assert here.monitor.failing == {}
+        assert "slack" not in here.monitor.complaints()
+
+
+async def test_health_is_ok_while_all_works() -> None:
+    async with served() as here:
+        await here.monitor.write()
+        assert await here.health() == (200, "ok")
+
+
+async def test_health_notices_a_sweep_that_hangs_as_the_terminal_s_does() -> None:
+    async with served() as here:
+        await here.clock.wind(1800)
+        await here.monitor.write()
+        assert await here.health() == (503, "reminders")
+
+
+async def test_health_names_what_fails_and_shows_nobody_why() -> None:
+    async with served() as here:
+        for _ in range(2):
+            here.monitor.failed("pruning", "The database /srv/secret/bot.db cannot be written.")
+            here.monitor.failed("chartmogul", "401 for the key of ann@firm.example")
+            await here.clock.wind(60)
+            await here.monitor.write()
+        assert await here.health() == (503, "pruning, chartmogul")
+
+
+async def test_a_stranger_s_half_request_does_not_hold_up_a_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "HAND_OVER_SECONDS", 0.01)
+    async with asyncio.timeout(10), served() as here:
+        _, writer = await asyncio.open_connection("127.0.0.1", here.port)
+        writer.write(f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\nab".encode())
+        await writer.drain()
+        await settle(500)
+    writer.close()

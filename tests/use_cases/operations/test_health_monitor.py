@@ -51,7 +51,7 @@ class Running:
             await self.monitor.write()
 
     async def complaints(self) -> list[str]:
-        return complaints(await self.book.heartbeats(), self.clock)
+        return list(complaints(await self.book.heartbeats(), self.clock).values())
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ class Running:
     ],
 )
 def test_health_is_what_last_worked_and_failed(heartbeats: list[Heartbeat], said: list[str]) -> None:
-    found = complaints(heartbeats, HandWoundClock(NOW))
+    found = list(complaints(heartbeats, HandWoundClock(NOW)).values())
     assert len(found) == len(said), found
     assert all(sentence.startswith(beginning) for sentence, beginning in zip(found, said, strict=True)), found
 
@@ -93,7 +93,7 @@ async def test_one_failed_question_at_night_is_no_illness() -> None:
     for _ in range(60):
         await bot.passes(MINUTE)
         assert await bot.complaints() == []
-        assert bot.monitor.failing == {}
+        assert bot.monitor.complaints() == {}
 
 
 async def test_what_fails_again_and_again_is_said_with_when_it_began_until_it_works() -> None:
@@ -103,7 +103,7 @@ async def test_what_fails_again_and_again_is_said_with_when_it_began_until_it_wo
         bot.monitor.failed("chartmogul", "401")
         await bot.passes(MINUTE)
     assert await bot.complaints() == ["chartmogul failed from 09:01:00 to 09:30:00 UTC: 401"]
-    assert bot.monitor.failing == {"chartmogul": "401"}
+    assert list(bot.monitor.complaints()) == ["chartmogul"]
     bot.monitor.worked("chartmogul")
     await bot.passes(MINUTE)
     assert await bot.complaints() == []
@@ -143,15 +143,26 @@ async def test_a_sweep_that_hangs_is_noticed_while_all_else_works() -> None:
         await bot.monitor.write()
     [sentence] = await bot.complaints()
     assert sentence.startswith("reminders are not looked through so far")
+    assert bot.monitor.complaints() == {SWEEP: sentence}
 
 
 async def test_a_cut_connection_to_slack_is_said_at_once() -> None:
     bot = Running()
     bot.monitor.worked("slack")
     bot.monitor.failed("slack", "cut")
-    assert bot.monitor.failing == {"slack": "cut"}
+    assert "slack" in bot.monitor.complaints()
     bot.monitor.worked("slack")
-    assert bot.monitor.failing == {}
+    assert "slack" not in bot.monitor.complaints()
+
+
+async def test_a_database_that_takes_no_more_notes_is_noticed_within_the_process_too() -> None:
+    bot = Running()
+    await bot.passes(MINUTE)
+    assert bot.monitor.complaints() == {}
+    for _ in range(6):
+        bot.monitor.worked("slack")
+        await bot.clock.wind(10)
+    assert list(bot.monitor.complaints()) == ["database"]
 
 
 async def test_a_restart_keeps_when_a_part_worked_before_it() -> None:

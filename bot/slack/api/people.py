@@ -33,7 +33,7 @@ class SlackPeople:
         self._everyone: tuple[Person, ...] = ()
         self._read_at = float("-inf")
         self._pages = 0
-        self._listing = asyncio.Lock()
+        self._reading: asyncio.Task[None] | None = None
 
     async def person(self, person_id: str) -> Person | None:
         seen = self._seen.get(person_id)
@@ -50,16 +50,28 @@ class SlackPeople:
         return person
 
     async def everyone(self, *, seconds_old: float = EVERYONE_SECONDS) -> Sequence[Person]:
-        async with self._listing:
-            if self._clock.monotonic() - self._read_at < max(seconds_old, self._pages * _SECONDS_A_PAGE):
-                return self._everyone
-            began, pages, people = self._clock.monotonic(), 0, list[Person]()
-            async for page in self._reader.pages("users.list", limit=_PEOPLE_A_PAGE):
-                people += [self._read(member) for member in page["members"]]
-                pages += 1
-            self._everyone = tuple(p for p in people if p.standing not in {Standing.BOT, Standing.OUTSIDER})
-            self._read_at, self._pages = began, pages
-            return self._everyone
+        """Whoever asks while the list is being read gets what comes of that reading, a failure too: where Slack asks to
+        wait, each reading takes minutes, and one after the other they would take hours."""
+        asked_at = self._clock.monotonic()
+        while asked_at - self._read_at >= max(seconds_old, self._pages * _SECONDS_A_PAGE):
+            if self._reading is None:
+                self._reading = asyncio.create_task(self._read_everyone())
+                self._reading.add_done_callback(self._has_read)
+            await asyncio.shield(self._reading)  # who gives up takes nothing from the others
+        return self._everyone
+
+    async def _read_everyone(self) -> None:
+        began, pages, people = self._clock.monotonic(), 0, list[Person]()
+        async for page in self._reader.pages("users.list", limit=_PEOPLE_A_PAGE):
+            people += [self._read(member) for member in page["members"]]
+            pages += 1
+        self._everyone = tuple(p for p in people if p.standing not in {Standing.BOT, Standing.OUTSIDER})
+        self._read_at, self._pages = began, pages
+
+    def _has_read(self, reading: asyncio.Task[None]) -> None:
+        self._reading = None
+        if not reading.cancelled():
+            reading.exception()  # seen, also where everybody who asked has gone
 
     def _remember(self, person: Person) -> None:
         if len(self._seen) > 5000:

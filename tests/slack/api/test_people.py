@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from bot.domain.access.person import Standing
+from bot.domain.problems import ChatProblem
+from bot.slack.api.answers import Answer
 from bot.slack.api.people import SlackPeople
 from bot.use_cases.ports.people import FRESH_SECONDS
-from tests.fakes.clock import HandWoundClock
+from tests.fakes.clock import HandWoundClock, settle
 from tests.slack.api.fake_reader import TEAM, FakeReader, user
 
 STANDINGS: dict[str, tuple[dict[str, Any], Standing]] = {
@@ -68,6 +71,65 @@ async def test_who_became_a_guest_is_one_within_a_minute_in_the_list_too() -> No
     reader.users["U1"] = user("U1", is_restricted=True)
     await clock.wind(FRESH_SECONDS)
     assert [each.standing for each in await people.everyone(seconds_old=FRESH_SECONDS)] == [Standing.GUEST]
+
+
+class SlowReader(FakeReader):
+    """Each call waits for a moment of the clock, then fails where ``failure`` is set."""
+
+    def __init__(self, clock: HandWoundClock, *users: dict[str, Any]) -> None:
+        super().__init__(*users)
+        self._clock = clock
+        self.failure: ChatProblem | None = None
+
+    async def call(self, method: str, **arguments: Any) -> Answer:
+        answer = await super().call(method, **arguments)
+        await self._clock.sleep(90)
+        if self.failure:
+            raise self.failure
+        return answer
+
+
+@pytest.mark.parametrize("failure", [None, ChatProblem("Slack asks to slow down.", code="ratelimited")])
+async def test_all_who_ask_at_once_hear_at_once_what_comes_of_one_reading(failure: ChatProblem | None) -> None:
+    clock = HandWoundClock()
+    reader = SlowReader(clock, user("U1"))
+    reader.failure = failure
+    people = SlackPeople(reader, TEAM, clock)
+    asking = [asyncio.create_task(people.everyone()) for _ in range(6)]
+    await settle()
+    await clock.wind(90)
+    await settle()
+    assert [task.done() for task in asking] == [True] * 6
+    assert {task.exception() for task in asking} == {failure}
+    assert reader.asked == ["users.list"]
+
+
+async def test_one_who_gives_up_takes_the_list_from_nobody() -> None:
+    clock = HandWoundClock()
+    reader = SlowReader(clock, user("U1"))
+    people = SlackPeople(reader, TEAM, clock)
+    first, second = (asyncio.create_task(people.everyone()) for _ in range(2))
+    await settle()
+    first.cancel()
+    await clock.wind(90)
+    assert len(await second) == 1
+
+
+async def test_a_reading_that_began_too_long_before_the_question_is_followed_by_another() -> None:
+    clock = HandWoundClock()
+    reader = SlowReader(clock, user("U1"))
+    people = SlackPeople(reader, TEAM, clock)
+    first = asyncio.create_task(people.everyone(seconds_old=FRESH_SECONDS))
+    await settle()
+    await clock.wind(FRESH_SECONDS + 1)
+    second = asyncio.create_task(people.everyone(seconds_old=FRESH_SECONDS))
+    await settle()
+    await clock.wind(90)
+    assert first.done()
+    assert not second.done()
+    await clock.wind(90)
+    assert len(await second) == 1
+    assert reader.asked == ["users.list"] * 2
 
 
 async def test_the_list_is_read_no_more_often_than_it_is_asked_to_be() -> None:

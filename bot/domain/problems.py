@@ -21,6 +21,8 @@ Nobody catches a Problem on the way; the app turns it into a message in one plac
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 
 class Problem(Exception):
     """Something that a person hears of. ``sentence`` is plain words without markup: what happened and what to do.
@@ -91,12 +93,23 @@ class CrmNonsense(CrmProblem):
     pass
 
 
+class PostRefusal(StrEnum):
+    """Why Slack took no message, where that is more than a passing failure."""
+
+    PLACE_HIDDEN = "place_hidden"
+    PLACE_ARCHIVED = "place_archived"
+    MAY_NOT_POST = "may_not_post"
+    PERSON_UNREACHABLE = "person_unreachable"
+    MESSAGE_NEVER_TAKEN = "message_never_taken"  # in this shape, anywhere
+
+
 class ChatProblem(Problem):
-    """Slack refused or failed. ``code`` is Slack's own word for it, such as ``not_in_channel``.
+    """Slack refused or failed. ``code`` is Slack's own word for it, such as ``not_in_channel``: for the log.
 
     ``may_be_posted`` says that nobody can tell whether what was sent arrived: it is never repeated before somebody has
     looked. ``shuts_out`` says that Slack refuses the bot itself, as with a revoked token: nothing else works either.
     ``hides_place`` says that the bot may not read there, now or later; ``asks_to_wait`` that it called too often.
+    ``refusal`` is what the refusal means for a message.
     """
 
     def __init__(
@@ -109,9 +122,11 @@ class ChatProblem(Problem):
         shuts_out: bool = False,
         hides_place: bool = False,
         asks_to_wait: bool = False,
+        refusal: PostRefusal | None = None,
     ) -> None:
         super().__init__(sentence, detail=detail)
         self.code = code
+        self.refusal = refusal
         self.may_be_posted = may_be_posted
         self.shuts_out = shuts_out
         self.hides_place = hides_place

@@ -83,12 +83,12 @@ def refusal(method: str, status: int, body: object) -> ChatProblem:
 
     A 429 was certainly not carried out, whatever stands in it.
     """
-    code = body.get("error") if isinstance(body, dict) else None
     said = f"{status}: {body}"
     if status == 429:
         return chat_problem("ratelimited", method, said)
-    if isinstance(code, str) and code:
-        return chat_problem(code, method, said, status=status)
+    code = body.get("error") if isinstance(body, dict) else None
+    if isinstance(body, dict) and isinstance(code, str) and code:
+        return chat_problem(code, method, said, needed=str(body.get("needed") or ""), status=status)
     return NotSlack(method, status, body)
 
 

@@ -22,8 +22,8 @@ class SlackChannels:
         try:
             answer = await self._reader.call("conversations.info", channel=channel_id)
         except ChatProblem as problem:
-            if problem.code in {"channel_not_found", "not_in_channel"} or "mpim:read" in problem.detail:
-                return None  # a group's direct messages need a permission that the bot does not ask for
+            if problem.hides_place:
+                return None
             raise
         found = answer["channel"]
         return Channel(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.problems import ChatProblem
+from bot.domain.problems import ChatProblem, PostRefusal
+from bot.slack.manifest import SCOPES
 
 _SENTENCES = {
     "not_in_channel": "I'm not a member of this channel, so I can't post here. Invite me, then try again.",
@@ -24,7 +25,7 @@ _MAY_BE_POSTED = frozenset({"unreachable", "internal_error", "fatal_error", "req
 """No answer at all, or one of those after which "some aspect of the operation may have succeeded"
 (https://docs.slack.dev/reference/methods)."""
 
-WANT_ANOTHER_TOKEN = frozenset(
+_WANT_ANOTHER_TOKEN = frozenset(
     {"invalid_auth", "not_authed", "not_allowed_token_type", "token_revoked", "token_expired", "account_inactive"}
 )
 _HIDE_A_PLACE = frozenset(
@@ -40,6 +41,22 @@ _HIDE_A_PLACE = frozenset(
         "user_not_visible",
     }
 )
+_POST_REFUSALS = {
+    "not_in_channel": PostRefusal.PLACE_HIDDEN,
+    "channel_not_found": PostRefusal.PLACE_HIDDEN,
+    "is_archived": PostRefusal.PLACE_ARCHIVED,
+    "restricted_action": PostRefusal.MAY_NOT_POST,
+    "user_disabled": PostRefusal.PERSON_UNREACHABLE,
+    "user_not_found": PostRefusal.PERSON_UNREACHABLE,
+    "user_not_visible": PostRefusal.PERSON_UNREACHABLE,
+    "cannot_dm_bot": PostRefusal.PERSON_UNREACHABLE,
+    "invalid_blocks": PostRefusal.MESSAGE_NEVER_TAKEN,
+    "invalid_blocks_format": PostRefusal.MESSAGE_NEVER_TAKEN,
+    "msg_too_long": PostRefusal.MESSAGE_NEVER_TAKEN,
+    "no_text": PostRefusal.MESSAGE_NEVER_TAKEN,
+    "invalid_arguments": PostRefusal.MESSAGE_NEVER_TAKEN,
+}
+_ASKED_FOR = frozenset(scope.name for scope in SCOPES)
 _PASSES = frozenset({"unreachable", "ratelimited", "team_added_to_org"}) | _MAY_BE_POSTED
 _ONE_WORD = {"rate_limited": "ratelimited"}  # the Web API says one, a response_url the other
 
@@ -49,12 +66,12 @@ _TRIED = {
     "chat.postEphemeral": "post the answer",
     "chat.postMessage": "post a message",
     "chat.update": "change a message",
-    "conversations.history": "look whether it is posted",
+    "conversations.history": "check whether it was posted",
     "conversations.info": "look at the channel",
     "conversations.list": "look for a channel",
     "conversations.members": "see who is in the channel",
     "conversations.open": "open the direct messages",
-    "conversations.replies": "look whether it is posted",
+    "conversations.replies": "check whether it was posted",
     "files.completeUploadExternal": "upload a picture",
     "files.getUploadURLExternal": "upload a picture",
     "response_url": "post the answer",
@@ -66,18 +83,20 @@ _TRIED = {
 }
 
 
-def chat_problem(code: str, method: str, detail: str, *, status: int = 200) -> ChatProblem:
-    """``code`` is the ``error`` of Slack's answer to ``method``. ``detail`` goes to the log, shortened.
+def chat_problem(code: str, method: str, detail: str, *, needed: str = "", status: int = 200) -> ChatProblem:
+    """``code`` is the ``error`` of Slack's answer to ``method``, and ``needed`` names the permissions that a
+    ``missing_scope`` lacks. ``detail`` goes to the log, shortened.
 
     Behind a ``status`` from 500 the request may have been carried out, whatever the code beside it says.
     """
     code = _ONE_WORD.get(code, code)
-    if code == "missing_scope":
+    kind = "restricted_action" if code.startswith("restricted_action") else code  # restricted_action_read_only_channel
+    if kind == "missing_scope":
         sentence = "I lack a permission in Slack for this. An admin can see which one with: tasks-bot doctor."
     else:
         tried = _TRIED.get(method, f"use {method[:60]}")
         refused = f"I tried to {tried}, and Slack refused ({code[:40]}). Please tell your admin."
-        sentence = _SENTENCES.get(code, refused)
+        sentence = _SENTENCES.get(kind, refused)
     may_be_posted = code in _MAY_BE_POSTED or status >= 500
     said = f"{method}: {detail[:300]}"
     return ChatProblem(
@@ -85,10 +104,19 @@ def chat_problem(code: str, method: str, detail: str, *, status: int = 200) -> C
         code=code,
         detail=said,
         may_be_posted=may_be_posted,
-        shuts_out=code in WANT_ANOTHER_TOKEN,
-        hides_place=code in _HIDE_A_PLACE,
-        asks_to_wait=code == "ratelimited",
+        shuts_out=kind in _WANT_ANOTHER_TOKEN,
+        hides_place=kind in _HIDE_A_PLACE and not _lacks_what_it_asks_for(kind, method, needed),
+        asks_to_wait=kind == "ratelimited",
+        refusal=_POST_REFUSALS.get(kind),
     )
+
+
+def _lacks_what_it_asks_for(code: str, method: str, needed: str) -> bool:
+    """Whether no channel at all can be looked at for want of a permission in the manifest, which is no fault of the
+    channel. A group's direct messages need mpim:read, which the bot never asks for: they are hidden for good."""
+    if (code, method) != ("missing_scope", "conversations.info"):
+        return False
+    return not needed or not _ASKED_FOR.isdisjoint(needed.split(","))
 
 
 def unreachable(method: str, detail: str, *, may_be_posted: bool) -> ChatProblem:

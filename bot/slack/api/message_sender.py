@@ -171,7 +171,7 @@ class MessageSender:
             return False
         if answer.taken:
             return True
-        log.info("response_url no longer taken", extra={"status": answer.status, "reason": answer.body})
+        log.info("response_url no longer taken", extra={"status": answer.status, "reason": answer.body[:200]})
         if answer.used_up or answer.status == 429:
             return False
         raise answer.problem
@@ -182,7 +182,7 @@ class MessageSender:
         while True:
             try:
                 async with self._session.post(url, json=body, proxy=proxy_for(url), timeout=_URL_TIMEOUT) as response:
-                    text = (await response.text(errors="replace"))[:200]
+                    text = await response.text(errors="replace")
             except Exception as error:
                 raise no_answer("response_url", error) from error
             if response.status != 429 or waits == _MOST_WAITS or not may_wait(response.headers):

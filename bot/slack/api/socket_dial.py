@@ -8,7 +8,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.problems import ChatProblem
 from bot.proxies import proxy_for
 from bot.slack.api.answers import no_answer
-from bot.slack.api.errors import WANT_ANOTHER_TOKEN
 from bot.slack.api.reader import SlackReader
 
 _PING_AFTER_SECONDS = 5.0  # of silence; without a pong within half of it the socket ends
@@ -32,7 +31,7 @@ async def _ticket(asking: AsyncWebClient) -> str:
     try:
         return await SlackReader(asking).open_connection()
     except ChatProblem as problem:
-        if problem.code not in WANT_ANOTHER_TOKEN | {"missing_scope"}:
+        if not problem.shuts_out and problem.code != "missing_scope":
             raise
         raise ChatProblem(
             "Slack refuses my app-level token. An admin has to check SLACK_APP_TOKEN: it begins with xapp- and has "

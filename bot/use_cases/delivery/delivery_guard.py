@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.access.channel import ChannelRefusal, posting_refusal
 from bot.domain.access.permissions import may_be_listed
 from bot.domain.access.policy import Visibility
-from bot.domain.problems import ChatProblem
+from bot.domain.problems import ChatProblem, PostRefusal
 from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.reminder import (
     PlaceKind,
@@ -65,12 +65,10 @@ _UNSAFE = {
     ChannelRefusal.ARCHIVED: Reason.CHANNEL_ARCHIVED,
     ChannelRefusal.GUESTS: Reason.GUESTS_IN_CHANNEL,
 }
-_UNREACHABLE_PEOPLE = {"user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot"}
 _REFUSED = {
-    "not_in_channel": Reason.CHANNEL_HIDDEN,
-    "channel_not_found": Reason.CHANNEL_HIDDEN,
-    "is_archived": Reason.CHANNEL_ARCHIVED,
-    "restricted_action": Reason.MAY_NOT_POST,
+    PostRefusal.PLACE_HIDDEN: Reason.CHANNEL_HIDDEN,
+    PostRefusal.PLACE_ARCHIVED: Reason.CHANNEL_ARCHIVED,
+    PostRefusal.MAY_NOT_POST: Reason.MAY_NOT_POST,
 }
 
 
@@ -191,11 +189,10 @@ class DeliveryGuard:
     @staticmethod
     def as_suspension(problem: ChatProblem) -> SuspendReminder | None:
         """What Slack's refusal of a post means for the reminder; None where it passes by itself."""
-        code = "restricted_action" if problem.code.startswith("restricted_action") else problem.code
-        known = _REFUSED.get(code)
-        return SuspendReminder(known) if known else None
+        reason = _REFUSED.get(problem.refusal) if problem.refusal else None
+        return SuspendReminder(reason) if reason else None
 
     @staticmethod
     def as_skip(problem: ChatProblem) -> SkipDelivery | None:
         """The same for what concerns only the person who would get it."""
-        return SkipDelivery(Reason.NOT_A_MEMBER) if problem.code in _UNREACHABLE_PEOPLE else None
+        return SkipDelivery(Reason.NOT_A_MEMBER) if problem.refusal is PostRefusal.PERSON_UNREACHABLE else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from functools import partial
 
-from bot.domain.problems import ChatProblem
+from bot.domain.problems import ChatProblem, PostRefusal
 from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
 from bot.domain.reminders.lateness import is_over
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard
@@ -19,8 +19,6 @@ from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.digest_post import ClaimLost, Composed, DigestPost
 
 log = logging.getLogger(__name__)
-
-_NEVER_TAKEN = {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "no_text", "invalid_arguments"}
 
 
 class DigestSender:
@@ -80,6 +78,7 @@ class DigestSender:
         if problem.shuts_out:
             self._monitor.failed(DELIVERIES, problem.sentence)
         reason = Reason.CHAT_BUSY if problem.asks_to_wait else Reason.CHAT_REFUSED
+        never_taken = problem.refusal is PostRefusal.MESSAGE_NEVER_TAKEN
         if problem.may_be_posted:
             await self._recorder.doubt(claim)
         elif suspension := self._guard.as_suspension(problem):
@@ -88,7 +87,7 @@ class DigestSender:
             await self._guard.suspend(job.reminder, suspension)
         elif skip := self._guard.as_skip(problem):
             await self._recorder.settle(claim, DeliveryState.SKIPPED, skip.reason, skip.detail)
-        elif problem.code in _NEVER_TAKEN or is_over(job.planned.instant, self._clock.now()):
+        elif never_taken or is_over(job.planned.instant, self._clock.now()):
             await self._recorder.settle(claim, DeliveryState.SKIPPED, reason, problem.code)
         else:
             await self._recorder.reschedule(job, reason, problem.code, claim)

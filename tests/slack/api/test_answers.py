@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -12,6 +13,7 @@ from aiohttp import ClientSession, ConnectionTimeoutError, ServerDisconnectedErr
 from bot.domain.access.policy import Admins
 from bot.domain.problems import ChatProblem
 from bot.slack.api.answers import no_answer
+from bot.slack.api.channels import SlackChannels
 from bot.slack.api.checkup import SlackAccess, check_slack
 from bot.slack.api.connection import SlackLine, open_slack
 from bot.slack.api.message_sender import MessageSender, ReplyTarget
@@ -140,6 +142,13 @@ async def test_a_last_page_without_metadata_is_the_last() -> None:
         assert found == [["U1"], ["U2"]]
 
 
+async def test_a_group_s_messages_are_hidden_however_much_slack_says_about_it() -> None:
+    async with odd_slack() as slack, line_to(slack) as line:
+        refused = {"ok": False, "warning": "x" * 400, "error": "missing_scope", "needed": "mpim:read"}
+        slack.will_say("conversations.info", Said(json.dumps(refused).encode()))
+        assert await SlackChannels(SlackReader(line.client)).channel("G1") is None
+
+
 # A response_url
 
 
@@ -202,6 +211,16 @@ async def test_an_answer_that_may_have_arrived_is_not_sent_by_another_road(oddit
             await sender_on(line).answer(target(slack), Message("Three tasks."))
         assert caught.value.may_be_posted
         assert [name for name, _, _ in slack.requests] == ["response_url"]
+
+
+async def test_an_address_s_refusal_is_read_to_its_end() -> None:
+    async with odd_slack() as slack, line_to(slack) as line:
+        problems = {"messages": ["[ERROR] must be less than 3001 characters"] * 9}
+        refused = {"response_metadata": problems, "ok": False, "error": "invalid_blocks"}
+        slack.will_say("response_url", Said(json.dumps(refused).encode()))
+        with pytest.raises(ChatProblem) as caught:
+            await sender_on(line).answer(target(slack), Message("Three tasks."))
+        assert (caught.value.code, caught.value.may_be_posted) == ("invalid_blocks", False)
 
 
 @pytest.mark.parametrize("body", [b"ok", b'{"ok":true}', b""])

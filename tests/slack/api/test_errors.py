@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.problems import PostRefusal
 from bot.slack.api import errors
 from bot.slack.api.errors import chat_problem
 
@@ -23,6 +24,7 @@ SLACKS_WORDS = {
     "msg_too_long": "This answer is too long for one Slack message",
     "invalid_blocks": "Slack refused the shape of my message",
     "restricted_action": "This workspace does not let me post in this channel",
+    "restricted_action_read_only_channel": "This workspace does not let me post in this channel",
     "ratelimited": "Slack asks me to slow down",
     "rate_limited": "Slack asks me to slow down",
     "token_revoked": "Slack revoked my access",
@@ -60,6 +62,37 @@ def test_each_method_that_the_bot_calls_has_words_for_what_it_tries() -> None:
     called = {name for file in room.glob("*.py") for name in METHOD.findall(file.read_text("utf-8"))}
     unspoken = [name for name in called if "I tried to use" in chat_problem("fatal_error", name, "").sentence]
     assert sorted(unspoken) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "refusal"),
+    [
+        ("not_in_channel", PostRefusal.PLACE_HIDDEN),
+        ("is_archived", PostRefusal.PLACE_ARCHIVED),
+        ("restricted_action_thread_only_channel", PostRefusal.MAY_NOT_POST),
+        ("cannot_dm_bot", PostRefusal.PERSON_UNREACHABLE),
+        ("invalid_blocks", PostRefusal.MESSAGE_NEVER_TAKEN),
+        ("ratelimited", None),
+        ("some_new_word", None),
+    ],
+)
+def test_what_a_refusal_means_for_a_message_is_said_without_slack_s_words(
+    code: str, refusal: PostRefusal | None
+) -> None:
+    assert chat_problem(code, "chat.postMessage", "").refusal is refusal
+
+
+@pytest.mark.parametrize(
+    ("needed", "hidden"),
+    [
+        ("mpim:read", True),
+        ("channels:read", False),
+        ("channels:read,groups:read,mpim:read,im:read", False),
+        ("", False),
+    ],
+)
+def test_a_channel_is_hidden_only_by_a_permission_that_the_bot_never_asks_for(needed: str, hidden: bool) -> None:
+    assert chat_problem("missing_scope", "conversations.info", "", needed=needed).hides_place is hidden
 
 
 @pytest.mark.parametrize("code", ["no_permission", "access_denied", "missing_scope", "not_in_channel", "user_disabled"])

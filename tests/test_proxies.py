@@ -20,6 +20,7 @@ from tests.counting_proxy import counting_proxy
 from tests.fakes.clock import HandWoundClock
 from tests.scenarios.harness import harness
 from tests.scenarios.made import many, titles
+from tests.slack.api.fake_reader import nobody_allowed
 
 VARIABLES = ("http_proxy", "https_proxy", "no_proxy", "all_proxy")
 
@@ -84,7 +85,7 @@ async def test_the_doctor_goes_through_the_proxy(monkeypatch: pytest.MonkeyPatch
     async with counting_proxy() as proxy, ClientSession() as session:
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
         access = SlackAccess("socket", "https://slack.com/api/", Admins(), "xoxb-1", "xapp-1")
-        found = await check_slack(access, session, HandWoundClock())
+        found = await check_slack(access, session, HandWoundClock(), nobody_allowed)
         assert proxy.asked == ["slack.com:443"] * 2
         assert "proxy" in found[0].do
 

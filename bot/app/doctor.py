@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 
-from aiohttp import ClientSession
-
 from bot.app.opening import opened_chartmogul
+from bot.domain.access.channel import GuestPermission
 from bot.domain.problems import StoreProblem
 from bot.settings import Settings
 from bot.slack.api.checkup import SlackAccess, check_slack
+from bot.slack.api.connection import slack_session
 from bot.store.sqlite.database import open_database_to_read
-from bot.store.sqlite.store import open_store
+from bot.store.sqlite.store import open_store, open_store_to_read
 from bot.use_cases.operations.checkup import Finding, check_crm, check_store, check_zones, healthy, in_words
 from bot.use_cases.ports.clock import Clock
 
@@ -28,8 +29,16 @@ async def examine(settings: Settings, clock: Clock) -> tuple[str, bool]:
         app_token=settings.slack_app_token.reveal(),
         signing_secret=settings.slack_signing_secret.reveal(),
     )
-    async with ClientSession() as session:
-        findings = await check_slack(access, session, clock)
+
+    async def guest_permission(channel_id: str) -> GuestPermission | None:
+        """None also where the database cannot be read, of which there is a finding."""
+        with contextlib.suppress(StoreProblem):
+            async with open_store_to_read(settings.database_path, clock) as store:
+                return await store.channel_permissions.guest_permission(channel_id)
+        return None
+
+    async with slack_session() as session:
+        findings = await check_slack(access, session, clock, guest_permission)
     async with opened_chartmogul(settings, clock) as crm:
         findings += await check_crm(crm, crm)
     findings += [await _check_database(settings, clock), check_zones()]

@@ -11,6 +11,7 @@ from bot.settings import Settings
 from bot.slack.api.admins import SlackAdmins
 from bot.slack.api.channels import SlackChannels
 from bot.slack.api.connection import SlackLine
+from bot.slack.api.identity import Identity
 from bot.slack.api.message_sender import MessageSender
 from bot.slack.api.notice_sender import NoticeSender
 from bot.slack.api.people import SlackPeople
@@ -22,7 +23,6 @@ from bot.slack.features.seats.tools import SeatTools
 from bot.slack.features.table import bound_table
 from bot.slack.features.tasks.tools import TaskTools
 from bot.slack.transport.answering import Answering
-from bot.slack.transport.bolt_app import Identity
 from bot.slack.transport.channel_posts import ChannelPosts
 from bot.store.sqlite.store import Store
 from bot.use_cases.access.allow_guests import GuestAllower
@@ -79,7 +79,7 @@ def make_workspace(settings: Settings, line: SlackLine, identity: Identity, stor
     sender = MessageSender(line.client, line.session, clock)
     people = SlackPeople(reader, identity.team_id, clock)
     fresh = MemberCache(people, seconds_old=FRESH_SECONDS)
-    channels = GuestAwareChannels(SlackChannels(reader), fresh, store.channel_permissions, clock)
+    channels = GuestAwareChannels(SlackChannels(reader), fresh, store.channel_permissions.guest_permission, clock)
     admins = SlackAdmins(settings.slack_admins, people, channels, reader)
     return Workspace(
         reader=reader,

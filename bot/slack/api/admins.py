@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from bot.domain.access.channel import ChannelRefusal, posting_refusal
 from bot.domain.access.person import Person, fold_email
 from bot.domain.access.policy import Admins
-from bot.domain.problems import ChatProblem
+from bot.slack.api.channels import find_channel_id
 from bot.slack.api.people import SlackPeople
 from bot.slack.api.reader import SlackReader
+from bot.slack.blocks.mrkdwn import escape
 from bot.use_cases.ports.channels import Channels
 
 log = logging.getLogger(__name__)
@@ -57,13 +58,13 @@ class SlackAdmins:
         """The channel is judged like any other place each time: what is sent there names people and their seats."""
         if not self._named.channel:
             return AdminPlaces(await self._one_by_one())
-        channel_id = await self._channel_id(self._named.channel)
-        refusal = posting_refusal(await self._channels.channel(channel_id))
+        channel_id, refusal = await admins_channel(self._named.channel, self._channels, self._reader)
         if refusal is None:
             return AdminPlaces((channel_id,))
         log.warning("the admins' channel is not safe", extra={"channel": channel_id, "refusal": refusal.value})
+        named = f"<#{channel_id}>" if channel_id else escape(self._named.channel)
         note = (
-            f"You are asked here because the channel that SLACK_ADMINS names for it, <#{channel_id}>, is not safe: "
+            f"You are asked here because the channel that SLACK_ADMINS names for it, {named}, is not safe: "
             f"{_UNSAFE[refusal]}."
         )
         return AdminPlaces(await self._one_by_one(), note)
@@ -71,15 +72,10 @@ class SlackAdmins:
     async def _one_by_one(self) -> tuple[str, ...]:
         return tuple([person.id for person in await self._people.everyone() if await self.is_admin(person)])
 
-    async def _channel_id(self, channel: str) -> str:
-        if not channel.startswith("#"):
-            return channel
-        listed = self._reader.pages("conversations.list", types="public_channel,private_channel", exclude_archived=True)
-        async for page in listed:
-            for found in page["channels"]:
-                if found.get("name") == channel.removeprefix("#"):
-                    return str(found["id"])
-        raise ChatProblem(
-            f"I can't find {channel}, the channel where admins are asked. SLACK_ADMINS names it.",
-            code="channel_not_found",
-        )
+
+async def admins_channel(named: str, channels: Channels, reader: SlackReader) -> tuple[str, ChannelRefusal | None]:
+    """The channel that the settings name by id or as #name, and why admins are not asked there; no id where the bot
+    sees none of that name, which Slack does not tell from a private one that the bot is not in."""
+    channel_id = await find_channel_id(reader, named) if named.startswith("#") else named
+    channel = await channels.channel(channel_id) if channel_id else None
+    return channel_id or "", posting_refusal(channel)

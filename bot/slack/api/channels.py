@@ -12,6 +12,16 @@ from bot.slack.ids import is_direct
 _MEMBERS_A_PAGE = 1000  # Slack's most
 
 
+async def find_channel_id(reader: SlackReader, name: str) -> str | None:
+    """The id of the channel ``#name``; None for an archived one, and for a private one that the bot is not in."""
+    kinds = "public_channel,private_channel"
+    async for page in reader.pages("conversations.list", types=kinds, exclude_archived=True):
+        for found in page["channels"]:
+            if f"#{found.get('name')}" == name:
+                return str(found["id"])
+    return None
+
+
 class SlackChannels:
     def __init__(self, reader: SlackReader) -> None:
         self._reader = reader

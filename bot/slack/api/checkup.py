@@ -12,18 +12,24 @@ from typing import Any, Literal
 from aiohttp import ClientSession, WSMsgType
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.access.channel import ChannelRefusal
 from bot.domain.access.person import Person, same_email
 from bot.domain.access.policy import Admins
 from bot.domain.problems import ChatProblem
 from bot.proxies import proxy_for
+from bot.slack.api.admins import admins_channel
 from bot.slack.api.answers import NotSlack
+from bot.slack.api.channels import SlackChannels
 from bot.slack.api.errors import passes
+from bot.slack.api.identity import FOR_AN_ORGANISATION, read_identity
 from bot.slack.api.people import SlackPeople
 from bot.slack.api.reader import SlackReader
 from bot.slack.api.socket_dial import dial_address
 from bot.slack.manifest import APP_SCOPE, SCOPES
+from bot.use_cases.access.guest_aware_channels import GuestAwareChannels, GuestPermissionOf
 from bot.use_cases.operations.checkup import Finding
 from bot.use_cases.ports.clock import Clock
+from bot.use_cases.seats.member_cache import MemberCache
 
 HELLO_WITHIN_SECONDS = 10.0
 SKEW_SECONDS = 60.0  # Slack's signatures hold for five minutes; people notice reminders a minute off
@@ -44,13 +50,13 @@ _COPY_APP_TOKEN = (
 _REINSTALL = "Install the app in the workspace again under OAuth & Permissions, and copy the new token."
 _NETWORK = "Check SLACK_API_URL, the network and any proxy, then run the doctor again."
 _LATER = "Wait a minute, then run the doctor again."
-_BOT_TOKEN_REMEDIES = {
-    "invalid_auth": _COPY_BOT_TOKEN,
-    "not_authed": _COPY_BOT_TOKEN,
-    "not_allowed_token_type": _COPY_BOT_TOKEN,
-    "token_revoked": _REINSTALL,
-    "token_expired": _REINSTALL,
-    "account_inactive": _REINSTALL,
+_INSTALLATION_IS_OVER = {"token_revoked", "token_expired", "account_inactive"}
+_UNSAFE = {
+    ChannelRefusal.HIDDEN: "the bot sees no channel {channel}, or not who reads there",
+    ChannelRefusal.SHARED_OUTSIDE: "the channel {channel} is shared with another company",
+    ChannelRefusal.ARCHIVED: "the channel {channel} is archived",
+    ChannelRefusal.GUESTS: "people who aren't members of this workspace read in the channel {channel}",
+    ChannelRefusal.BOT_NOT_IN: "the bot is not in the channel {channel}",
 }
 
 
@@ -67,32 +73,43 @@ class SlackAccess:
 
 
 async def check_slack(
-    access: SlackAccess, session: ClientSession, clock: Clock, *, hello_within: float = HELLO_WITHIN_SECONDS
+    access: SlackAccess,
+    session: ClientSession,
+    clock: Clock,
+    guest_permission: GuestPermissionOf,
+    *,
+    hello_within: float = HELLO_WITHIN_SECONDS,
 ) -> list[Finding]:
     """Look at everything, whatever is broken. ``hello_within`` is in seconds."""
     client = AsyncWebClient(token=access.bot_token, base_url=access.api_url, session=session, retry_handlers=[])
     client.proxy = proxy_for(access.api_url)
-    findings = await _check_bot(client, access.admins, clock)
+    findings = await _check_bot(SlackReader(client), access.admins, clock, guest_permission)
     if access.mode == "socket":
         return [*findings, await _check_socket(client, access.app_token, session, hello_within)]
     return [*findings, _check_signing_secret(access.signing_secret)]
 
 
-async def _check_bot(client: AsyncWebClient, admins: Admins, clock: Clock) -> list[Finding]:
-    reader = SlackReader(client)
+async def _check_bot(
+    reader: SlackReader, admins: Admins, clock: Clock, guest_permission: GuestPermissionOf
+) -> list[Finding]:
     try:
-        answer = await reader.call("auth.test")
-        team_id = answer.text("team_id")
+        identity, headers = await read_identity(reader)
     except ChatProblem as problem:
-        return [_refused(_BOT, problem, _BOT_TOKEN_REMEDIES.get(problem.code, _NETWORK)), *_not_looked_at()]
-    found = f"Belongs to {answer.get('user')} in the workspace {answer.get('team')}."
-    people = SlackPeople(reader, team_id, clock)
+        return [_refused(_BOT, problem, _bot_token_remedy(problem)), *_not_looked_at()]
+    people = SlackPeople(reader, identity.team_id, clock)
+    channels = GuestAwareChannels(SlackChannels(reader), MemberCache(people), guest_permission, clock)
     return [
-        Finding(_BOT, True, found),
-        _check_scopes(answer.headers),
-        _check_clock(answer.headers, clock),
-        await _check_admins(admins, people, reader),
+        Finding(_BOT, True, f"Belongs to {identity.bot_name} in the workspace {identity.team_name}."),
+        _check_scopes(headers),
+        _check_clock(headers, clock),
+        await _check_admins(admins, people, channels, reader),
     ]
+
+
+def _bot_token_remedy(problem: ChatProblem) -> str:
+    if problem.code in _INSTALLATION_IS_OVER:
+        return _REINSTALL
+    return _COPY_BOT_TOKEN if problem.shuts_out or problem.code == FOR_AN_ORGANISATION else _NETWORK
 
 
 def _not_looked_at() -> list[Finding]:
@@ -160,18 +177,20 @@ def _check_signing_secret(secret: str) -> Finding:
     return Finding(_SIGNING, False, "Is missing.", do)
 
 
-async def _check_admins(admins: Admins, people: SlackPeople, reader: SlackReader) -> Finding:
+async def _check_admins(
+    admins: Admins, people: SlackPeople, channels: GuestAwareChannels, reader: SlackReader
+) -> Finding:
     try:
         members = [person for person in await people.everyone() if person.is_member]
         wrong = _unknown_admins(admins, members)
         if admins.channel:
-            wrong += await _faults_of_channel(admins.channel, reader)
+            _, refusal = await admins_channel(admins.channel, channels, reader)
+            wrong += [_UNSAFE[refusal].format(channel=admins.channel)] if refusal else []
     except ChatProblem as problem:
-        return Finding(_ADMINS, None, f"Could not be told: {problem.sentence}", "Repair what is named above first.")
+        return Finding(_ADMINS, None, f"Could not be checked: {problem.sentence}", "Repair what is named above first.")
     if wrong:
-        return Finding(
-            _ADMINS, False, f"{'; '.join(wrong)}.", "Correct SLACK_ADMINS, or invite the bot to the channel."
-        )
+        do = "Correct SLACK_ADMINS, or the channel: the bot must be in it, and only members may read there."
+        return Finding(_ADMINS, False, f"{'; '.join(wrong)}.", do)
     if admins.person_ids or admins.emails:
         count, whose = len(admins.person_ids | admins.emails), "named in SLACK_ADMINS"
     else:
@@ -189,16 +208,6 @@ def _unknown_admins(admins: Admins, members: list[Person]) -> list[str]:
     return [f"{name} is no member of this workspace" for name in unknown]
 
 
-async def _faults_of_channel(channel: str, reader: SlackReader) -> list[str]:
-    """``conversations.list`` shows private channels only to members, so a name that is not there may be just that."""
-    types = "public_channel,private_channel"
-    async for page in reader.pages("conversations.list", types=types, exclude_archived=True):
-        for found in page["channels"]:
-            if channel in (found.get("id"), f"#{found.get('name')}"):
-                return [] if found.get("is_member") else [f"the bot is not in the channel {channel}"]
-    return [f"the bot sees no channel {channel}"]
-
-
 def _refused(name: str, problem: ChatProblem, do: str) -> Finding:
     if isinstance(problem, NotSlack):
         status = f" (HTTP {problem.status})" if problem.status else ""
@@ -207,6 +216,8 @@ def _refused(name: str, problem: ChatProblem, do: str) -> Finding:
         return Finding(name, False, f"Slack cannot be reached ({problem.detail[:200]}).", do)
     if passes(problem):
         return Finding(name, False, f"Slack has no answer just now ({problem.code}).", _LATER)
+    if problem.code == FOR_AN_ORGANISATION:
+        return Finding(name, False, problem.sentence, do)
     return Finding(name, False, f"Slack refused the token: {problem.code[:60]}.", do)
 
 

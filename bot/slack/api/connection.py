@@ -16,12 +16,11 @@ from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.problems import ChatProblem
 from bot.proxies import proxy_for
-from bot.slack.api.answers import Answer, asked_wait, may_wait
+from bot.slack.api.answers import asked_wait, may_wait
+from bot.slack.api.identity import Identity, read_identity
 from bot.slack.api.patience import once_slack_answers
 from bot.slack.api.reader import SlackReader
-from bot.slack.transport.bolt_app import Identity
 from bot.slack.transport.http import served_http
 from bot.slack.transport.socket_mode import connected_socket
 from bot.use_cases.operations.health_monitor import HealthMonitor
@@ -41,9 +40,13 @@ class SlackLine:
     clock: Clock
 
 
+def slack_session() -> ClientSession:
+    return ClientSession(connector=TCPConnector(limit=100), timeout=_TIMEOUT)
+
+
 @asynccontextmanager
 async def open_slack(api_url: str, bot_token: str, clock: Clock) -> AsyncIterator[SlackLine]:
-    async with ClientSession(connector=TCPConnector(limit=100), timeout=_TIMEOUT) as session:
+    async with slack_session() as session:
         client = AsyncWebClient(token=bot_token, base_url=api_url, session=session)
         # The library's default repeats a post after a cut connection, and does not wait out a 429 at all.
         client.retry_handlers = [WaitOutRateLimit(clock)]
@@ -54,26 +57,8 @@ async def open_slack(api_url: str, bot_token: str, clock: Clock) -> AsyncIterato
 async def prove_identity(line: SlackLine) -> Identity:
     """Who the bot is, once Slack can be reached. Raises ChatProblem with a sentence where the token is no good, or is
     of an installation for a whole organisation."""
-    return await once_slack_answers(lambda: _identity(line.client), line.clock)
-
-
-async def _identity(client: AsyncWebClient) -> Identity:
-    answer = await SlackReader(client).call("auth.test")
-    if _is_for_an_organisation(answer):
-        raise ChatProblem(
-            "The bot is installed for a whole Enterprise Grid organisation, so nobody would count as a member of its "
-            "workspace. Install it in one workspace, and put that installation's token in SLACK_BOT_TOKEN.",
-            code="installed_for_organisation",
-        )
-    return Identity(
-        team_id=answer.text("team_id"),
-        team_name=str(answer.get("team") or ""),
-        enterprise_id=answer.get("enterprise_id"),
-        bot_id=str(answer.get("bot_id") or ""),
-        bot_person_id=answer.text("user_id"),
-        bot_name=str(answer.get("user") or "me"),
-        team_url=str(answer.get("url") or ""),
-    )
+    identity, _ = await once_slack_answers(lambda: read_identity(SlackReader(line.client)), line.clock)
+    return identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +75,6 @@ class HttpEntrance:
     signing_secret: str = field(repr=False)
     host: str
     port: int
-
-
-def _is_for_an_organisation(answer: Answer) -> bool:
-    """By the flag; or the organisation stands where the workspace does (team_id is absent, or an id with an E)."""
-    if answer.get("is_enterprise_install") is True:
-        return True
-    team_id = str(answer.get("team_id") or "")
-    return bool(answer.get("enterprise_id")) and (not team_id or team_id.startswith("E"))
 
 
 @asynccontextmanager

@@ -15,7 +15,6 @@ import logging
 import re
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,6 +26,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.api.identity import Identity
 from bot.slack.transport.answering import Answering
 from bot.slack.transport.background_work import Work
 from bot.slack.transport.payloads import read_click, read_command, read_event, read_form
@@ -40,19 +40,6 @@ _ANYTHING = re.compile(".*", re.DOTALL)
 
 # Bolt looks for SLACK_BOT_TOKEN itself, and then warns at each start that it has no use for it.
 logging.getLogger("slack_bolt.AsyncApp").addFilter(lambda record: "`token` will be unused" not in record.getMessage())
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who the bot is in which workspace, as ``auth.test`` says."""
-
-    team_id: str
-    team_name: str
-    enterprise_id: str | None
-    bot_id: str
-    bot_person_id: str
-    bot_name: str  # what people type after the @
-    team_url: str = ""  # "https://firm.slack.com/"
 
 
 def build_app(identity: Identity, client: AsyncWebClient, answering: Answering, work: Work) -> AsyncApp:

@@ -7,12 +7,11 @@ be read for lack of a right counts as unsafe; what can't be read for the moment 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from bot.domain.access.channel import Channel
+from bot.domain.access.channel import Channel, GuestPermission
 from bot.domain.problems import ChatProblem
-from bot.use_cases.ports.channel_permissions import ChannelPermissions
 from bot.use_cases.ports.channels import Channels
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.seats.member_cache import MemberCache
@@ -20,16 +19,19 @@ from bot.use_cases.seats.member_cache import MemberCache
 MEMBERS_SECONDS = 60.0
 _REMEMBERED = 5000  # channels
 
+GuestPermissionOf = Callable[[str], Awaitable[GuestPermission | None]]
+"""The permission of a channel's guests, by the channel's id."""
+
 
 class GuestAwareChannels:
     """A `bot.use_cases.ports.channels.Channels`."""
 
     def __init__(
-        self, channels: Channels, member_cache: MemberCache, permissions: ChannelPermissions, clock: Clock
+        self, channels: Channels, member_cache: MemberCache, guest_permission: GuestPermissionOf, clock: Clock
     ) -> None:
         self._channels = channels
         self._member_cache = member_cache
-        self._permissions = permissions
+        self._guest_permission = guest_permission
         self._clock = clock
         self._seen: dict[str, tuple[float, Sequence[str]]] = {}
 
@@ -37,7 +39,7 @@ class GuestAwareChannels:
         found = await self._channels.channel(channel_id)
         if found is None or found.shared_outside or found.archived:
             return found  # refused whoever reads there
-        if await self._permissions.guest_permission(channel_id):
+        if await self._guest_permission(channel_id):
             return replace(found, guests_allowed=True)
         return replace(found, guests=await self._guests(channel_id))
 

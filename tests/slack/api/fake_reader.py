@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.domain.access.channel import GuestPermission
 from bot.domain.problems import ChatProblem
 from bot.slack.api.answers import Answer
 from bot.slack.api.reader import SlackReader
@@ -15,6 +16,11 @@ TEAM = "T1"
 def user(person_id: str, **facts: Any) -> dict[str, Any]:
     """A user object of the own workspace."""
     return {"id": person_id, "team_id": TEAM, "profile": {"real_name": person_id, "email": "a@firm.com"}, **facts}
+
+
+async def nobody_allowed(channel_id: str) -> GuestPermission | None:
+    """No channel's guests may read what the bot posts."""
+    return None
 
 
 class FakeReader(SlackReader):

@@ -20,6 +20,7 @@ from bot.slack.api.message_sender import MessageSender, ReplyTarget
 from bot.slack.api.reader import SlackReader
 from bot.slack.blocks.message import Message
 from tests.fakes.clock import HandWoundClock, settle
+from tests.slack.api.fake_reader import nobody_allowed
 from tests.slack.odd_slack import JSON, ODD, OddSlack, Said, odd_slack, said
 
 CERTAINLY_NOT = {"429 in plain text", "429 in HTML", "429 in broken JSON"}
@@ -60,7 +61,7 @@ async def test_the_doctor_says_what_is_wrong_and_what_to_do(oddity: str) -> None
         for method in ("auth.test", "apps.connections.open"):
             slack.will_say(method, ODD[oddity])
         access = SlackAccess("socket", f"{slack.url}/api/", Admins(), "xoxb-1", "xapp-1")
-        found = {one.name: one for one in await check_slack(access, session, HandWoundClock())}
+        found = {one.name: one for one in await check_slack(access, session, HandWoundClock(), nobody_allowed)}
         for part in (found["Slack bot token"], found["Slack socket"]):
             assert part.ok is False
             assert part.do

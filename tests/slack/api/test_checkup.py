@@ -8,12 +8,15 @@ import pytest
 from aiohttp import ClientSession, web
 
 from bot.clock import SystemClock
+from bot.domain.access.channel import GuestPermission
 from bot.domain.access.policy import Admins
 from bot.slack.api.checkup import SlackAccess, check_slack
 from bot.slack.manifest import SCOPES
+from bot.use_cases.access.guest_aware_channels import GuestPermissionOf
 from bot.use_cases.operations.checkup import Finding, healthy
 from tests.fakes.clock import HandWoundClock
 from tests.sandbox.slack_world import APP_TOKEN, BOT_TOKEN, served
+from tests.slack.api.fake_reader import nobody_allowed
 
 ALL_SCOPES = ",".join(scope.name for scope in SCOPES)
 
@@ -30,6 +33,10 @@ class SlackOfOneAnswerAMethod:
         self.headers = {"x-oauth-scopes": ALL_SCOPES, "Date": "Mon, 23 Nov 2026 09:00:20 GMT"}
         self.page: tuple[int, str] | None = None  # a status and a web page in place of every answer
         self.first_frame: str | None = '{"type":"hello","num_connections":1}'
+        self.channels: list[dict[str, Any]] = [
+            {"id": "CADMIN", "name": "crm-admins", "is_member": True},
+            {"id": "CALL", "name": "general", "is_member": False},
+        ]
         self.answers: dict[str, dict[str, Any]] = {
             "auth.test": {"ok": True, "team": "Acme", "team_id": "T1", "user": "crm_tasks", "user_id": "UBOT"},
             "users.list": {
@@ -41,13 +48,8 @@ class SlackOfOneAnswerAMethod:
                     member("UGONE", "gone@acme.com", deleted=True),
                 ],
             },
-            "conversations.list": {
-                "ok": True,
-                "channels": [
-                    {"id": "CADMIN", "name": "crm-admins", "is_member": True},
-                    {"id": "CALL", "name": "general", "is_member": False},
-                ],
-            },
+            "conversations.list": {"ok": True, "channels": self.channels},
+            "conversations.members": {"ok": True, "members": ["UANN", "UBOT"]},
         }
         self.tokens: dict[str, str] = {}
 
@@ -58,6 +60,9 @@ class SlackOfOneAnswerAMethod:
         method = request.match_info["method"]
         self.tokens[method] = request.headers["Authorization"].removeprefix("Bearer ")
         opened = {"ok": True, "url": f"{self.url.replace('http', 'ws', 1)}/link/?ticket=once"}
+        if method == "conversations.info":
+            wanted = request.query["channel"]
+            return web.json_response({"ok": True, "channel": next(c for c in self.channels if c["id"] == wanted)})
         if self.page:
             status, text = self.page
             return web.Response(status=status, text=text, content_type="text/html")
@@ -87,11 +92,20 @@ async def slack() -> AsyncIterator[SlackOfOneAnswerAMethod]:
     await runner.cleanup()
 
 
-async def look(slack: SlackOfOneAnswerAMethod, admins: Admins | None = None, **access: Any) -> dict[str, Finding]:
+async def look(
+    slack: SlackOfOneAnswerAMethod,
+    admins: Admins | None = None,
+    guest_permission: GuestPermissionOf = nobody_allowed,
+    **access: Any,
+) -> dict[str, Finding]:
     parts = {"mode": "socket", "bot_token": "xoxb-1", "app_token": "xapp-1", "api_url": f"{slack.url}/api/", **access}
     async with ClientSession() as session:
         found = await check_slack(
-            SlackAccess(admins=admins or Admins(), **parts), session, HandWoundClock(), hello_within=0.2
+            SlackAccess(admins=admins or Admins(), **parts),
+            session,
+            HandWoundClock(),
+            guest_permission,
+            hello_within=0.2,
         )
     for finding in found:
         assert finding.says.endswith("."), finding
@@ -113,7 +127,7 @@ async def test_the_scopes_of_the_manifest_are_enough_for_the_doctor_in_the_sandb
     clock = HandWoundClock(SystemClock().now())
     async with served(clock, scopes=[scope.name for scope in SCOPES]) as world, ClientSession() as session:
         access = SlackAccess("socket", f"{world.url}/api/", Admins(), BOT_TOKEN, APP_TOKEN)
-        found = await check_slack(access, session, clock)
+        found = await check_slack(access, session, clock, nobody_allowed)
     assert [finding for finding in found if finding.ok is not True] == []
 
 
@@ -226,6 +240,28 @@ async def test_an_admin_who_is_none_is_named(slack: SlackOfOneAnswerAMethod, nam
     finding = (await look(slack, named))["Admins"]
     assert finding.ok is False
     assert says in finding.says
+
+
+@pytest.mark.parametrize("named", ["#crm-admins", "CADMIN"])
+async def test_a_channel_in_which_admins_are_not_asked_is_not_fine(slack: SlackOfOneAnswerAMethod, named: str) -> None:
+    async def allowed(channel_id: str) -> GuestPermission | None:
+        return GuestPermission(channel_id, "UANN", HandWoundClock().now())
+
+    slack.answers["conversations.members"]["members"].append("UGUEST")
+    finding = (await look(slack, Admins(channel=named)))["Admins"]
+    assert finding.ok is False
+    assert finding.says == f"people who aren't members of this workspace read in the channel {named}."
+    assert (await look(slack, Admins(channel=named), allowed))["Admins"].ok is True
+    slack.channels[0]["is_ext_shared"] = True
+    assert "shared with another company" in (await look(slack, Admins(channel=named), allowed))["Admins"].says
+
+
+async def test_an_installation_for_a_whole_organisation_is_found(slack: SlackOfOneAnswerAMethod) -> None:
+    slack.answers["auth.test"] |= {"enterprise_id": "E1", "is_enterprise_install": True}
+    finding = (await look(slack))["Slack bot token"]
+    assert finding.ok is False
+    assert "whole Enterprise Grid organisation" in finding.says
+    assert "SLACK_BOT_TOKEN" in finding.do
 
 
 async def test_a_workspace_that_shows_no_admins_is_found(slack: SlackOfOneAnswerAMethod) -> None:

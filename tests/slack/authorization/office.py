@@ -140,7 +140,7 @@ class Office:
             reader=cast(Any, FakeHistory(self._sender)),
             people=cast(Any, self._people),
             member_cache=fresh,
-            channels=GuestAwareChannels(channels, fresh, store.channel_permissions, clock),
+            channels=GuestAwareChannels(channels, fresh, store.channel_permissions.guest_permission, clock),
             admins=admins,
             sender=sender,
             notices=NoticeSender(sender, admins),

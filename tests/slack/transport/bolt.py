@@ -13,13 +13,14 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.access.person import Person, Standing
+from bot.slack.api.identity import Identity
 from bot.slack.api.message_sender import MessageSender, ReplyTarget
 from bot.slack.api.reader import SlackReader
 from bot.slack.blocks.message import Message
 from bot.slack.feature import Handlers, Modal
 from bot.slack.transport.answering import Answering
 from bot.slack.transport.background_work import Work
-from bot.slack.transport.bolt_app import Identity, build_app
+from bot.slack.transport.bolt_app import build_app
 from bot.slack.transport.channel_posts import ChannelPosts
 from bot.use_cases.ports.channels import Channel
 from tests.fakes.channels import FakeChannels

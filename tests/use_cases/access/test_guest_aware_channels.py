@@ -49,7 +49,9 @@ class Place:
         self.people = FakePeople(ANN, BEN, ADMIN, GUEST, GONE)
         self.slack = CountingChannels(GENERAL, NEWS)
         self.slack.member_ids = {"C1": [ANN.id, GUEST.id, GONE.id, BOT.id], "C2": [ANN.id, BEN.id, GONE.id, BOT.id]}
-        self.channels = GuestAwareChannels(self.slack, MemberCache(self.people), store.channel_permissions, clock)
+        self.channels = GuestAwareChannels(
+            self.slack, MemberCache(self.people), store.channel_permissions.guest_permission, clock
+        )
         self.allower = GuestAllower(store.channel_permissions, self.channels, FakeAdmins(), clock)
 
     async def refusal(self, channel_id: str = "C1") -> ChannelRefusal | None:

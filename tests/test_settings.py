@@ -132,6 +132,7 @@ def test_a_command_misses_only_the_credentials_that_it_needs() -> None:
         ("KEEP_DELIVERIES_DAYS", "6", "from 7 to 3650"),
         ("KEEP_DELIVERIES_DAYS", "long", "from 7 to 3650"),
         ("DATABASE_PATH", "/data/", "not the path of a file"),
+        ("DATABASE_PATH", "~no-such-account/x.db", "an account that this machine does not know"),
         ("LOG_FORMAT", "xml", "is not one of text, json"),
         ("LOG_LEVEL", "loud", "is not one of"),
         ("SLACK_ADMINS", "U012AB, ann, C012AB, boss", "number 2, 4"),
@@ -261,12 +262,22 @@ def test_the_example_file_can_be_taken_as_it_is_once_the_secrets_are_in(tmp_path
     read_settings({}, env_file=file)
 
 
-def test_a_certificate_file_that_is_not_there_is_one_fault_that_names_it(tmp_path: Path) -> None:
+def test_a_certificate_file_that_is_not_there_is_a_fault_that_quotes_no_value(tmp_path: Path) -> None:
     missing = tmp_path / "cacert.pem"
-    assert "cacert.pem, which is not there" in faults_of({**GOOD, "SSL_CERT_FILE": str(missing)})["SSL_CERT_FILE"]
+    faults = faults_of({**GOOD, "SSL_CERT_FILE": str(missing)})
+    assert faults == {"SSL_CERT_FILE": "names a file that is not there"}
     assert read_settings({"SSL_CERT_FILE": str(missing)}, env_file=None, needs=())
     missing.touch()
     assert read_settings({**GOOD, "SSL_CERT_FILE": str(missing)}, env_file=None)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("SSL_CERT_FILE", "names a file that cannot be read"), ("SSL_CERT_DIR", "names a folder that cannot be read")],
+)
+def test_certificates_that_the_machine_refuses_to_look_at_are_a_fault(name: str, wrong: str) -> None:
+    longer_than_any_path = "/" + "x" * 5000
+    assert faults_of({**GOOD, name: longer_than_any_path}) == {name: wrong}
 
 
 @pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"])

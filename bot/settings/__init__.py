@@ -193,10 +193,15 @@ class _Reader:
 
     def look_at_certificates(self) -> None:
         """A tool such as conda sets these for whatever it starts, and TLS fails without a word about a missing file."""
-        for name, exists in (("SSL_CERT_FILE", Path.is_file), ("SSL_CERT_DIR", Path.is_dir)):
+        for name, kind, is_there in (("SSL_CERT_FILE", "file", Path.is_file), ("SSL_CERT_DIR", "folder", Path.is_dir)):
             path = self._sources[0].get(name) or ""
-            if path and not any(exists(Path(one)) for one in path.split(os.pathsep)):
-                self.faults.append(Fault(name, f"names {path}, which is not there", _DO_CERTIFICATES))
+            try:
+                found = not path or any(is_there(Path(one)) for one in path.split(os.pathsep))
+            except OSError:  # in a folder of another account
+                self.faults.append(Fault(name, f"names a {kind} that cannot be read", _DO_CERTIFICATES))
+            else:
+                if not found:
+                    self.faults.append(Fault(name, f"names a {kind} that is not there", _DO_CERTIFICATES))
 
     def look_at_proxies(self) -> None:
         """Connections go through proxies that speak HTTP; another kind would fail at each of them."""

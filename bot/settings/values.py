@@ -140,7 +140,10 @@ def on_or_off(text: str) -> bool:
 def file_path(text: str) -> Path:
     if text.endswith("/") or "\0" in text:
         raise ValueError("is not the path of a file")
-    return Path(text).expanduser()
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # ~name/ of an account that there is not
+        raise ValueError("begins with ~ and an account that this machine does not know") from None
 
 
 def slack_url(text: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from typing import Any
 
 log = logging.getLogger(__name__)
 
 HAND_OVER_SECONDS = 2.0  # what a stop leaves to payloads that have begun to come in, by a socket or over HTTP
+LAST_WORDS_SECONDS = 1.5  # for apologies, after the eight that a stop waits: a supervisor usually kills after ten
 
 
 class Work:
@@ -42,18 +43,29 @@ class Work:
             await self.cancel()
 
     async def cancel(self) -> None:
-        """End what runs, and what is started meanwhile; return when all of it has ended.
+        """End what runs, and what is started meanwhile; return when all of it has ended, or after some seconds where
+        Slack is too slow to take its apologies.
 
         A task that is cancelled before its first step never runs, and could not even apologize: each begins first.
         """
-        while self._running:
-            cut_short = list(self._running)
-            await asyncio.wait(cut_short, timeout=0)
-            for task in cut_short:
-                task.cancel()
-            await asyncio.gather(*cut_short, return_exceptions=True)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LAST_WORDS_SECONDS):
+                while self._running:
+                    cut_short = list(self._running)
+                    await asyncio.wait(cut_short, timeout=0)
+                    _cancel(cut_short)
+                    await asyncio.wait(cut_short)
+        if self._running:
+            log.warning("ended without a last word", extra={"outstanding": len(self._running)})
+            _cancel(self._running)
+            await asyncio.wait(list(self._running), timeout=LAST_WORDS_SECONDS)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.error("work failed", exc_info=error)
+
+
+def _cancel(tasks: Iterable[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()

@@ -7,6 +7,7 @@ import logging
 
 import pytest
 
+from bot.slack.transport import background_work
 from bot.slack.transport.background_work import Work
 from tests.fakes.clock import settle
 
@@ -78,6 +79,25 @@ async def test_what_is_started_by_what_runs_is_waited_for_too() -> None:
     may_end.set()
     await stopping
     assert ended.is_set()
+
+
+async def test_a_stop_does_not_wait_for_an_apology_that_slack_never_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(background_work, "LAST_WORDS_SECONDS", 0.01)
+    work, ended = Work(), asyncio.Event()
+
+    async def apologizes_for_ever() -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    work.start(apologizes_for_ever())
+    async with asyncio.timeout(10):
+        await work.drain(0)
+    assert ended.is_set()
+    assert work.outstanding == 0
 
 
 async def test_work_that_fails_leaves_its_reason_in_the_log(caplog: pytest.LogCaptureFixture) -> None:

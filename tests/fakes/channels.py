@@ -9,13 +9,17 @@ from bot.use_cases.ports.channels import Channel
 
 
 class FakeChannels:
-    """``member_ids`` are each channel's. A private channel that the bot is not in does not exist for it."""
+    """``member_ids`` are each channel's. A private channel that the bot is not in does not exist for it. ``fails`` are
+    raised instead of a channel, one each."""
 
     def __init__(self, *channels: Channel) -> None:
         self.channels = {channel.id: channel for channel in channels}
         self.member_ids: dict[str, list[str]] = {}
+        self.fails: list[ChatProblem] = []
 
     async def channel(self, channel_id: str) -> Channel | None:
+        if self.fails:
+            raise self.fails.pop(0)
         channel = self.channels.get(channel_id)
         return None if channel and channel.private and not channel.bot_is_in else channel
 

@@ -23,13 +23,13 @@ from bot.domain.problems import ChatProblem, CrmProblem, StoreProblem
 from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
 from bot.domain.reminders.digest import Delay, DelayCause, Missed, delay_cause
 from bot.domain.reminders.lateness import is_late, is_over
-from bot.domain.reminders.reminder import ReminderState, means_the_same
 from bot.use_cases.delivery.batch_read import BatchReader
 from bot.use_cases.delivery.clock_watch import ClockWatch
 from bot.use_cases.delivery.compose_digest import DigestComposer
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard, SkipDelivery, SuspendReminder
 from bot.use_cases.delivery.due_jobs import SWEEP_LASTS, DueJobs
 from bot.use_cases.delivery.notify_outage import OutageNotifier
+from bot.use_cases.delivery.post_permission import STILL_TRUE_SECONDS
 from bot.use_cases.delivery.record_deliveries import DeliveryRecorder, Job
 from bot.use_cases.delivery.send_digest import DigestSender
 from bot.use_cases.operations.finish_once_begun import FINISH_WITHIN_SECONDS, finish_once_begun
@@ -43,7 +43,6 @@ log = logging.getLogger(__name__)
 
 IN_PARALLEL = 20
 _LOOKED_THROUGH = 40  # deliveries, for those before this one that did not happen
-_STILL_TRUE_S = 1.0  # how long an answer of the guard is good for
 
 
 class ReminderDeliverer:
@@ -152,7 +151,8 @@ class ReminderDeliverer:
                 await self._post.acquire(job.reminder.place_id)
             if not await self._is_still_meant(job):
                 return False
-            if self._clock.monotonic() - asked_at > _STILL_TRUE_S:
+            if self._clock.monotonic() - asked_at > STILL_TRUE_SECONDS:
+                asked_at = self._clock.monotonic()
                 await self._guard.check(job.reminder, job.day)
         except (SkipDelivery, SuspendReminder) as objection:
             if await self._is_still_meant(job):
@@ -163,7 +163,7 @@ class ReminderDeliverer:
         if digest is None:
             await self._close(job, DeliveryState.EMPTY)
             return False
-        sending = self._sender.claim_and_send(job, self._as_late_as_it_is(job, digest))
+        sending = self._sender.claim_and_send(job, self._as_late_as_it_is(job, digest), asked_at)
         return await finish_once_begun(sending, self._finish_within_seconds)
 
     def _as_late_as_it_is(self, job: Job, digest: Composed) -> Composed:
@@ -174,9 +174,8 @@ class ReminderDeliverer:
         return replace(digest, digest=replace(composed, head=composed.head.late(instant)))
 
     async def _is_still_meant(self, job: Job) -> bool:
-        """A sweep takes minutes, in which somebody can have paused or changed the reminder."""
-        reminder = await self._book.reminder(job.reminder.id)
-        if reminder and reminder.state is ReminderState.ACTIVE and means_the_same(reminder, job.reminder):
+        """Where it is not, one that was rescheduled ends; of any other the next sweep sees what is to be sent."""
+        if await self._recorder.is_still_meant(job):
             return True
         if job.again:
             await self._recorder.settle(job.again, DeliveryState.SKIPPED, Reason.CHANGED)

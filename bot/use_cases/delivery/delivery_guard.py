@@ -58,6 +58,8 @@ class SuspendReminder(Exception):
         self.detail = detail
 
 
+Objection = SkipDelivery | SuspendReminder
+
 _UNSAFE = {
     ChannelRefusal.HIDDEN: Reason.CHANNEL_HIDDEN,
     ChannelRefusal.BOT_NOT_IN: Reason.CHANNEL_HIDDEN,
@@ -187,12 +189,10 @@ class DeliveryGuard:
                 await finish_once_begun(self._tell_suspended(reminder, suspension))
 
     @staticmethod
-    def as_suspension(problem: ChatProblem) -> SuspendReminder | None:
-        """What Slack's refusal of a post means for the reminder; None where it passes by itself."""
+    def as_objection(problem: ChatProblem) -> Objection | None:
+        """What Slack's refusal of a post means for the reminder, or for the person who would get it; None where it
+        passes by itself."""
+        if problem.refusal is PostRefusal.PERSON_UNREACHABLE:
+            return SkipDelivery(Reason.NOT_A_MEMBER)
         reason = _REFUSED.get(problem.refusal) if problem.refusal else None
         return SuspendReminder(reason) if reason else None
-
-    @staticmethod
-    def as_skip(problem: ChatProblem) -> SkipDelivery | None:
-        """The same for what concerns only the person who would get it."""
-        return SkipDelivery(Reason.NOT_A_MEMBER) if problem.refusal is PostRefusal.PERSON_UNREACHABLE else None

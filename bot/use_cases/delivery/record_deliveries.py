@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason, may_post
-from bot.domain.reminders.reminder import Reminder
+from bot.domain.reminders.reminder import Reminder, ReminderState, means_the_same
 from bot.domain.reminders.schedule import Planned, next_planned
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.delivery_ledger import DeliveryLedger, NewClaim
@@ -50,6 +50,11 @@ class DeliveryRecorder:
         self._ledger = ledger
         self._clock = clock
         self._make_key = make_key
+
+    async def is_still_meant(self, job: Job) -> bool:
+        """A sweep takes minutes, in which somebody can have paused or changed the reminder."""
+        now = await self._book.reminder(job.reminder.id)
+        return now is not None and now.state is ReminderState.ACTIVE and means_the_same(now, job.reminder)
 
     async def claim(self, job: Job, channel_id: str = "") -> Delivery | None:
         """The right to post, for as long as its lease runs; None where somebody else has it or had it."""

@@ -7,12 +7,12 @@ reconcile_deliveries.py finds out.
 from __future__ import annotations
 
 import logging
-from functools import partial
 
 from bot.domain.problems import ChatProblem, PostRefusal
 from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
 from bot.domain.reminders.lateness import is_over
-from bot.use_cases.delivery.delivery_guard import DeliveryGuard
+from bot.use_cases.delivery.delivery_guard import DeliveryGuard, Objection, SuspendReminder
+from bot.use_cases.delivery.post_permission import PostPermission
 from bot.use_cases.delivery.record_deliveries import DeliveryRecorder, Job
 from bot.use_cases.operations.health_monitor import DELIVERIES, HealthMonitor
 from bot.use_cases.ports.clock import Clock
@@ -37,15 +37,16 @@ class DigestSender:
         self._monitor = monitor
         self._clock = clock
 
-    async def claim_and_send(self, job: Job, digest: Composed) -> bool:
-        """Whether it was posted. Whatever became of it is on record."""
+    async def claim_and_send(self, job: Job, digest: Composed, asked_at: float) -> bool:
+        """Whether it was posted. Whatever became of it is on record. ``asked_at`` is when the guard last allowed it."""
         claim = await self._recorder.claim(job, job.reminder.place_id)
-        posted = await self._send(job, claim, digest) if claim else False
+        posted = await self._send(job, claim, digest, asked_at) if claim else False
         await self._recorder.move_on(job)
         return posted
 
-    async def _send(self, job: Job, claim: Delivery, digest: Composed) -> bool:
+    async def _send(self, job: Job, claim: Delivery, digest: Composed, asked_at: float) -> bool:
         """Under a claim of ours. A picture is drawn and uploaded only now."""
+        permission = PostPermission(job, claim, asked_at, guard=self._guard, recorder=self._recorder, clock=self._clock)
         try:
             ready = await self._post.ready(digest, key=claim.key)
         except ChatProblem as problem:
@@ -56,13 +57,15 @@ class DigestSender:
             await self._recorder.reschedule(job, Reason.OUR_FAULT, claim=claim)
             return False
         try:
-            may_post = partial(self._recorder.may_post, claim)
-            where = await self._post.post(job.reminder.place_id, ready, key=claim.key, may_post=may_post)
-        except ClaimLost:
-            log.warning("not posted: the claim's lease was over", extra={"reminder": job.reminder.id})
-            return False
-        except ChatProblem as problem:
-            await self._refused(job, claim, problem)
+            place_id, may_post = job.reminder.place_id, permission.may_post
+            where = await self._post.post(place_id, ready, key=claim.key, may_post=may_post)
+        except (ClaimLost, ChatProblem) as problem:
+            if permission.is_withdrawn:
+                await self._withdraw(job, claim, permission.objection)
+            elif isinstance(problem, ChatProblem):
+                await self._refused(job, claim, problem)
+            else:
+                log.warning("not posted: the claim's lease was over", extra={"reminder": job.reminder.id})
             return False
         except Exception:  # whatever it was, it was not Slack's word that nothing was posted
             log.exception("it may have been posted", extra={"reminder": job.reminder.id})
@@ -81,13 +84,19 @@ class DigestSender:
         never_taken = problem.refusal is PostRefusal.MESSAGE_NEVER_TAKEN
         if problem.may_be_posted:
             await self._recorder.doubt(claim)
-        elif suspension := self._guard.as_suspension(problem):
-            await self._recorder.settle(claim, DeliveryState.SKIPPED, suspension.reason, suspension.detail)
-            await self._recorder.move_on(job)
-            await self._guard.suspend(job.reminder, suspension)
-        elif skip := self._guard.as_skip(problem):
-            await self._recorder.settle(claim, DeliveryState.SKIPPED, skip.reason, skip.detail)
+        elif objection := self._guard.as_objection(problem):
+            await self._withdraw(job, claim, objection)
         elif never_taken or is_over(job.planned.instant, self._clock.now()):
             await self._recorder.settle(claim, DeliveryState.SKIPPED, reason, problem.code)
         else:
             await self._recorder.reschedule(job, reason, problem.code, claim)
+
+    async def _withdraw(self, job: Job, claim: Delivery, objection: Objection | None) -> None:
+        """Nothing was posted, and it may not be. Without an ``objection`` it is asked again in a while."""
+        if objection is None:
+            await self._recorder.reschedule(job, Reason.CHAT_BUSY, claim=claim)
+            return
+        await self._recorder.settle(claim, DeliveryState.SKIPPED, objection.reason, objection.detail)
+        if isinstance(objection, SuspendReminder):
+            await self._recorder.move_on(job)
+            await self._guard.suspend(job.reminder, objection)

@@ -101,7 +101,8 @@ class Said:
 class FakeChat:
     """A `DigestPost`. ``fails`` are raised by posts, one each: before the effect, or with ``after_effect`` after it.
 
-    ``on_post`` is called in the middle of each post, ``on_find`` with the key of each look.
+    ``on_post`` is called in the middle of each post, ``on_find`` with the key of each look, and
+    ``on_rate_limit`` while a post waits for Slack's pace.
     """
 
     clock: HandWoundClock
@@ -111,6 +112,7 @@ class FakeChat:
     unreadable: Exception | None = None
     on_acquire: Callable[[str], Awaitable[None]] | None = None
     on_ready: Callable[[str], Awaitable[None]] | None = None
+    on_rate_limit: Callable[[str], Awaitable[None]] | None = None
     on_post: Callable[[str], Awaitable[None]] | None = None
     on_notice: Callable[[], Awaitable[object]] | None = None
     on_find: Callable[[str], Awaitable[None]] | None = None
@@ -132,6 +134,10 @@ class FakeChat:
     ) -> Posted:
         if not await may_post():
             raise ClaimLost
+        if self.on_rate_limit:
+            await self.on_rate_limit(key)
+            if not await may_post():
+                raise refusal("ratelimited")
         failure = self.fails.pop(0) if self.fails else None
         if failure and not self.after_effect:
             raise failure

@@ -74,6 +74,60 @@ async def test_what_became_unsafe_while_it_waited_for_its_turn_is_not_sent(m: De
     assert (await m.reminder()).reason is Reason.SHARED_OUTSIDE
 
 
+WHAT_BECAME_OF_IT = {
+    "shared": ({"shared_outside": True}, Reason.SHARED_OUTSIDE),
+    "guests": ({"guests": ("Gus Guest",)}, Reason.GUESTS_IN_CHANNEL),
+}
+
+
+@pytest.mark.parametrize(("changes", "reason"), WHAT_BECAME_OF_IT.values(), ids=list(WHAT_BECAME_OF_IT))
+@pytest.mark.parametrize("while_", ["the picture is drawn", "a rate limit is waited out"])
+async def test_what_became_unsafe_under_the_claim_is_not_posted(
+    m: Deliveries, while_: str, changes: dict[str, object], reason: Reason
+) -> None:
+    await m.remind(CS_TEAM)
+    m.clock.set(MONDAY)
+
+    async def meanwhile(_key: str) -> None:
+        m.clock.set(m.clock.now() + timedelta(seconds=25))
+        m.channels.channels[CS_TEAM.id] = replace(CS_TEAM, **changes)  # type: ignore[arg-type]
+
+    if while_ == "the picture is drawn":
+        m.chat.on_ready = meanwhile
+    else:
+        m.chat.on_rate_limit = meanwhile
+    assert await m.look() == 0
+    assert m.chat.said == []
+    reminder = await m.reminder()
+    assert (reminder.state, reminder.reason) == (ReminderState.SUSPENDED, reason)
+    assert [(row.state, row.reason) for row in await m.ledger()] == [(DeliveryState.SKIPPED, reason)]
+    assert len(m.notifier.told) == 1
+
+
+TOTALS: dict[str, list[int]] = {"paused": [], "rewritten": [1], "Slack does not say": [3]}
+
+
+@pytest.mark.parametrize("how", list(TOTALS))
+async def test_what_was_changed_under_the_claim_comes_as_it_is_now_or_not_at_all(m: Deliveries, how: str) -> None:
+    made = await m.remind(CS_TEAM)
+    m.clock.set(MONDAY)
+
+    async def meanwhile(_key: str) -> None:
+        m.chat.on_rate_limit = None
+        m.clock.set(m.clock.now() + timedelta(seconds=25))
+        if how == "Slack does not say":
+            m.channels.fails = [refusal("unreachable")]
+        else:
+            to_ben = Scope(WhoseTasks.NAMED, people=(BEN.id,))
+            paused = replace(made, state=ReminderState.PAUSED, next_at=None)
+            assert await m.store.reminders.change(paused if how == "paused" else replace(made, scope=to_ben))
+
+    m.chat.on_rate_limit = meanwhile
+    assert await m.look() == 0
+    await m.look_through(5 * MINUTE)
+    assert [digest.total for digest in m.chat.digests()] == TOTALS[how]
+
+
 # Doubts
 
 

@@ -1,0 +1,62 @@
+"""Whether a claimed digest may go out, asked right before each try to post.
+
+A rate limit is waited out for half a minute, and a picture is drawn and uploaded under the claim: meanwhile a channel
+can have become shared, and a guest can have come.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from bot.domain.problems import ChatProblem, CrmProblem
+from bot.domain.reminders.delivery import Delivery
+from bot.use_cases.delivery.delivery_guard import DeliveryGuard, Objection, SkipDelivery, SuspendReminder
+from bot.use_cases.delivery.record_deliveries import DeliveryRecorder, Job
+from bot.use_cases.ports.clock import Clock
+
+log = logging.getLogger(__name__)
+
+STILL_TRUE_SECONDS = 1.0  # how long an answer of the guard is good for
+
+
+class PostPermission:
+    """``asked_at`` is when the guard last allowed it. Where it does so no more, ``is_withdrawn``, with the guard's
+    ``objection``; without one it could not be asked, or the reminder was changed."""
+
+    def __init__(
+        self,
+        job: Job,
+        claim: Delivery,
+        asked_at: float,
+        *,
+        guard: DeliveryGuard,
+        recorder: DeliveryRecorder,
+        clock: Clock,
+    ) -> None:
+        self._job = job
+        self._claim = claim
+        self._asked_at = asked_at
+        self._guard = guard
+        self._recorder = recorder
+        self._clock = clock
+        self.is_withdrawn = False
+        self.objection: Objection | None = None
+
+    async def may_post(self) -> bool:
+        if self._clock.monotonic() - self._asked_at > STILL_TRUE_SECONDS:
+            self.is_withdrawn = not await self._is_still_allowed()
+        return not self.is_withdrawn and await self._recorder.may_post(self._claim)
+
+    async def _is_still_allowed(self) -> bool:
+        asked_at = self._clock.monotonic()
+        try:
+            await self._guard.check(self._job.reminder, self._job.day)
+        except (SkipDelivery, SuspendReminder) as objection:
+            self.objection = objection
+            return False
+        except (ChatProblem, CrmProblem) as problem:
+            extra = {"reminder": self._job.reminder.id, "reason": str(problem)}
+            log.warning("not posted: it could not be asked whether it may be", extra=extra)
+            return False
+        self._asked_at = asked_at
+        return await self._recorder.is_still_meant(self._job)

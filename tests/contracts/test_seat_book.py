@@ -172,3 +172,17 @@ async def test_changes_are_newest_first_and_limited(store: Store) -> None:
         ("a2@x.org", "unlinked"),
     ]
     assert await store.seats.changes(0) == []
+
+
+async def test_a_request_that_is_withdrawn_is_forgotten_and_counts_for_nothing(store: Store) -> None:
+    for _ in range(5):
+        request = await store.seats.ask_for_link("U1", "ann@firm.com", at=AT)
+        await store.seats.withdraw_request(request.id)
+        assert await store.seats.request(request.id) is None
+
+
+async def test_a_request_that_is_decided_is_not_withdrawn(store: Store) -> None:
+    request = await store.seats.ask_for_link("U1", "ann@firm.com", at=AT)
+    decided, _ = await store.seats.decide(request.id, approve=True, by="U9", at=LATER)
+    await store.seats.withdraw_request(request.id)
+    assert await store.seats.request(request.id) == decided

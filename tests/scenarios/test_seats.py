@@ -43,7 +43,7 @@ async def test_an_e_mail_that_chartmogul_never_used_gives_no_seat_and_the_way_to
 async def test_mia_asks_an_admin_approves_and_she_sees_her_tasks() -> None:
     async with harness() as t:
         assert says(await t.mia.asks(ASK, "sales")) == (
-            f"I asked 2 admins whether {MIA} is your seat. You will hear from me when it is decided."
+            f"I asked the admins whether {MIA} is your seat. You will hear from me when it is decided."
         )
         request = t.tomas.sees("dm")[-1]
         assert says(request) == (
@@ -76,6 +76,31 @@ async def test_a_refused_request_changes_nothing_and_mia_is_told() -> None:
         assert says(await t.mia.asks("/tasks mine", "sales")) == MIA_UNKNOWN
 
 
+async def test_an_admin_hears_where_the_verdict_did_not_reach_whoever_asked() -> None:
+    async with harness() as t:
+        await t.mia.asks(ASK, "sales")
+        t.expected.refusals.add("restricted_action")
+        t.slack.fail("chat.postMessage", "restricted_action")
+        decided = await t.tomas.presses(t.tomas.sees("dm")[-1], "Approve")
+        assert says(decided) == (
+            f"<@{t.mia.id}> and the seat {MIA}: approved by <@{t.tomas.id}>. "
+            f"I could not tell <@{t.mia.id}>: please do it for me."
+        )
+        assert buttons(decided) == []
+        assert t.mia.sees("dm") == []
+        assert "4 overdue" in says(await t.mia.asks("/tasks mine", "sales"))
+
+
+async def test_a_request_that_no_admin_got_is_sent_when_it_is_made_again() -> None:
+    async with harness(SLACK_ADMINS="U03TOMASOLI") as t:
+        t.expected.refusals.add("restricted_action")
+        t.slack.fail("chat.postMessage", "restricted_action")
+        assert says(await t.mia.asks(ASK, "sales")).startswith("This workspace does not let me post")
+        assert t.tomas.sees("dm") == []
+        assert says(await t.mia.asks(ASK, "sales")).startswith("I asked the admins")
+        assert "approved by" in says(await t.tomas.presses(t.tomas.sees("dm")[-1], "Approve"))
+
+
 async def test_two_admins_press_and_the_first_decides() -> None:
     async with harness() as t:
         await t.mia.asks(ASK, "sales")
@@ -103,7 +128,7 @@ async def test_a_request_that_a_new_database_does_not_know_is_said_to_be_unknown
 
 async def test_admins_are_asked_in_their_channel_and_its_other_members_decide_nothing() -> None:
     async with harness(SLACK_ADMINS="#cs-team, U03TOMASOLI") as t:
-        assert says(await t.mia.asks(ASK, "sales")).startswith("I asked the admin whether")
+        assert says(await t.mia.asks(ASK, "sales")).startswith("I asked the admins whether")
         request = t.ann.sees("cs-team")[-1]
         heard = await t.ann.presses(request, "Approve")
         assert says(heard) == "Only admins decide about seats. I left the request as it is."
@@ -128,7 +153,7 @@ async def test_no_seats_e_mail_goes_to_an_unsafe_admins_channel_and_the_admins_a
 ) -> None:
     async with harness(SLACK_ADMINS=f"#{channel}, U03TOMASOLI") as t:
         t.sandbox.slack.change_channel(t.place(channel, t.tomas), **changes)
-        assert says(await t.mia.asks(ASK, "sales")).startswith("I asked the admin whether")
+        assert says(await t.mia.asks(ASK, "sales")).startswith("I asked the admins whether")
         assert t.ann.sees(channel) == []
         assert f"is not safe: {why}." in says(t.tomas.sees("dm")[-1])
         await t.tomas.presses(t.tomas.sees("dm")[-1], "Approve")

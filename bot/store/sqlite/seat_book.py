@@ -83,6 +83,10 @@ class SqliteSeatBook:
 
         return await self._database.write(ask)
 
+    async def withdraw_request(self, request_id: str) -> None:
+        withdraw = "DELETE FROM link_requests WHERE (id, decision) = (?, 'waiting')"
+        await self._database.write(lambda db: db.execute(withdraw, [request_id]))
+
     async def request(self, request_id: str) -> LinkRequest | None:
         return await self._database.read(lambda db: _find_request(db, request_id))
 

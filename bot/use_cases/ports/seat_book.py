@@ -45,6 +45,9 @@ class SeatBook(Protocol):
         has asked as often as they may in a day.
         """
 
+    async def withdraw_request(self, request_id: str) -> None:
+        """Forget a request that still waits, as if it had not been filed: it counts for nothing."""
+
     async def request(self, request_id: str) -> LinkRequest | None: ...
 
     async def decide(

@@ -5,6 +5,7 @@ Nobody takes a seat alone: a request only waits, and the person who asked cannot
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.domain.access import email as addresses
@@ -14,6 +15,9 @@ from bot.domain.problems import NotAllowed, NotFound, ParseError
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.seat_book import SeatBook
 from bot.use_cases.seats.resolve_seat import SeatResolver
+
+Tell = Callable[[LinkRequest], Awaitable[int]]
+"""Brings a request to the admins, and answers how many places it reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,24 @@ class SeatLinker:
         self._resolver = resolver
         self._clock = clock
 
-    async def ask(self, person: Person, words: str) -> LinkRequest:
-        """A new request, with who has the seat now. Raises NotAllowed where there is nothing to ask, or too much."""
+    async def ask(self, person: Person, words: str, tell: Tell) -> LinkRequest:
+        """A new request, with who has the seat now. Raises NotAllowed where there is nothing to ask, or too much.
+
+        ``tell`` brings it to the admins. Where it reaches nobody, or fails, no request is left: nobody could decide it,
+        and the person could not ask again for two weeks.
+        """
+        request = await self._file(person, words)
+        reached = 0
+        try:
+            reached = await tell(request)
+        finally:
+            if not reached:
+                await self._seats.withdraw_request(request.id)
+        if not reached:
+            raise NotFound("I don't know any admin to ask. Whoever runs me can name some in SLACK_ADMINS.")
+        return request
+
+    async def _file(self, person: Person, words: str) -> LinkRequest:
         email = read_email(words)
         seat = await self._resolver.seat_of(person)
         if seat and same_email(seat.email, email):
@@ -72,7 +92,7 @@ class SeatLinker:
         """Link at once, or answer what has to be asked first: `confirm_link` does it then. The caller has made sure
         that ``admin`` is one."""
         _need_member(person)
-        email = read_email(words)
+        email = read_email(words, "link" if person.id == admin.id else "link @ann")
         holder = await self._resolver.person_with(email)
         if holder and holder.id != person.id:
             return LinkQuestion(person.id, email, holder.id, holder.name, await self._resolver.is_seat(email))
@@ -117,9 +137,9 @@ def _need_member(person: Person) -> None:
         raise NotAllowed(f"{person.name} is not a member of this workspace, so I can't give them a seat.")
 
 
-def read_email(words: str) -> str:
-    """The one e-mail in ``words``, folded. Raises ParseError with words that can follow the command's name."""
+def read_email(words: str, typed: str = "link") -> str:
+    """The one e-mail in ``words``, folded. Raises ParseError with lines that begin with ``typed``."""
     try:
         return addresses.read_email(words)
     except ParseError as error:
-        raise error.after("link") from error
+        raise error.after(typed) from error

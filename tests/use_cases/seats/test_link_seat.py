@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from bot.domain.access.link import Decision, LinkQuestion, SeatLink
+from bot.domain.access.link import Decision, LinkQuestion, LinkRequest, SeatLink
 from bot.domain.access.person import Person
-from bot.domain.problems import NotAllowed, NotFound, ParseError
+from bot.domain.problems import ChatProblem, NotAllowed, NotFound, ParseError
 from bot.store.sqlite.store import Store
 from bot.use_cases.seats.link_seat import SeatLinker, read_email
 from bot.use_cases.seats.resolve_seat import SeatResolver
@@ -24,12 +24,17 @@ def linker(store: Store, clock: HandWoundClock) -> SeatLinker:
     return SeatLinker(store.seats, resolver, clock)
 
 
+async def told(request: LinkRequest) -> int:
+    """Two admins have it."""
+    return 2
+
+
 async def linked(linker: SeatLinker, person: Person, email: str) -> None:
     await linker.confirm_link(ADMIN, person, email, "")
 
 
 async def test_a_request_waits_and_gives_nothing_by_itself(linker: SeatLinker, store: Store) -> None:
-    request = await linker.ask(MIA, "M.Tanaka@Firm.com")
+    request = await linker.ask(MIA, "M.Tanaka@Firm.com", told)
     assert (request.email, request.decision) == ("m.tanaka@firm.com", Decision.WAITING)
     assert await store.seats.link_of(MIA.id) is None
 
@@ -37,16 +42,36 @@ async def test_a_request_waits_and_gives_nothing_by_itself(linker: SeatLinker, s
 async def test_the_same_request_is_not_filed_twice_and_asks_no_admin_again(
     linker: SeatLinker, store: Store, clock: HandWoundClock
 ) -> None:
-    request = await linker.ask(MIA, "m.tanaka@firm.com")
+    request = await linker.ask(MIA, "m.tanaka@firm.com", told)
     await clock.wind(MINUTE)
     with pytest.raises(NotAllowed, match="an admin has yet to decide"):
-        await linker.ask(MIA, "<mailto:m.tanaka@firm.com|m.tanaka>")
+        await linker.ask(MIA, "<mailto:m.tanaka@firm.com|m.tanaka>", told)
     assert await store.seats.request(request.id) == request
 
 
+async def test_a_request_that_reached_no_admin_is_none_and_is_asked_anew_as_often_as_it_takes(
+    linker: SeatLinker, store: Store
+) -> None:
+    filed: list[LinkRequest] = []
+
+    async def nobody(request: LinkRequest) -> int:
+        filed.append(request)
+        return 0
+
+    async def refused(request: LinkRequest) -> int:
+        filed.append(request)
+        raise ChatProblem("This channel is archived.", code="is_archived")
+
+    for tell in (nobody, refused, nobody, refused):
+        with pytest.raises(ChatProblem if tell is refused else NotFound):
+            await linker.ask(MIA, "m.tanaka@firm.com", tell)
+    assert [await store.seats.request(request.id) for request in filed] == [None] * 4
+    assert (await linker.ask(MIA, "m.tanaka@firm.com", told)).decision is Decision.WAITING
+
+
 async def test_a_person_has_one_open_request_and_the_one_before_it_ends(linker: SeatLinker, store: Store) -> None:
-    first = await linker.ask(MIA, "m.tanka@firm.com")
-    second = await linker.ask(MIA, "m.tanaka@firm.com")
+    first = await linker.ask(MIA, "m.tanka@firm.com", told)
+    second = await linker.ask(MIA, "m.tanaka@firm.com", told)
     with pytest.raises(NotAllowed, match="has ended"):
         await linker.decide(ADMIN, first.id, approve=True)
     assert (await linker.decide(ADMIN, second.id, approve=True)).now
@@ -54,34 +79,34 @@ async def test_a_person_has_one_open_request_and_the_one_before_it_ends(linker: 
 
 
 async def test_a_person_asks_three_times_a_day_at_most(linker: SeatLinker, clock: HandWoundClock) -> None:
-    asked = [linker.ask(MIA, f"m{number}@firm.com") for number in range(60)]
+    asked = [linker.ask(MIA, f"m{number}@firm.com", told) for number in range(60)]
     answers = await asyncio.gather(*asked, return_exceptions=True)
     assert [isinstance(answer, NotAllowed) for answer in answers].count(False) == 3
     await clock.wind(24 * HOUR)
-    await linker.ask(MIA, "m.tanaka@firm.com")
+    await linker.ask(MIA, "m.tanaka@firm.com", told)
 
 
 async def test_a_request_ends_after_two_weeks_and_can_be_made_again(
     linker: SeatLinker, store: Store, clock: HandWoundClock
 ) -> None:
-    request = await linker.ask(MIA, "m.tanaka@firm.com")
+    request = await linker.ask(MIA, "m.tanaka@firm.com", told)
     await clock.wind(14 * 24 * HOUR - 1)
-    again = await linker.ask(BEN, "b@firm.com")
+    again = await linker.ask(BEN, "b@firm.com", told)
     await clock.wind(1)
     for approve in (True, False):
         with pytest.raises(NotAllowed, match="older than 14 days"):
             await linker.decide(ADMIN, request.id, approve=approve)
     assert await store.seats.links() == []
     assert (await linker.decide(ADMIN, again.id, approve=True)).now
-    assert (await linker.ask(MIA, "m.tanaka@firm.com")).decision is Decision.WAITING
+    assert (await linker.ask(MIA, "m.tanaka@firm.com", told)).decision is Decision.WAITING
 
 
 async def test_a_request_names_who_has_the_seat_and_an_approval_takes_it_from_nobody_else(
     linker: SeatLinker, store: Store
 ) -> None:
-    request = await linker.ask(MIA, "ann@firm.com")
+    request = await linker.ask(MIA, "ann@firm.com", told)
     assert request.held_by == ANN.id
-    unheld = await linker.ask(BEN, "m.tanaka@firm.com")
+    unheld = await linker.ask(BEN, "m.tanaka@firm.com", told)
     assert unheld.held_by is None
     await linked(linker, ADMIN, "m.tanaka@firm.com")
     with pytest.raises(NotAllowed, match="has become Ada Admin's"):
@@ -141,7 +166,7 @@ async def test_a_seat_that_is_linked_to_one_who_left_and_held_by_another_moves_a
 
 @pytest.mark.parametrize(("approve", "email"), [(True, "m.tanaka@firm.com"), (False, None)])
 async def test_an_admins_word_decides_once(linker: SeatLinker, store: Store, approve: bool, email: str | None) -> None:
-    request = await linker.ask(MIA, "m.tanaka@firm.com")
+    request = await linker.ask(MIA, "m.tanaka@firm.com", told)
     first = await linker.decide(ADMIN, request.id, approve=approve)
     second = await linker.decide(BEN, request.id, approve=not approve)
     assert (first.now, second.now) == (True, False)
@@ -157,16 +182,16 @@ async def test_a_request_that_nobody_filed_cannot_be_decided(linker: SeatLinker)
 
 async def test_a_seat_of_ones_own_needs_no_request(linker: SeatLinker) -> None:
     with pytest.raises(NotAllowed, match="e-mail of your Slack profile"):
-        await linker.ask(ANN, "ann@firm.com")
+        await linker.ask(ANN, "ann@firm.com", told)
     await linked(linker, MIA, "m.tanaka@firm.com")
     with pytest.raises(NotAllowed, match="nothing to do"):
-        await linker.ask(MIA, "m.tanaka@firm.com")
+        await linker.ask(MIA, "m.tanaka@firm.com", told)
 
 
 async def test_a_seat_that_is_linked_to_somebody_else_cannot_be_asked_for(linker: SeatLinker) -> None:
     await linked(linker, MIA, "m.tanaka@firm.com")
     with pytest.raises(NotAllowed, match="somebody else"):
-        await linker.ask(BEN, "M.TANAKA@firm.com")
+        await linker.ask(BEN, "M.TANAKA@firm.com", told)
 
 
 @pytest.mark.parametrize("stranger", [GUEST, OUTSIDER], ids=lambda person: person.standing)
@@ -196,3 +221,12 @@ def test_anything_but_one_email_is_refused(words: str) -> None:
     with pytest.raises(ParseError) as caught:
         read_email(words)
     assert caught.value.examples
+
+
+@pytest.mark.parametrize(("person", "line"), [(MIA, "link @ann ann@firm.com"), (ADMIN, "link ann@firm.com")])
+async def test_an_admin_who_names_somebody_is_advised_a_line_that_names_somebody(
+    linker: SeatLinker, person: Person, line: str
+) -> None:
+    with pytest.raises(ParseError) as caught:
+        await linker.link_or_question(ADMIN, person, "")
+    assert caught.value.examples == (line,)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bot.domain.problems import NotAllowed
+import logging
+
+from bot.domain.access.link import LinkRequest
+from bot.domain.problems import ChatProblem, NotAllowed
 from bot.slack.blocks.parts import plain_message
 from bot.slack.feature import Action, Click, Feature, Reply
 from bot.slack.features.seats import action_ids
@@ -13,6 +16,8 @@ from bot.slack.features.seats.seats import SEATS as OVERVIEW
 from bot.slack.features.seats.tools import SeatTools
 from bot.slack.features.seats.unlink import UNLINK
 from bot.slack.features.seats.whoami import WHOAMI
+
+log = logging.getLogger(__name__)
 
 
 async def approve(click: Click, tools: SeatTools) -> Reply:
@@ -28,9 +33,18 @@ async def _decide(click: Click, tools: SeatTools, *, approve: bool) -> Reply:
     if not await tools.admins.is_admin(click.person):
         raise NotAllowed("Only admins decide about seats. I left the request as it is.")
     decided = await tools.linker.decide(click.person, click.value, approve=approve)
-    if decided.now:
-        await tools.notices.send(decided.request.person_id, verdict_message(decided.request, click.command))
-    return Reply(decided_message(decided.request))
+    told = await _tell_verdict(decided.request, click.command, tools) if decided.now else True
+    return Reply(decided_message(decided.request, told=told))
+
+
+async def _tell_verdict(request: LinkRequest, command: str, tools: SeatTools) -> bool:
+    """Whether the person who asked got it. The decision stands either way, and the admin sees it."""
+    try:
+        await tools.notices.send(request.person_id, verdict_message(request, command))
+    except ChatProblem as problem:
+        log.warning("could not tell the verdict", extra={"person": request.person_id, "reason": problem.detail})
+        return False
+    return True
 
 
 async def confirm_link(click: Click, tools: SeatTools) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.access.link import LinkQuestion
+from bot.domain.access.link import LinkQuestion, LinkRequest
 from bot.domain.access.person import Person
 from bot.domain.problems import NotAllowed, NotFound, ParseError
 from bot.slack.blocks.message import Message
@@ -24,14 +24,14 @@ async def run(ask: Ask, tools: SeatTools, words: str) -> Message:
         return await _link_other(ask, tools, other["person_id"], other["words"])
     if await tools.admins.is_admin(ask.person):
         return await _link(ask, tools, ask.person, words)
-    request = await tools.linker.ask(ask.person, words)
-    holder = await tools.people.person(request.held_by) if request.held_by else None
-    reached = await tools.notices.tell_admins(request_message(request, ask.person, holder))
-    if not reached:
-        raise NotFound("I don't know any admin to ask. Whoever runs me can name some in SLACK_ADMINS.")
-    asked = "the admin" if reached == 1 else f"{reached} admins"
+
+    async def tell(request: LinkRequest) -> int:
+        holder = await tools.people.person(request.held_by) if request.held_by else None
+        return await tools.notices.tell_admins(request_message(request, ask.person, holder))
+
+    request = await tools.linker.ask(ask.person, words, tell)
     return plain_message(
-        f"I asked {asked} whether {request.email} is your seat. You will hear from me when it is decided."
+        f"I asked the admins whether {request.email} is your seat. You will hear from me when it is decided."
     )
 
 

@@ -64,10 +64,13 @@ def request_message(request: LinkRequest, person: Person, holder: Person | None 
     return Message(as_text([sentence, escape(profile)]), blocks)
 
 
-def decided_message(request: LinkRequest) -> Message:
+def decided_message(request: LinkRequest, *, told: bool = True) -> Message:
+    """``told`` says that the person who asked knows."""
     word = "approved" if request.decision is Decision.APPROVED else "refused"
     by = mention(request.decided_by) if request.decided_by else "an admin"
     sentence = f"{mention(request.person_id)} and the seat {escape(request.email)}: {word} by {by}."
+    if not told:
+        sentence += f" I could not tell {mention(request.person_id)}: please do it for me."
     return Message(sentence, (section(sentence),))
 
 

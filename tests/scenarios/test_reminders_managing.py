@@ -124,13 +124,14 @@ async def test_edit_opens_the_form_as_it_is_and_changes_it() -> None:
         assert says(t.ann.sees("cs-team")[-1]).startswith("It is changed.")
 
 
-async def test_an_admin_edits_somebody_elses_morning_and_it_stays_theirs() -> None:
+async def test_an_admin_pauses_somebody_elses_morning_and_is_offered_no_edit() -> None:
     async with harness() as t:
         await on(t.ann, "me weekdays 8:30")
-        await t.tomas.press(await t.tomas.asks(LIST), "Edit")
-        form = ReminderForm(t, t.tomas)
-        assert "their own time, to Ann Weber by direct message*\nOpen tasks of Ann Weber that are" in form.preview
-        assert await form.submits() == {}
+        listed = await t.tomas.asks(LIST)
+        assert buttons(listed) == ["Pause", "Delete", "Why"]
+        assert "Open tasks of Ann Weber that are" in says(listed)
+        assert says(await t.tomas.presses(listed, "Pause")).startswith("Paused.")
+        assert buttons(await t.ann.asks(LIST)) == ["Resume", "Edit", "Delete", "Test", "Why"]
         assert (await only(t)).place_id == t.ann.id
 
 

@@ -5,7 +5,7 @@ The facts come as values: the use cases fetch them right before they ask. channe
 * Nobody but a member of the workspace gets anything.
 * No tasks without a seat, for admins neither.
 * A personal list is read by the person to whom it belongs, and by nobody else. Admins see that it exists, and can pause
-  or delete it.
+  or delete it; what it lists, when and where, its person alone edits.
 * What stands in a private channel is for those who are in it now, whoever made it.
 """
 
@@ -97,12 +97,20 @@ def may_see_reminder(actor: Actor, reminder: Reminder, *, in_public: bool) -> bo
 
 
 def may_change_reminder(actor: Actor, reminder: Reminder, others: Iterable[Reminder], *, in_public: bool) -> bool:
-    """Its receiver, the makers of it and of others in the same channel, and admins; if they may see it."""
+    """Pause, resume, delete and bring it back: its receiver, the makers of it and of others in the same channel, and
+    admins; if they may see it."""
     if not may_see_reminder(actor, reminder, in_public=in_public):
         return False
     if actor.is_admin or reminder.place is PlaceKind.PERSON or reminder.maker_id == actor.person.id:
         return True
     return any(other.place_id == reminder.place_id and other.maker_id == actor.person.id for other in others)
+
+
+def may_edit_reminder(actor: Actor, reminder: Reminder, others: Iterable[Reminder], *, in_public: bool) -> bool:
+    """What it lists, when and where: whoever may change it, but one by direct message its receiver alone."""
+    if reminder.place is PlaceKind.PERSON and reminder.place_id != actor.person.id:
+        return False
+    return may_change_reminder(actor, reminder, others, in_public=in_public)
 
 
 def digest_refusal(actor: Actor, reminder: Reminder, visibility: Visibility) -> DigestRefusal | None:

@@ -14,6 +14,7 @@ from bot.domain.language.advice import whole_lines
 from bot.domain.language.away_words import read_away
 from bot.domain.problems import NotAllowed, ParseError
 from bot.domain.reminders.reminder import Away
+from bot.use_cases.access.need_member import need_member
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.people import People
 from bot.use_cases.ports.reminder_book import ReminderBook
@@ -49,7 +50,7 @@ class AbsenceManager:
         return Absence(away, cover, today)
 
     async def change(self, person: Person, words: str) -> Absence:
-        """Go away, or come back, as ``words`` say. Raises ParseError and NotAllowed."""
+        """Go away, or come back, as ``words`` say. Raises ParseError, NotFound and NotAllowed."""
         today = self._today(person)
         try:
             said = read_away(words, today)
@@ -66,10 +67,7 @@ class AbsenceManager:
     async def _cover(self, person: Person, cover_id: str) -> Person:
         if cover_id == person.id:
             raise NotAllowed("You can't cover for yourself. Name somebody else.", examples=EXAMPLES[:1])
-        cover = await self._people.person(cover_id)
-        if cover is None or not cover.is_member:
-            name = cover.name if cover else "This person"
-            raise NotAllowed(f"{name} is not a member of this workspace, so they can't see your tasks.")
+        cover = await need_member(self._people, cover_id, or_else="they can't see your tasks")
         if await self._resolver.seat_of(cover) is None:
             raise NotAllowed(
                 f"{cover.name} has no ChartMogul seat that I know of, so they can't see your tasks. "

@@ -7,7 +7,6 @@ each delivery.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -36,7 +35,10 @@ NEXT_TIMES = 3
 
 @dataclass(frozen=True, slots=True)
 class ReminderPreview:
-    """A spec that may be switched on: when it would come (UTC), in the zone that counts for it, and what to know."""
+    """A spec that may be switched on: when it would come (UTC), in the zone that counts for it, and what to know.
+
+    One by direct message comes to whoever reads the preview.
+    """
 
     spec: ReminderSpec
     zone: ZoneInfo
@@ -44,7 +46,6 @@ class ReminderPreview:
     now: datetime
     names: ScopeNames
     notes: tuple[str, ...] = ()
-    receiver_name: str = ""  # of direct messages
 
     @property
     def next_at(self) -> datetime | None:
@@ -68,38 +69,25 @@ class ReminderCreator:
         names: ReminderNames,
         resolver: SeatResolver,
         clock: Clock,
-        make_id: Callable[[], str],
     ) -> None:
         self.names = names
         self._book = book
         self._access = access
         self._resolver = resolver
         self._clock = clock
-        self._make_id = make_id
         self._one_at_a_time = asyncio.Lock()
-
-    def new_id(self) -> str:
-        return self._make_id()
-
-    def now(self) -> datetime:
-        return self._clock.now()
-
-    async def need_seat(self, maker: Person) -> None:
-        """Asked before anything else: without a seat, not even customers' names. Raises NoSeat."""
-        await self._resolver.need_seat(maker)
 
     async def preview(self, maker: Person, spec: ReminderSpec) -> ReminderPreview:
         """What ``spec`` comes to. Raises NotAllowed with what keeps it from being switched on."""
-        await self.need_seat(maker)
+        await self._resolver.need_seat(maker)
         self._access.need_listable(spec.place, spec.scope)
         await self._need_place(maker, spec)
         names = await self.names.in_scope(spec.scope)
         zone = await self._zone(spec)
-        now, times = self.now(), list[datetime]()
+        now, times = self._clock.now(), list[datetime]()
         while len(times) < NEXT_TIMES and (due := next_planned(spec.schedule, zone, max(times, default=now))):
             times.append(due.instant)
-        notes, receiver = tuple(await self._notes(maker, spec)), await self.names.receiver_name(spec)
-        return ReminderPreview(spec, zone, tuple(times), now, names, notes, receiver)
+        return ReminderPreview(spec, zone, tuple(times), now, names, tuple(await self._notes(maker, spec)))
 
     async def switch_on(self, maker: Person, spec: ReminderSpec) -> Made:
         """Make the reminder or change it. Raises NotAllowed, or NotFound where the one to change is gone."""
@@ -126,12 +114,11 @@ class ReminderCreator:
         return Made(preview, await self._made_before(maker, spec) or made, now=False)  # another process was quicker
 
     async def without_channel(self, spec: ReminderSpec, person: Person) -> tuple[PlaceKind, str]:
-        """Where ``spec`` goes when ``person`` names no channel: to them, but an edit of a reminder by direct message
-        leaves it whose it is, and one in a channel that they are not in, which Slack may not show them, where it is."""
+        """Where ``spec`` goes when ``person`` names no channel: to them, but an edit leaves it in a channel that they
+        are not in, which Slack may not show them."""
         before = await self._book.reminder(spec.id) if spec.changes else None
-        if before and before.place is PlaceKind.PERSON:
-            return PlaceKind.PERSON, before.place_id
-        if before and not await self._access.is_in_channel(person, before.place_id):
+        is_in_channel = before is not None and before.place is PlaceKind.CHANNEL
+        if before and is_in_channel and not await self._access.is_in_channel(person, before.place_id):
             return PlaceKind.CHANNEL, before.place_id
         return PlaceKind.PERSON, person.id
 
@@ -149,7 +136,7 @@ class ReminderCreator:
         if spec.changes:
             if before is None or before.state is ReminderState.DELETED:
                 raise NotFound(GONE)
-            await self._access.need_change(maker, before, await self._book.reminders())
+            await self._access.need_edit(maker, before, await self._book.reminders())
         if spec.place is PlaceKind.CHANNEL:
             await self._access.need_channel(spec.place_id, maker if moves else None)
         elif moves and spec.place_id != maker.id:

@@ -16,6 +16,7 @@ from bot.domain.access.permissions import (
     digest_refusal,
     may_be_listed,
     may_change_reminder,
+    may_edit_reminder,
     may_see_reminder,
     only_members,
 )
@@ -28,7 +29,8 @@ from bot.use_cases.ports.channels import Channels
 from bot.use_cases.seats.resolve_seat import SeatResolver
 
 GONE = "This reminder was deleted. Make a new one, or ask somebody who saw it go to press Undo."
-NOT_YOURS = "Only whoever made a reminder in this place, or an admin, can change it. Ask one of them."
+_NOT_YOURS = "Only whoever made a reminder in this place, or an admin, can change it. Ask one of them."
+_SOMEBODY_ELSES = "This reminder comes to somebody else, and they alone edit it. An admin can pause or delete it."
 _DIGEST_REFUSED = {
     DigestRefusal.SOMEBODY_ELSES: "This reminder comes to somebody else, and its tasks are shown to nobody but them.",
     DigestRefusal.NOT_IN_CHANNEL: "You are not in this reminder's channel, and its tasks are shown to people there "
@@ -59,13 +61,25 @@ class ReminderAccess:
     async def may_change(self, actor: Actor, reminder: Reminder, others: Iterable[Reminder]) -> bool:
         return may_change_reminder(actor, reminder, others, in_public=await self._in_public(actor, reminder))
 
+    async def may_edit(self, actor: Actor, reminder: Reminder, others: Iterable[Reminder]) -> bool:
+        return may_edit_reminder(actor, reminder, others, in_public=await self._in_public(actor, reminder))
+
     async def need_change(self, person: Person, reminder: Reminder, others: Iterable[Reminder]) -> None:
         """Raises NotFound where they may not even see it, and NotAllowed."""
+        await self._need_change(await self.actor(person), reminder, others)
+
+    async def need_edit(self, person: Person, reminder: Reminder, others: Iterable[Reminder]) -> None:
+        """The same, of what it lists, when and where."""
         actor = await self.actor(person)
+        await self._need_change(actor, reminder, others)
+        if not await self.may_edit(actor, reminder, others):
+            raise NotAllowed(_SOMEBODY_ELSES)
+
+    async def _need_change(self, actor: Actor, reminder: Reminder, others: Iterable[Reminder]) -> None:
         if not await self.may_see(actor, reminder):
             raise NotFound(GONE)
         if not await self.may_change(actor, reminder, others):
-            raise NotAllowed(NOT_YOURS)
+            raise NotAllowed(_NOT_YOURS)
 
     async def is_in_channel(self, person: Person, channel_id: str) -> bool:
         return channel_id in await self._channels.channels_of(person.id)

@@ -6,7 +6,7 @@ second time.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -14,11 +14,11 @@ from bot.domain.access.permissions import Actor, DigestRefusal
 from bot.domain.access.person import MatchedBy, Person
 from bot.domain.language.reason_wording import reason_in_words
 from bot.domain.language.schedule_words import schedule_in_words
-from bot.domain.problems import NotAllowed, NotFound, Problem
+from bot.domain.problems import NotAllowed, NotFound, ParseError, Problem
 from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
 from bot.domain.reminders.reminder import PlaceKind, Reminder, ReminderState, WhoseTasks
 from bot.domain.reminders.reminder_ids import default_reminder_id
-from bot.domain.reminders.reminder_spec import switched_on
+from bot.domain.reminders.reminder_spec import ReminderSpec, spec_of, switched_on
 from bot.domain.reminders.schedule import next_planned
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.delivery_ledger import DeliveryLedger
@@ -45,6 +45,7 @@ class ReminderRow:
     sent: Delivery | None
     skipped: Delivery | None
     may_change: bool
+    may_edit: bool
     digest_refusal: DigestRefusal | None = None  # why they may not read its tasks
 
 
@@ -101,10 +102,7 @@ class ReminderManager:
         listed = [reminder for reminder in seen if not reminder.by_default or reminder.place_id == person.id]
         if offset >= len(listed):
             offset = max((len(listed) - 1) // PAGE_SIZE * PAGE_SIZE, 0)
-        rows = [
-            await self._row(actor, reminder, await self._access.may_change(actor, reminder, everything))
-            for reminder in listed[offset : offset + PAGE_SIZE]
-        ]
+        rows = [await self._row(actor, reminder, everything) for reminder in listed[offset : offset + PAGE_SIZE]]
         return ReminderPage(tuple(rows), offset, len(listed), unlisted=len(seen) - len(listed))
 
     async def row(self, person: Person, reminder_id: str) -> ReminderRow:
@@ -113,14 +111,15 @@ class ReminderManager:
         gone = reminder is None or reminder.state is ReminderState.DELETED
         if gone or reminder is None or not await self._access.may_see(actor, reminder):
             raise NotFound(GONE)
-        may = await self._access.may_change(actor, reminder, await self._book.reminders())
-        return await self._row(actor, reminder, may)
+        return await self._row(actor, reminder, await self._book.reminders())
 
-    async def readable_row(self, person: Person, reminder_id: str) -> ReminderRow:
-        """The same for whoever wants to read its tasks. Raises NotAllowed and NoSeat too."""
-        row = await self.row(person, reminder_id)
-        await self._access.need_digest(person, row.reminder)
-        return row
+    async def to_edit(self, person: Person, reminder_id: str) -> ReminderSpec:
+        """Raises NotFound where it is gone or not theirs to see, and NotAllowed where it is not theirs to edit."""
+        reminder = await self._book.reminder(reminder_id)
+        if reminder is None or reminder.state is ReminderState.DELETED:
+            raise NotFound(GONE)
+        await self._access.need_edit(person, reminder, await self._book.reminders())
+        return spec_of(reminder)
 
     async def readers(self, row: ReminderRow) -> list[Reader]:
         """Whose link makes the list of those who are named; nobody where it lists everybody's tasks, or where the row
@@ -161,13 +160,24 @@ class ReminderManager:
 
         return await self._change(person, reminder_id, resumed)
 
+    async def pause_own(self, person: Person) -> int:
+        """How many that come to ``person`` by direct message are off then."""
+        return await self._each_own(person, self.pause)
+
     async def resume_own(self, person: Person) -> int:
-        """How many come to ``person`` by direct message then. What keeps one of them off keeps no other; it is raised
-        where none comes."""
+        """How many come to ``person`` by direct message then."""
+        return await self._each_own(person, self.resume)
+
+    async def _each_own(self, person: Person, turn: Callable[[Person, str], Awaitable[Changed]]) -> int:
+        """How many it was done with. What keeps one of them from it keeps no other; it is raised where all were kept
+        from it. Raises ParseError where there are none."""
+        own = await self.own_reminders(person)
+        if not own:
+            raise ParseError("No reminder comes to you by direct message.", examples=("remind me weekdays 8:30",))
         refusals, count = list[Problem](), 0
-        for reminder in await self.own_reminders(person):
+        for reminder in own:
             try:
-                await self.resume(person, reminder.id)
+                await turn(person, reminder.id)
                 count += 1
             except (NotAllowed, NotFound) as problem:
                 refusals.append(problem)
@@ -245,7 +255,7 @@ class ReminderManager:
         following = next_planned(before.schedule, zone, now)
         return switched_on(before, now, following.instant if following else None)
 
-    async def _row(self, actor: Actor, reminder: Reminder, may: bool) -> ReminderRow:
+    async def _row(self, actor: Actor, reminder: Reminder, everything: Sequence[Reminder]) -> ReminderRow:
         latest = await self._ledger.latest_of(reminder.id, _LOOKED_THROUGH)
         names = await self._names.in_scope(reminder.scope)
         if names.customer and actor.seat is None:
@@ -258,7 +268,8 @@ class ReminderManager:
             receiver_name=await self._names.receiver_name(reminder, gone=_GONE_PERSON),
             sent=_first(latest, DeliveryState.POSTED),
             skipped=_first(latest, DeliveryState.SKIPPED),
-            may_change=may,
+            may_change=await self._access.may_change(actor, reminder, everything),
+            may_edit=await self._access.may_edit(actor, reminder, everything),
             digest_refusal=self._access.digest_refusal(actor, reminder),
         )
 

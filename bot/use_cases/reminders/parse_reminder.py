@@ -6,19 +6,23 @@ preview says which before anything is on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import time
 
 from bot.domain.access.person import Person, fold_email
 from bot.domain.language.advice import whole_lines
 from bot.domain.language.remind_words import RemindWords, read_remind
-from bot.domain.problems import NotAllowed, NotFound, ParseError
+from bot.domain.problems import NotAllowed, ParseError
 from bot.domain.reminders.reminder import Options, PlaceKind, Scope, WhoseTasks
 from bot.domain.reminders.reminder_spec import ReminderSpec, spec_of
 from bot.domain.reminders.schedule import WEEKDAYS, Schedule
-from bot.use_cases.reminders.create_reminder import ReminderCreator
+from bot.use_cases.access.need_member import need_member
+from bot.use_cases.ports.clock import Clock
+from bot.use_cases.ports.people import People
 from bot.use_cases.reminders.manage_reminders import ReminderManager
+from bot.use_cases.reminders.reminder_names import ReminderNames
+from bot.use_cases.seats.resolve_seat import SeatResolver
 
 MOST_NAMED = 20  # people and e-mails in one reminder: more of them are better told by "everybody here"
 EXAMPLES = ("remind #cs-team weekdays 9:00 due today and overdue", "remind me weekdays 8:30", "remind")
@@ -34,13 +38,26 @@ class ParsedReminder:
 
 
 class ReminderParser:
-    def __init__(self, creator: ReminderCreator, manager: ReminderManager) -> None:
-        self._creator = creator
+    def __init__(
+        self,
+        people: People,
+        names: ReminderNames,
+        resolver: SeatResolver,
+        manager: ReminderManager,
+        clock: Clock,
+        make_id: Callable[[], str],
+    ) -> None:
+        self._people = people
+        self._names = names
+        self._resolver = resolver
         self._manager = manager
+        self._clock = clock
+        self._make_id = make_id
 
     async def read(self, maker: Person, words: str, channel_id: str) -> ParsedReminder:
-        """``channel_id`` is where it was typed, "" in direct messages. Raises ParseError, NotFound and NoSeat."""
-        today = self._creator.now().astimezone(maker.zone).date()
+        """``channel_id`` is where it was typed, "" in direct messages. Raises ParseError, NotFound,
+        NotAllowed and NoSeat."""
+        today = self._clock.now().astimezone(maker.zone).date()
 
         def read(line: str) -> RemindWords:
             said = read_remind(line, today)
@@ -52,11 +69,11 @@ class ReminderParser:
         except ParseError as error:
             raise whole_lines(error, "remind", read, ("{}", "weekdays {}"), EXAMPLES[:2]) from error
         place, place_id = _place(said, maker, channel_id)
-        await self._creator.need_seat(maker)
+        await self._resolver.need_seat(maker)  # first: without one, not even customers' names
         await self.need_members(said.people)
-        customer = await self._creator.names.customer(said.customer) if said.customer else None
+        customer = await self._names.customer(said.customer) if said.customer else None
         spec = ReminderSpec(
-            id=self._creator.new_id(),
+            id=self._make_id(),
             place=place,
             place_id=place_id,
             schedule=said.schedule or _EVERY_MORNING,
@@ -78,31 +95,27 @@ class ReminderParser:
         place, place_id = _place(RemindWords(), maker, channel_id)
         scope = Scope(whose=whose_by_default(place, is_of_a_customer=False))
         zone = zone_for(place, None, maker)
-        return ReminderSpec(self._creator.new_id(), place, place_id, _EVERY_MORNING, zone, scope, Options())
+        return ReminderSpec(self._make_id(), place, place_id, _EVERY_MORNING, zone, scope, Options())
 
     async def moved(self, person: Person, at: time) -> ReminderSpec:
         """Their own morning at another time of day. Raises ParseError where they have none, or several."""
-        defaults = await self._manager.own_reminders(person)
-        if not defaults:
+        own = await self._manager.own_reminders(person)
+        if not own:
             raise ParseError(
                 "No reminder comes to you yet, so it has to say on which days.",
                 examples=(f"remind me weekdays {at:%H:%M}",),
             )
-        if len(defaults) > 1:
+        if len(own) > 1:
             raise ParseError(
-                f"{len(defaults)} reminders come to you. Open the list, and press Edit at the one to move.",
+                f"{len(own)} reminders come to you. Open the list, and press Edit at the one to move.",
                 examples=("reminders",),
             )
-        spec = spec_of(defaults[0])
+        spec = spec_of(own[0])
         return replace(spec, schedule=replace(spec.schedule, at=at))
 
     async def need_members(self, people: Iterable[str]) -> None:
         for person_id in people:
-            person = await self._creator.names.person(person_id)
-            if person is None:
-                raise NotFound("I can't find one of these people. Pick them from Slack's list after typing @.")
-            if not person.is_member:
-                raise NotFound(f"{person.name} is not a member of this workspace, so there are no tasks of theirs.")
+            await need_member(self._people, person_id, or_else="there are no tasks of theirs")
 
 
 def whose_by_default(place: PlaceKind, *, is_of_a_customer: bool) -> WhoseTasks:

@@ -69,7 +69,7 @@ class ReminderNames:
         """By which its times are shown: UTC where this machine does not know its zone."""
         return await self.zone_of(reminder) or UTC_ZONE
 
-    async def receiver_name(self, reminder: Reminder | ReminderSpec, *, gone: str = "") -> str:
+    async def receiver_name(self, reminder: Reminder, *, gone: str) -> str:
         """Whose direct messages it goes to, ``gone`` where they left; nothing where it goes to a channel."""
         if reminder.place is not PlaceKind.PERSON:
             return ""

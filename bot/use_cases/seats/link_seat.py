@@ -12,6 +12,7 @@ from bot.domain.access import email as addresses
 from bot.domain.access.link import REQUEST_LASTS, Decision, LinkQuestion, LinkRequest, SeatLink
 from bot.domain.access.person import MatchedBy, Person, same_email
 from bot.domain.problems import NotAllowed, NotFound, ParseError
+from bot.use_cases.access.need_member import need_membership
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.seat_book import SeatBook
 from bot.use_cases.seats.resolve_seat import SeatResolver
@@ -91,7 +92,7 @@ class SeatLinker:
     async def link_or_question(self, admin: Person, person: Person, words: str) -> SeatLink | LinkQuestion:
         """Link at once, or answer what has to be asked first: `confirm_link` does it then. The caller has made sure
         that ``admin`` is one."""
-        _need_member(person)
+        need_membership(person, or_else="I can't give them a seat")
         email = read_email(words, "link" if person.id == admin.id else "link @ann")
         holder = await self._resolver.person_with(email)
         if holder and holder.id != person.id:
@@ -103,7 +104,7 @@ class SeatLinker:
     async def confirm_link(self, admin: Person, person: Person, email: str, holder_id: str) -> SeatLink:
         """Link after a `LinkQuestion`, of which ``holder_id`` is the one that the admin read. Raises NotAllowed where
         somebody else has the seat by now."""
-        _need_member(person)
+        need_membership(person, or_else="I can't give them a seat")
         email = read_email(email)
         holder = await self._resolver.person_with(email)
         if holder and holder.id not in (holder_id, person.id):
@@ -130,11 +131,6 @@ class SeatLinker:
 
     async def unlink(self, person: Person, *, by: Person) -> bool:
         return await self._seats.unlink(person.id, by=by.id, at=self._clock.now())
-
-
-def _need_member(person: Person) -> None:
-    if not person.is_member:
-        raise NotAllowed(f"{person.name} is not a member of this workspace, so I can't give them a seat.")
 
 
 def read_email(words: str, typed: str = "link") -> str:

@@ -22,6 +22,7 @@ from bot.domain.problems import NoSeat, NotAllowed, NotFound
 from bot.domain.tasks.groups import Bucket, TaskGroups, arrange, days_late
 from bot.domain.tasks.query import ANY_DAY, Completion, Query
 from bot.domain.tasks.task import Task
+from bot.use_cases.access.need_member import PICK_THEM, need_person
 from bot.use_cases.crm import Crm
 from bot.use_cases.customers.customer_directory import Choice
 from bot.use_cases.ports.clock import Clock
@@ -162,13 +163,11 @@ class TaskLister:
             case Whose(kind=WhoseKind.EMAIL, value=email):
                 return email
             case Whose(kind=WhoseKind.PERSON, value=person_id):
-                return await self._seat_email(await self._people.person(person_id), "this person")
+                return await self._seat_email(await need_person(self._people, person_id))
             case Whose(value=name):
-                return await self._seat_email(await self._person_called(name), name)
+                return await self._seat_email(await self._person_called(name))
 
-    async def _seat_email(self, person: Person | None, called: str) -> str:
-        if person is None:
-            raise NotFound(f"I can't find {called} here. Pick the person from Slack's list after typing @.")
+    async def _seat_email(self, person: Person) -> str:
         seat = await self._crm.seats.seat_of(person)
         if seat is None:
             raise NoSeat(
@@ -177,7 +176,7 @@ class TaskLister:
             )
         return seat.email
 
-    async def _person_called(self, name: str) -> Person | None:
+    async def _person_called(self, name: str) -> Person:
         """The one person whose name, first name or e-mail's first part was typed."""
         wanted = name.casefold()
         people = await self._people.everyone()
@@ -187,7 +186,9 @@ class TaskLister:
         if len(found) > 1:
             names = ", ".join(person.name for person in found[:5])
             raise NotFound(f"Several people are called {name}: {names}. Pick one from Slack's list after typing @.")
-        return found[0] if found else None
+        if not found:
+            raise NotFound(f"I can't find {name} here. {PICK_THEM}")
+        return found[0]
 
     def _allowed(self, query: Query, own: str) -> Query:
         if allowed := narrowed(query, own, self._visibility):  # the words of the answer say "your" then

@@ -11,6 +11,7 @@ from bot.domain.access.permissions import (
     digest_refusal,
     may_be_listed,
     may_change_reminder,
+    may_edit_reminder,
     may_see_reminder,
     narrowed,
     only_members,
@@ -52,6 +53,7 @@ def test_rights_to_a_reminder_in_every_place(case: Case) -> None:
 
     sees = may_see_reminder(me, one, in_public=public)
     changes = may_change_reminder(me, one, [one], in_public=public)
+    edits = may_edit_reminder(me, one, [one], in_public=public)
     refusal = digest_refusal(me, one, case.visibility)
 
     if case.kind not in MEMBERS:
@@ -61,13 +63,14 @@ def test_rights_to_a_reminder_in_every_place(case: Case) -> None:
     is_inside = case.place is not Place.HIDDEN and case.kind is not Kind.EX_MEMBER
     if case.place is Place.DIRECT:
         assert sees is changes is (is_admin or case.makes)
+        assert edits is case.makes, "an admin edits it neither"
         if not has_seat:
             assert refusal is DigestRefusal.NO_SEAT
         else:
             assert refusal is (None if case.makes else DigestRefusal.SOMEBODY_ELSES), "an admin reads it neither"
         return
     assert sees is (is_admin or (has_seat and (is_inside or (public and case.makes))))
-    assert changes is (is_admin or (sees and case.makes))
+    assert changes is edits is (is_admin or (sees and case.makes))
     if not has_seat:
         assert refusal is DigestRefusal.NO_SEAT
     elif not is_inside:

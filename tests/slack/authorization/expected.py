@@ -212,7 +212,7 @@ EXPECT: dict[str, Expected] = {
         changes=REMINDERS,
     ),
     "reminder.switch_on: a change": Expected(
-        (Right.SEAT, Right.CHANGES, Right.COMES_HERE),
+        (Right.SEAT, Right.EDITS, Right.COMES_HERE),
         presses("reminder.switch_on", lambda case, reminder: write_spec(_edited(case, reminder))),
         changes=REMINDERS,
     ),
@@ -241,7 +241,7 @@ EXPECT: dict[str, Expected] = {
         (Right.SEAT,), _of_the_form(submitted=True, spec=_draft, customer="zauberb"), CUSTOMER
     ),
     "form reminder.form submitted: a change": Expected(
-        (Right.SEAT, Right.CHANGES, Right.COMES_HERE),
+        (Right.SEAT, Right.EDITS, Right.COMES_HERE),
         _of_the_form(submitted=True, spec=_edited, customer=NORTH.uuid),
         changes=REMINDERS,
     ),
@@ -255,7 +255,7 @@ EXPECT: dict[str, Expected] = {
         changes=REMINDERS,
         state=ReminderState.PAUSED,
     ),
-    "reminder.edit": Expected((Right.SEAT, Right.CHANGES), presses("reminder.edit", _row), "Change a reminder"),
+    "reminder.edit": Expected((Right.SEAT, Right.EDITS), presses("reminder.edit", _row), "Change a reminder"),
     "reminder.delete": Expected((Right.CHANGES,), presses("reminder.delete", _row), changes=REMINDERS),
     "reminder.undo": Expected(
         (Right.CHANGES, Right.COMES_HERE),

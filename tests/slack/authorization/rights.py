@@ -24,6 +24,7 @@ class Right(StrEnum):
     COMES_HERE = "lets a reminder that is there already come again"
     SEES = "sees the reminder"
     CHANGES = "changes the reminder"
+    EDITS = "edits what the reminder lists, when and where"
     READS_DIGEST = "reads what the reminder lists"
     PAGES_HERE = "reads on from a digest that stands here"
     ALLOWS_GUESTS = "lets the guests of this place read"
@@ -72,6 +73,7 @@ HAS: dict[Right, Callable[[Case], bool]] = {
     Right.COMES_HERE: lambda case: case.place is Place.DIRECT or (case.place in _SAFE and _is_listable(case)),
     Right.SEES: _sees,
     Right.CHANGES: lambda case: _sees(case) and (case.kind in ADMINS or case.theirs),
+    Right.EDITS: lambda case: _sees(case) and (case.theirs or (case.kind in ADMINS and case.place is not Place.DIRECT)),
     Right.READS_DIGEST: _reads,
     Right.PAGES_HERE: lambda case: case.place is Place.DIRECT or case.place in _SAFE,
     Right.ALLOWS_GUESTS: lambda case: case.place in _VISIBLE - {Place.SHARED, Place.GUEST_ALLOWED},

@@ -17,7 +17,7 @@ from tests.slack.authorization.expected import EXPECT, Expected
 from tests.slack.authorization.office import CUSTOMER, OTHERS_TASK, OWN_TASK, PLANTED, Case, Office, opened_office
 from tests.slack.authorization.rights import Right
 
-_OF_A_REMINDER = {Right.SEES, Right.CHANGES, Right.READS_DIGEST}
+_OF_A_REMINDER = {Right.SEES, Right.CHANGES, Right.EDITS, Right.READS_DIGEST}
 
 
 @pytest.fixture

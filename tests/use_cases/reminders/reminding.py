@@ -58,11 +58,12 @@ class Reminding:
             resolver=self.resolver, admins=FakeAdmins(), channels=self.channels, visibility=self.visibility
         )
         book, names = self.store.reminders, ReminderNames(self.people, directory)
-        self.creator = ReminderCreator(
-            book, self.access, names, self.resolver, self.clock, make_id=lambda: f"r{next(numbers)}"
-        )
+        self.names = names
+        self.creator = ReminderCreator(book, self.access, names, self.resolver, self.clock)
         self.manager = ReminderManager(book, self.store.deliveries, self.access, names, self.resolver, self.clock)
-        self.parser = ReminderParser(self.creator, self.manager)
+        self.parser = ReminderParser(
+            self.people, names, self.resolver, self.manager, self.clock, make_id=lambda: f"r{next(numbers)}"
+        )
         self.defaults = DefaultReminder(book, self.resolver, self.clock)
         self.away = AbsenceManager(self.store.reminders, self.people, self.resolver, self.clock)
 

@@ -355,8 +355,7 @@ async def test_what_cannot_be_meant_is_refused(reminding: Reminding, words: str,
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        (f"weekdays 9:00 @{{{GUEST.id}}}", "Gus Guest is not a member"),
-        ("weekdays 9:00 @{U404}", "can't find one of these people"),
+        ("weekdays 9:00 @{U404}", "can't find this person"),
         ("weekdays 9:00 customer acme", "Several customers answer to “acme”"),
         ("weekdays 9:00 customer Nowhere", "no customer called"),
     ],
@@ -364,6 +363,13 @@ async def test_what_cannot_be_meant_is_refused(reminding: Reminding, words: str,
 async def test_whoever_or_whatever_is_not_there_is_not_found(reminding: Reminding, words: str, reason: str) -> None:
     with pytest.raises(NotFound, match=reason):
         await reminding.parser.read(ANN, words, CS)
+
+
+async def test_a_guest_has_no_tasks_to_be_listed(reminding: Reminding) -> None:
+    with pytest.raises(
+        NotAllowed, match="Gus Guest is not a member of this workspace, so there are no tasks of theirs"
+    ):
+        await reminding.parser.read(ANN, f"weekdays 9:00 @{{{GUEST.id}}}", CS)
 
 
 async def test_more_people_than_a_button_carries_are_refused(reminding: Reminding) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -14,10 +15,10 @@ from bot.domain.access.person import MatchedBy, Person
 from bot.domain.access.policy import Visibility
 from bot.domain.problems import NoSeat, NotAllowed, NotFound
 from bot.domain.reminders.delivery import DeliveryState, Reason
-from bot.domain.reminders.reminder import Reminder, ReminderState
+from bot.domain.reminders.reminder import Reminder, ReminderState, Scope, WhoseTasks
 from bot.domain.reminders.reminder_spec import spec_of
 from bot.use_cases.ports.delivery_ledger import NewClaim
-from bot.use_cases.reminders.manage_reminders import PAGE_SIZE
+from bot.use_cases.reminders.manage_reminders import PAGE_SIZE, ReminderManager
 from tests.use_cases.fixtures import ADMIN, ANN, BEN, BERLIN, MIA
 from tests.use_cases.reminders.reminding import CS, MORNING, SALES, Reminding, at
 
@@ -189,7 +190,7 @@ SEATLESS_ADMIN = Person("U9IT", "Ivy It", "ivy@firm.com", BERLIN, is_admin=True)
 
 async def _every_press_is_refused(reminding: Reminding, person: Person, reminder_id: str) -> None:
     manager = reminding.manager
-    for press in (manager.row, manager.readable_row, manager.pause, manager.resume, manager.delete):
+    for press in (manager.row, manager.to_edit, manager.pause, manager.resume, manager.delete):
         with pytest.raises(NotFound, match="was deleted"):
             await press(person, reminder_id)
     with pytest.raises(NotFound):
@@ -216,7 +217,7 @@ async def test_a_maker_who_left_a_public_channel_changes_the_reminder_but_reads_
     made = await reminding.made(ANN, "weekdays 9:00")
     reminding.channels.member_ids[CS] = [BEN.id]
     with pytest.raises(NotAllowed, match="not in this reminder's channel"):
-        await reminding.manager.readable_row(ANN, made.id)
+        await reminding.access.need_digest(ANN, made)
     assert (await reminding.manager.pause(ANN, made.id)).now
 
 
@@ -233,8 +234,41 @@ async def test_an_admin_reads_nothing_of_anothers_personal_reminder_and_can_paus
     assert row.digest_refusal is DigestRefusal.SOMEBODY_ELSES
     assert await reminding.manager.readers(row) == []
     with pytest.raises(NotAllowed, match="comes to somebody else"):
-        await reminding.manager.readable_row(ADMIN, made.id)
+        await reminding.access.need_digest(ADMIN, made)
     assert (await reminding.manager.pause(ADMIN, made.id)).now
+
+
+async def test_a_personal_reminder_is_edited_by_its_person_alone(reminding: Reminding) -> None:
+    made = await reminding.made(BEN, "me weekdays 9:00")
+    row = await reminding.manager.row(ADMIN, made.id)
+    assert (row.may_change, row.may_edit) == (True, False)
+    with pytest.raises(NotAllowed, match="they alone edit it"):
+        await reminding.manager.to_edit(ADMIN, made.id)
+    with pytest.raises(NotAllowed, match="they alone edit it"):
+        await reminding.creator.switch_on(ADMIN, replace(spec_of(made), scope=Scope(WhoseTasks.EVERYONE)))
+    assert await reminding.store.reminders.reminder(made.id) == made
+    assert (await reminding.manager.row(BEN, made.id)).may_edit
+    assert await reminding.manager.to_edit(BEN, made.id) == spec_of(made)
+
+
+async def test_turning_ones_own_off_passes_over_one_that_is_deleted_at_that_moment(reminding: Reminding) -> None:
+    first, second = [await reminding.made(ANN, f"me weekdays {hour}:00 team") for hour in (9, 10)]
+    book = reminding.store.reminders
+
+    class DeletesOneOnceListed:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(book, name)
+
+        async def reminders(self) -> Sequence[Reminder]:
+            listed = await book.reminders()
+            if len(listed) == 2:
+                await reminding.manager.delete(ANN, first.id)
+            return listed
+
+    parts = (reminding.store.deliveries, reminding.access, reminding.names, reminding.resolver, reminding.clock)
+    assert await ReminderManager(cast(Any, DeletesOneOnceListed()), *parts).pause_own(ANN) == 1
+    states = [each.state for each in (await book.reminder(first.id), await book.reminder(second.id)) if each]
+    assert states == [ReminderState.DELETED, ReminderState.PAUSED]
 
 
 async def test_an_admin_without_a_seat_reads_no_tasks_and_no_customers_name(reminding: Reminding) -> None:
@@ -244,7 +278,7 @@ async def test_an_admin_without_a_seat_reads_no_tasks_and_no_customers_name(remi
     assert (row.names.customer, row.digest_refusal) == ("a customer", DigestRefusal.NO_SEAT)
     assert await reminding.manager.readers(row) == []
     with pytest.raises(NoSeat):
-        await reminding.manager.readable_row(SEATLESS_ADMIN, made.id)
+        await reminding.access.need_digest(SEATLESS_ADMIN, made)
     assert (await reminding.manager.delete(SEATLESS_ADMIN, made.id)).now
 
 
@@ -256,7 +290,7 @@ async def test_where_everyone_sees_their_own_tasks_only_an_older_reminder_is_rea
     narrow = Reminding(reminding.store, reminding.clock, Visibility.OWN)
     for person in (ANN, BEN):
         with pytest.raises(NotAllowed, match="their own tasks only"):
-            await narrow.manager.readable_row(person, made.id)
+            await narrow.access.need_digest(person, made)
     with pytest.raises(NotAllowed, match="their own tasks only"):
         await narrow.manager.resume(ANN, made.id)
     assert (await narrow.manager.delete(ANN, made.id)).now

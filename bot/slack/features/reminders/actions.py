@@ -8,9 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.language.wording import day_in_words
-from bot.domain.problems import NotAllowed
 from bot.domain.reminders.reminder import ReminderState
-from bot.domain.reminders.reminder_spec import spec_of
 from bot.slack.blocks.parts import plain_message
 from bot.slack.feature import Action, Click, Modal, Reply
 from bot.slack.features.reminders import action_ids
@@ -22,7 +20,6 @@ from bot.slack.features.reminders.row_value import ReminderToken, read_token, wr
 from bot.slack.features.reminders.spec_value import read_spec
 from bot.slack.features.reminders.tools import ReminderTools
 from bot.slack.ids import is_direct
-from bot.use_cases.reminders.guard_reminders import NOT_YOURS
 from bot.use_cases.reminders.manage_reminders import Changed
 
 _CHANGED_MEANWHILE = " It had been changed since this list was made; this is how it is now."
@@ -34,7 +31,7 @@ async def switch_on(click: Click, tools: ReminderTools) -> Reply:
 
 
 async def edit_preview(click: Click, tools: ReminderTools) -> Modal:
-    return await open_form(click.person, read_spec(click.value), click.channel_id, tools)
+    return await open_form(click.person, read_spec(click.value), click.channel_id, tools, click.command)
 
 
 async def cancel(click: Click, tools: ReminderTools) -> Reply:
@@ -44,7 +41,7 @@ async def cancel(click: Click, tools: ReminderTools) -> Reply:
 
 async def open_empty_form(click: Click, tools: ReminderTools) -> Modal:
     state = read_form_state(click.value)
-    return await open_form(click.person, state.spec, state.channel_id, tools)
+    return await open_form(click.person, state.spec, state.channel_id, tools, click.command)
 
 
 async def pause(click: Click, tools: ReminderTools) -> Reply:
@@ -77,10 +74,8 @@ async def undo_delete(click: Click, tools: ReminderTools) -> Reply:
 
 
 async def edit(click: Click, tools: ReminderTools) -> Modal:
-    row = await tools.manager.row(click.person, read_token(click.value).reminder_id)
-    if not row.may_change:
-        raise NotAllowed(NOT_YOURS)
-    return await open_form(click.person, spec_of(row.reminder), click.channel_id, tools)
+    spec = await tools.manager.to_edit(click.person, read_token(click.value).reminder_id)
+    return await open_form(click.person, spec, click.channel_id, tools, click.command)
 
 
 async def try_out(click: Click, tools: ReminderTools) -> Reply:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
+from functools import partial
 
 from bot.domain.access.person import Person
 from bot.domain.language.tokens import cut
@@ -29,34 +30,39 @@ from bot.use_cases.reminders.parse_reminder import need_few_named, zone_for
 
 
 async def open_form(
-    person: Person, spec: ReminderSpec, channel_id: str, tools: ReminderTools, *, customer: str | None = None
+    person: Person,
+    spec: ReminderSpec,
+    channel_id: str,
+    tools: ReminderTools,
+    command: str,
+    *,
+    customer: str | None = None,
 ) -> Modal:
     """The form filled in with ``spec``. What keeps it from being switched on stands where the preview would be.
 
     Raises NoSeat: the form names customers, and nobody without a seat could switch anything on by it.
     """
-    await tools.creator.need_seat(person)
+    await tools.seats.need_seat(person)
     if customer is None:
         customer = await tools.creator.names.customer_words(spec.scope.customer_uuid)
+    draw = partial(_form, person, customer=customer, command=command, tools=tools)
     try:
-        preview = await tools.creator.preview(person, spec)
+        shown = await tools.creator.preview(person, spec)
     except Problem as problem:
-        state, lines = FormState(channel_id, spec, may_be=False), _not_yet(problem.sentence)
-    else:
-        state, lines = FormState(channel_id, spec, may_be=True), preview_lines(preview, person)
-    return await _form(person, state, lines, customer, tools)
+        return await draw(FormState(channel_id, spec, may_be=False), _not_yet(problem.sentence))
+    return await draw(FormState(channel_id, spec, may_be=True), preview_lines(shown, person))
 
 
 async def preview(form: Form, tools: ReminderTools) -> Modal:
     """After each change; the form keeps what stands in it."""
     before = read_form_state(form.carried)
-    customer = form.text(fields.CUSTOMER).strip()
+    customer = _customer_words(form)
     try:
         spec = await read_fields(form, tools, before.spec)
     except FormErrors as fault:
-        said = " ".join(fault.sentences.values())
-        return await _form(form.person, replace(before, may_be=False), _not_yet(said), customer, tools)
-    return await open_form(form.person, spec, before.channel_id, tools, customer=customer)
+        state, said = replace(before, may_be=False), " ".join(fault.sentences.values())
+        return await _form(form.person, state, _not_yet(said), customer=customer, command=form.command, tools=tools)
+    return await open_form(form.person, spec, before.channel_id, tools, form.command, customer=customer)
 
 
 async def submit(form: Form, tools: ReminderTools) -> FormAccepted | Modal:
@@ -64,9 +70,15 @@ async def submit(form: Form, tools: ReminderTools) -> FormAccepted | Modal:
     before = read_form_state(form.carried)
     spec = await read_fields(form, tools, before.spec)
     if spec != before.spec or not before.may_be:
-        await tools.creator.preview(form.person, spec)  # its refusal is shown at the field
-        customer = form.text(fields.CUSTOMER).strip()
-        return await open_form(form.person, spec, before.channel_id, tools, customer=customer)
+        shown = await tools.creator.preview(form.person, spec)  # its refusal is shown at the field
+        return await _form(
+            form.person,
+            FormState(before.channel_id, spec, may_be=True),
+            preview_lines(shown, form.person),
+            customer=_customer_words(form),
+            command=form.command,
+            tools=tools,
+        )
     made = await tools.creator.switch_on(form.person, spec)
     return FormAccepted(made_message(made, form.person, form.command), before.channel_id)
 
@@ -77,7 +89,7 @@ async def read_fields(form: Form, tools: ReminderTools, base: ReminderSpec) -> R
     It looks customers up by words, so it raises NoSeat too. What the form has no field for stays as in ``base``, and so
     does what a field can't show whole, such as a customer that is gone, while that field is left as it was.
     """
-    await tools.creator.need_seat(form.person)
+    await tools.seats.need_seat(form.person)
     try:
         return await _spec(form, tools, base)
     except ValueError as error:
@@ -181,7 +193,7 @@ def _need_fitting(whose: WhoseTasks, place: PlaceKind) -> None:
 
 
 async def _customer(form: Form, tools: ReminderTools, before: str | None) -> str | None:
-    words = form.text(fields.CUSTOMER).strip()
+    words = _customer_words(form)
     if not words:
         return None
     try:
@@ -194,11 +206,17 @@ async def _customer(form: Form, tools: ReminderTools, before: str | None) -> str
         raise FormErrors({fields.CUSTOMER: f"{problem.sentence}{hint}"}) from problem
 
 
+def _customer_words(form: Form) -> str:
+    return form.text(fields.CUSTOMER).strip()
+
+
 def _today(person: Person, tools: ReminderTools) -> date:
-    return tools.creator.now().astimezone(person.zone).date()
+    return tools.clock.now().astimezone(person.zone).date()
 
 
-async def _form(person: Person, state: FormState, lines: Sequence[str], customer: str, tools: ReminderTools) -> Modal:
+async def _form(
+    person: Person, state: FormState, lines: Sequence[str], *, customer: str, command: str, tools: ReminderTools
+) -> Modal:
     spec = state.spec
     place, place_id = await tools.creator.without_channel(spec, person)
     return remind_modal(
@@ -206,7 +224,7 @@ async def _form(person: Person, state: FormState, lines: Sequence[str], customer
         lines,
         zone=_zone_text(person, spec),
         customer=customer,
-        command=tools.command,
+        command=command,
         stays_in=place_id if place is PlaceKind.CHANNEL else "",
     )
 

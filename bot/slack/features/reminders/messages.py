@@ -56,8 +56,8 @@ def preview_lines(preview: ReminderPreview, reader: Person) -> list[str]:
     """As mrkdwn: the rule, what it lists, the next times, and what is worth knowing."""
     spec = preview.spec
     lines = [
-        f"*{_rule(spec, preview.zone, reader, preview.receiver_name)}*",
-        escape(_capital(_scope(spec, preview.names, _owner(spec, reader.id, preview.receiver_name))) + "."),
+        f"*{_rule(spec, preview.zone, reader)}*",
+        escape(_capital(_scope(spec, preview.names, YOU)) + "."),
         escape(_options(spec.options)),
         escape(f"Next: {times_in_words(preview.next_times, preview.zone, preview.now) or 'never'}."),
     ]
@@ -161,7 +161,7 @@ def why_message(row: ReminderRow, readers: Sequence[Reader], reader: Person, gue
     return Message(as_text(lines), (*sections(lines), *actions(controls, "guests.decide")))
 
 
-def _rule(spec: ReminderSpec | Reminder, zone: ZoneInfo, reader: Person, receiver_name: str) -> str:
+def _rule(spec: ReminderSpec | Reminder, zone: ZoneInfo, reader: Person, receiver_name: str = "") -> str:
     """As mrkdwn: "Every weekday at 09:00 (Europe/Berlin) in #cs-team"."""
     if spec.place is PlaceKind.CHANNEL:
         return f"{escape(_capital(schedule_in_words(spec.schedule, zone.key)))} in <#{spec.place_id}>"
@@ -187,7 +187,7 @@ def _options(options: Options) -> str:
     return f"{mention} {empty}"
 
 
-def _owner(spec: ReminderSpec | Reminder, reader_id: str, receiver_name: str) -> str:
+def _owner(spec: Reminder, reader_id: str, receiver_name: str) -> str:
     return YOU if spec.place_id == reader_id or not receiver_name else receiver_name
 
 
@@ -246,10 +246,11 @@ def _row_controls(row: ReminderRow, offset: int, guests: GuestDecisions) -> list
     if not row.may_change:
         return looking
     is_on = reminder.state is ReminderState.ACTIVE
+    has_form = row.may_edit and row.digest_refusal is not DigestRefusal.NO_SEAT
     turn = ("Pause", action_ids.PAUSE) if is_on else ("Resume", action_ids.RESUME)
     return [
         button(*turn, value),
-        *([] if row.digest_refusal is DigestRefusal.NO_SEAT else [button("Edit", action_ids.EDIT, value)]),
+        *([button("Edit", action_ids.EDIT, value)] if has_form else []),
         button("Delete", action_ids.DELETE, value),
         *looking,
     ]

@@ -45,10 +45,10 @@ async def run(ask: Ask, tools: ReminderTools, words: str) -> Message | Modal:
         return moved
     if not words:
         spec = tools.parser.blank(ask.person, _channel_of(ask))
-        return await open_form(ask.person, spec, ask.channel_id, tools)
+        return await open_form(ask.person, spec, ask.channel_id, tools, ask.command)
     read = await tools.parser.read(ask.person, words, _channel_of(ask))
     if not read.says_when:
-        return await open_form(ask.person, read.spec, ask.channel_id, tools)
+        return await open_form(ask.person, read.spec, ask.channel_id, tools, ask.command)
     return preview_message(await tools.creator.preview(ask.person, read.spec), ask.person)
 
 
@@ -67,16 +67,10 @@ async def _moved(ask: Ask, tools: ReminderTools, words: str) -> Message | None:
 
 
 async def _turn_own(ask: Ask, tools: ReminderTools, *, on: bool) -> Message:
-    manager = tools.manager
-    defaults = await manager.own_reminders(ask.person)
-    if not defaults:
-        raise ParseError("No reminder comes to you by direct message.", examples=("remind me weekdays 8:30",))
     if on:
-        what = plural(await manager.resume_own(ask.person), "reminder")
+        what = plural(await tools.manager.resume_own(ask.person), "reminder")
         return plain_message(f"On again: {what} to you by direct message. Type {_typed(ask, 'reminders')} to see when.")
-    for reminder in defaults:
-        await manager.pause(ask.person, reminder.id)
-    what = plural(len(defaults), "reminder")
+    what = plural(await tools.manager.pause_own(ask.person), "reminder")
     return plain_message(f"Off: {what} to you by direct message. Type {_typed(ask, 'remind me on')} to get it again.")
 
 

@@ -29,7 +29,8 @@ REMINDERS: Command[ReminderTools] = Command(
     summary="Reminders that you may see: next, last sent, last skipped and why",
     details=(
         "Yours, those of the channels that you are in, and for admins all. Buttons pause, resume, edit, delete, test "
-        "and explain each. Whoever made one in the same channel may change it, and admins. Nothing is shared or sent "
+        "and explain each. Whoever made one in the same channel may change it, and admins; what comes to one person is "
+        "edited by that person alone. Nothing is shared or sent "
         "where guests read, until an admin types `reminders allow guests` there; `reminders refuse guests` ends it."
     ),
     examples=("reminders",),

@@ -14,7 +14,6 @@ from bot.domain.problems import ParseError
 from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, Scope, WhoseTasks
 from bot.domain.reminders.reminder_spec import ReminderSpec
 from bot.domain.reminders.schedule import Schedule
-from bot.domain.tasks.zones import find_zone
 from bot.slack.blocks import codec
 from bot.slack.blocks.codec import Count, Text, Value
 
@@ -111,12 +110,11 @@ def spec_value(spec: ReminderSpec) -> SpecValue:
 
 
 def spec_from(value: SpecValue) -> ReminderSpec:
-    """Raises ValueError for what names no reminder."""
+    """Raises ValueError for what names no reminder. A zone that this machine does not know (any more) is refused where
+    the reminder is judged, so that the form can be opened to choose another."""
     place_id = value.channel_id or value.person_id
     if not place_id:
         raise ValueError("it goes nowhere")
-    if value.zone and not find_zone(value.zone):
-        raise ValueError("no zone of this name")
     return ReminderSpec(
         id=value.id,
         place=PlaceKind.CHANNEL if value.channel_id else PlaceKind.PERSON,

@@ -18,6 +18,7 @@ from bot.use_cases.reminders.create_reminder import ReminderCreator
 from bot.use_cases.reminders.default_reminder import DefaultReminder
 from bot.use_cases.reminders.manage_reminders import ReminderManager
 from bot.use_cases.reminders.parse_reminder import ReminderParser
+from bot.use_cases.seats.resolve_seat import SeatResolver
 
 
 class DigestTests(Protocol):
@@ -27,7 +28,7 @@ class DigestTests(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReminderTools:
-    """``command`` is what people type first, such as /tasks; links to messages begin with ``team_url``."""
+    """Links to messages begin with ``team_url``."""
 
     creator: ReminderCreator
     parser: ReminderParser
@@ -36,8 +37,8 @@ class ReminderTools:
     away: AbsenceManager
     digests: DigestTests
     guests: GuestAllower
+    seats: SeatResolver
     admins: AdminRoll
     notices: NoticeSender
     clock: Clock
-    command: str
     team_url: str = ""

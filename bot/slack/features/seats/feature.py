@@ -9,13 +9,14 @@ from bot.domain.problems import ChatProblem, NotAllowed
 from bot.slack.blocks.parts import plain_message
 from bot.slack.feature import Action, Click, Feature, Reply
 from bot.slack.features.seats import action_ids
-from bot.slack.features.seats.link import LINK, need_person
+from bot.slack.features.seats.link import LINK
 from bot.slack.features.seats.link_value import read_question
 from bot.slack.features.seats.messages import decided_message, linked_message, verdict_message
 from bot.slack.features.seats.seats import SEATS as OVERVIEW
 from bot.slack.features.seats.tools import SeatTools
 from bot.slack.features.seats.unlink import UNLINK
 from bot.slack.features.seats.whoami import WHOAMI
+from bot.use_cases.access.need_member import need_person
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ async def confirm_link(click: Click, tools: SeatTools) -> Reply:
     if not await tools.admins.is_admin(click.person):
         raise NotAllowed("Only admins decide about seats. I left everything as it is.")
     asked = read_question(click.value)
-    person = await need_person(tools, asked.person_id)
+    person = await need_person(tools.people, asked.person_id)
     link = await tools.linker.confirm_link(click.person, person, asked.email, asked.holder_id)
     return Reply(linked_message(link, person, click.person))
 

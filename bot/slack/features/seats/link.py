@@ -6,12 +6,13 @@ import re
 
 from bot.domain.access.link import LinkQuestion, LinkRequest
 from bot.domain.access.person import Person
-from bot.domain.problems import NotAllowed, NotFound, ParseError
+from bot.domain.problems import NotAllowed, ParseError
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.parts import plain_message
 from bot.slack.feature import Ask, Command
 from bot.slack.features.seats.messages import link_question_message, linked_message, request_message
 from bot.slack.features.seats.tools import SeatTools
+from bot.use_cases.access.need_member import need_person
 
 _OTHER = re.compile(r"@\{(?P<person_id>[A-Z0-9]+)\}\s*(?P<words>.*)", re.DOTALL)
 EXAMPLES = ("link ann@firm.com",)
@@ -38,7 +39,7 @@ async def run(ask: Ask, tools: SeatTools, words: str) -> Message:
 async def _link_other(ask: Ask, tools: SeatTools, person_id: str, words: str) -> Message:
     if not await tools.admins.is_admin(ask.person):
         raise NotAllowed("Only admins link somebody else. Ask for your own seat instead.", examples=EXAMPLES)
-    person = await need_person(tools, person_id)
+    person = await need_person(tools.people, person_id)
     return await _link(ask, tools, person, words)
 
 
@@ -48,13 +49,6 @@ async def _link(ask: Ask, tools: SeatTools, person: Person, words: str) -> Messa
     if isinstance(answer, LinkQuestion):
         return link_question_message(answer, person)
     return linked_message(answer, person, ask.person)
-
-
-async def need_person(tools: SeatTools, person_id: str) -> Person:
-    person = await tools.people.person(person_id)
-    if person is None:
-        raise NotFound("I can't find this person. Pick them from Slack's list after typing @.")
-    return person
 
 
 LINK: Command[SeatTools] = Command(

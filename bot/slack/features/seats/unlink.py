@@ -8,8 +8,8 @@ from bot.domain.problems import NotAllowed, ParseError
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.parts import plain_message
 from bot.slack.feature import Ask, Command
-from bot.slack.features.seats.link import need_person
 from bot.slack.features.seats.tools import SeatTools
+from bot.use_cases.access.need_member import need_person
 
 _OTHER = re.compile(r"@\{(?P<person_id>[A-Z0-9]+)\}")
 
@@ -18,7 +18,7 @@ async def run(ask: Ask, tools: SeatTools, words: str) -> Message:
     other = _OTHER.fullmatch(words)
     if words and not other:
         raise ParseError("I unlink you, or as an admin somebody you mention.", examples=("unlink", "unlink @ann"))
-    person = await need_person(tools, other["person_id"]) if other else ask.person
+    person = await need_person(tools.people, other["person_id"]) if other else ask.person
     whose = "Your" if person.id == ask.person.id else f"{person.name}'s"
     if person.id != ask.person.id and not await tools.admins.is_admin(ask.person):
         raise NotAllowed("Only admins unlink somebody else.", examples=("unlink",))

@@ -19,18 +19,20 @@ from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, Reminder,
 from bot.domain.reminders.reminder_spec import ReminderSpec
 from bot.domain.reminders.schedule import Schedule
 from bot.sandbox.slack.choices import submitted_values
-from bot.slack.feature import Form, FormErrors, Modal
+from bot.slack.feature import Form, FormAccepted, FormErrors, Modal
 from bot.slack.features.reminders.form import CALLBACK_ID
-from bot.slack.features.reminders.form_actions import open_form, read_fields
+from bot.slack.features.reminders.form_actions import open_form, preview, read_fields, submit
 from bot.slack.features.reminders.tools import ReminderTools
 from bot.slack.transport.payloads import read_form
 from bot.store.sqlite.store import open_store
-from bot.use_cases.reminders.create_reminder import ReminderCreator
+from bot.use_cases.reminders.create_reminder import ReminderCreator, ReminderPreview
 from bot.use_cases.reminders.parse_reminder import ReminderParser
+from bot.use_cases.seats.resolve_seat import SeatResolver
 from tests.fakes.clock import HandWoundClock
 from tests.use_cases.fixtures import ACME, ACME_EAST, ADMIN, ANN, BEN, GONE
 from tests.use_cases.reminders.reminding import CS, MORNING, SALES, Reminding, spec
 
+PEOPLE_HERE = {ANN.id: ANN, BEN.id: BEN}
 DAYS = st.frozensets(st.integers(0, 6), min_size=1)
 TIMES = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 SCHEDULES = st.one_of(
@@ -76,7 +78,10 @@ class RoundTrip:
 
     @property
     def tools(self) -> ReminderTools:
-        return cast(ReminderTools, _SomeTools(self.reminding.creator, self.reminding.parser))
+        return cast(
+            ReminderTools,
+            _SomeTools(self.reminding.creator, self.reminding.parser, self.reminding.resolver, self.reminding.clock),
+        )
 
     async def kept(self, wanted: ReminderSpec) -> ReminderSpec:
         """``wanted`` as a reminder that is there to be edited."""
@@ -88,7 +93,7 @@ class RoundTrip:
         return known
 
     async def opened(self, person: Person, wanted: ReminderSpec) -> Modal:
-        return await open_form(person, wanted, "D1", self.tools)
+        return await open_form(person, wanted, "D1", self.tools, "/tasks")
 
     async def submitted(
         self, person: Person, modal: Modal, base: ReminderSpec, **changes: Mapping[str, Any]
@@ -100,7 +105,8 @@ class RoundTrip:
 class _SomeTools:
     creator: ReminderCreator
     parser: ReminderParser
-    command: str = "/tasks"
+    seats: SeatResolver
+    clock: HandWoundClock
 
 
 @pytest.fixture
@@ -129,6 +135,8 @@ def field_of(modal: Modal, name: str) -> Mapping[str, Any]:
 async def test_what_was_opened_and_not_touched_is_what_it_was(
     trip: RoundTrip, wanted: ReminderSpec, person: Person
 ) -> None:
+    if wanted.place is PlaceKind.PERSON:  # edited by its receiver alone
+        person = PEOPLE_HERE[wanted.place_id]
     known = await trip.kept(wanted)
     assert await trip.submitted(person, await trip.opened(person, known), known) == known
 
@@ -195,18 +203,6 @@ async def test_a_channel_that_is_cleared_becomes_direct_messages(trip: RoundTrip
     assert (moved.place, moved.place_id, moved.zone) == (PlaceKind.PERSON, ANN.id, None)
 
 
-async def test_an_admin_who_chose_a_channel_and_cleared_it_again_leaves_it_whose_it_is(trip: RoundTrip) -> None:
-    mine = spec(BEN.id, place=PlaceKind.PERSON, zone=None, scope=Scope(whose=WhoseTasks.EVERYONE))
-    known = await trip.kept(mine)
-    in_channel = await trip.submitted(
-        ADMIN, await trip.opened(ADMIN, known), known, where={"selected_conversation": CS}
-    )
-    assert in_channel.place_id == CS
-    modal = await trip.opened(ADMIN, in_channel)
-    back = await trip.submitted(ADMIN, modal, in_channel, where={"selected_conversation": None})
-    assert (back.place, back.place_id) == (PlaceKind.PERSON, BEN.id)
-
-
 async def test_what_an_admin_chose_instead_of_a_hidden_channel_is_shown_and_can_be_taken_back(trip: RoundTrip) -> None:
     known = await trip.kept(spec(SALES))
     trip.reminding.channels.member_ids[CS].append(ADMIN.id)
@@ -227,3 +223,39 @@ async def test_only_whoever_is_named_anew_has_to_be_a_member(trip: RoundTrip) ->
     modal = await trip.opened(ANN, of_ben)
     with pytest.raises(FormErrors, match="is not a member"):
         await trip.submitted(ANN, modal, of_ben, people={"selected_users": [BEN.id, GONE.id]})
+
+
+async def test_a_zone_that_this_machine_does_not_know_can_be_exchanged_in_the_form(trip: RoundTrip) -> None:
+    known = await trip.kept(spec(zone="Mars/Olympus"))
+    modal = await trip.opened(ANN, known)
+    assert field_of(modal, "zone")["element"]["initial_value"] == "Mars/Olympus"
+    untouched = await preview(form_of(ANN, modal), trip.tools)
+    assert "*Not yet:* “Mars/Olympus”" in str(untouched.blocks)
+    with pytest.raises(FormErrors, match="Mars/Olympus"):
+        await submit(form_of(ANN, modal), trip.tools)
+    mended = form_of(ANN, modal, zone={"value": "Asia/Tokyo"})
+    shown = await preview(mended, trip.tools)
+    assert "Asia/Tokyo" in str(shown.blocks[-1])
+    assert isinstance(await submit(replace(mended, carried=shown.carried), trip.tools), FormAccepted)
+    after = await trip.reminding.store.reminders.reminder(known.id)
+    assert after
+    assert after.zone == "Asia/Tokyo"
+
+
+async def test_a_submission_that_has_to_be_looked_at_first_is_previewed_once(trip: RoundTrip) -> None:
+    known = await trip.kept(spec())
+    later = form_of(ANN, await trip.opened(ANN, known), at={"selected_time": "07:30"})
+    previews, creator = [], trip.reminding.creator
+
+    class CountsPreviews:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(creator, name)
+
+        async def preview(self, maker: Person, spec: ReminderSpec) -> ReminderPreview:
+            previews.append(spec)
+            return await creator.preview(maker, spec)
+
+    answer = await submit(later, replace(trip.tools, creator=cast(ReminderCreator, CountsPreviews())))
+    assert isinstance(answer, Modal)
+    assert "at 07:30" in str(answer.blocks[-1])
+    assert len(previews) == 1

@@ -69,10 +69,14 @@ def reminder(number: int = 1, **changes: object) -> Reminder:
 
 
 def row(
-    of: Reminder, *, may_change: bool = True, sent: Delivery | None = None, maker: str = "Ann Weber"
+    of: Reminder,
+    *,
+    may: tuple[bool, bool] = (True, True),
+    sent: Delivery | None = None,
+    maker: str = "Ann Weber",
 ) -> ReminderRow:
     skipped = replace(delivery(DeliveryState.SKIPPED), reason=Reason.NOT_RUNNING)
-    return ReminderRow(of, BERLIN, ScopeNames(), maker, "Ben Stone", sent, skipped if sent else None, may_change)
+    return ReminderRow(of, BERLIN, ScopeNames(), maker, "Ben Stone", sent, skipped if sent else None, *may)
 
 
 def delivery(state: DeliveryState = DeliveryState.POSTED) -> Delivery:
@@ -211,7 +215,7 @@ def test_a_whole_list_names_no_place_in_it() -> None:
 
 
 def test_whoever_may_not_change_a_reminder_gets_no_buttons_for_it() -> None:
-    message = listed(ReminderPage((row(reminder(), may_change=False),), 0, 1))
+    message = listed(ReminderPage((row(reminder(), may=(False, False)),), 0, 1))
     assert _labels(message) == ["Test", "Why"]
 
 

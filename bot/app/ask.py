@@ -16,8 +16,10 @@ from bot.domain.tasks.zones import find_zone
 from bot.settings import Settings
 from bot.slack.features.table import COMMANDS
 from bot.slack.features.tasks.listing import listing_as_json, plain_lines
-from bot.slack.features.tasks.lists import LISTS, PRESETS
+from bot.slack.features.tasks.lists import COMMANDS as LISTS
+from bot.slack.features.tasks.lists import PRESETS
 from bot.slack.transport.router import route
+from bot.use_cases.customers.customer_directory import several_customers
 from bot.use_cases.customers.sync_customers import CustomerSync
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.tasks.list_tasks import Ambiguous, TaskLister
@@ -50,9 +52,8 @@ async def ask_in_terminal(
             await CustomerSync(store.customers, crm, clock).run_round()
         answer = await lister.ask(reader, await lister.read(reader, found.words, preset))
     if isinstance(answer, Ambiguous):
-        names = tuple(f"customer {customer.uuid}  ({customer.label})" for customer in answer.choice.customers)
-        raise ParseError(f"Several customers answer to “{answer.choice.words}”.", examples=names)
-    return Answer(list(plain_lines(answer)), listing_as_json(answer))
+        raise several_customers(answer.choice)
+    return Answer(list(plain_lines(answer, any_day="mine" if preset.due else "")), listing_as_json(answer))
 
 
 class NobodyInSlack:

@@ -57,7 +57,7 @@ class GuestsRead(NotAllowed):
     """Guests read in the channel. An admin can allow that, so whoever draws the sentence can offer it."""
 
     def __init__(self, sentence: str, channel_id: str) -> None:
-        super().__init__(sentence)
+        super().__init__(sentence, examples=("reminders allow guests",))
         self.channel_id = channel_id
 
 

@@ -179,7 +179,7 @@ class Feature(Generic[Uses]):
     commands: tuple[Command[Uses], ...] = ()
     actions: tuple[Action[Uses], ...] = ()
     forms: tuple[FormKind[Uses], ...] = ()
-    small_talk: Callable[[str], Message | None] | None = None
+    small_talk: Callable[[Ask], Message | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ class Handlers:
     commands: Mapping[Command[Any], Callable[[Ask, str], Awaitable[Message | Modal]]]
     actions: Mapping[str, Callable[[Click], Awaitable[Reply | Modal]]]
     forms: Mapping[str, BoundForm]
-    small_talk: tuple[Callable[[str], Message | None], ...] = ()
+    small_talk: tuple[Callable[[Ask], Message | None], ...] = ()
 
 
 def bind(feature: Feature[Uses], uses: Uses) -> Handlers:

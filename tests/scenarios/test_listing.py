@@ -194,7 +194,7 @@ async def test_tasks_without_a_date_an_assignee_or_a_customer_are_shown() -> Non
             "Everybody's open tasks. 2 due today, 1 without a date.\n"
             "Today (2)\n"
             "- About nobody. (Mon 23 Nov, Ann Weber)\n"
-            "- Acme Corp: Nobody's. (Mon 23 Nov, nobody's)\n"
+            "- Acme Corp: Nobody's. (Mon 23 Nov, unassigned)\n"
             "No date (1)\n"
             "- Acme Corp: No day. (no due date, Ann Weber)"
         )
@@ -219,7 +219,7 @@ async def test_malformed_entries_cost_only_themselves_and_are_counted_in_the_log
 async def test_no_tasks_is_said_with_what_else_to_ask() -> None:
     async with harness() as t:
         assert says(await t.chloe.asks("/tasks overdue")) == (
-            "Your open tasks, due before 23 Nov. There are none. Leave out the due date to see the others."
+            "Your open tasks, due before 23 Nov. There are none. Type /tasks mine to see yours of any day."
         )
 
 

@@ -286,3 +286,28 @@ async def test_only_a_member_covers() -> None:
         ):
             assert says(await t.ann.asks(f"/tasks away until friday cover {words}")).startswith(reason)
         assert says(await t.ann.asks("/tasks away")).startswith("You are here")
+
+
+async def test_words_that_the_list_does_not_read_are_not_passed_over() -> None:
+    async with harness() as t:
+        assert says(await t.tomas.asks("/tasks reminders refuse guest")) == (
+            "I can't read “refuse guest” here."
+            " Try: /tasks reminders | /tasks reminders allow guests | /tasks reminders refuse guests"
+        )
+
+
+async def test_what_an_admin_decides_about_guests_is_said_in_these_words() -> None:
+    async with harness() as t:
+        place, hidden = t.place("general", t.tomas), "I can't see this channel. Invite me to it first, then try again."
+        allowed = (
+            f"Guests in <#{place}> may read what is shared and sent there: allowed by <@{t.tomas.id}> on 23 Nov 2026. "
+            "A reminder that was suspended does not go on by itself: type /tasks reminders and press Resume."
+        )
+        refused = f"While guests are in <#{place}>, nothing is shared or sent there."
+        assert says(await t.tomas.asks("/tasks reminders allow guests", "general")) == allowed
+        assert says(await t.tomas.asks("/tasks reminders refuse guests", "general")) == refused
+        assert says(await t.tomas.asks("/tasks reminders refuse guests", "general")) == (
+            f"{refused} Nothing has changed: no admin had let them read there."
+        )
+        for words in ("reminders allow guests", "reminders refuse guests"):
+            assert says(await t.tomas.asks(words, "dm")) == hidden

@@ -312,3 +312,10 @@ async def test_admins_can_be_named_by_e_mail() -> None:
     async with harness(SLACK_ADMINS=TOMAS.upper()) as t:
         assert says(await t.priya.asks("/tasks seats")).startswith("Only admins")
         assert "with a seat" in says(await t.tomas.asks("/tasks seats"))
+
+
+@pytest.mark.parametrize(("line", "tries"), [("whoami ann", "/tasks whoami"), ("seats all", "/tasks seats")])
+async def test_words_that_are_not_read_are_said_to_be_unread(line: str, tries: str) -> None:
+    async with harness() as t:
+        unread = line.split()[1]
+        assert says(await t.tomas.asks(f"/tasks {line}")) == f"I can't read “{unread}” here. Try: {tries}"

@@ -73,7 +73,21 @@ async def test_a_list_is_shown_in_its_own_place_alone() -> None:
         heard = says(await t.jordan.presses(led_astray(digest, hidden.id), "Show all 43"))
         assert heard.startswith("You are not in this reminder's channel")
         heard = says(await t.ann.presses(led_astray(digest, "rem_gone"), "Show all 43"))
-        assert heard == "I no longer know this reminder. Type reminders to see yours."
+        assert heard == "I no longer know this reminder. Try: /tasks reminders"
+
+
+async def test_a_test_of_a_channels_reminder_leads_to_all_of_it_in_ones_own_messages() -> None:
+    async with harness(SUNDAY_NOON, tasks=MANY) as t:
+        await remind(t, "cs-team", scope=EVERYBODYS)
+        tried = await t.ann.presses(await t.ann.asks("reminders", "dm"), "Test")
+        first = await t.ann.presses(tried, "Show all 43")
+        assert (first.channel, len(titles(first)), buttons(first)) == (t.ann.dm, 40, ["Next"])
+        last = await t.ann.presses(first, "Next")
+        assert len(titles(last)) == 3
+        t.sandbox.slack.change_channel(t.place("cs-team", t.ann), members=(t.jordan.id,))
+        await t.passes(61)
+        heard = says(await t.ann.presses(last, "Previous"))
+        assert heard.startswith("You are not in this reminder's channel")
 
 
 async def test_in_a_channel_that_outsiders_read_by_now_it_lists_nothing() -> None:

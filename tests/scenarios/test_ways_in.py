@@ -80,8 +80,12 @@ async def test_the_bot_does_not_answer_itself_or_talk_that_is_not_for_it() -> No
 
 async def test_a_greeting_is_no_customer() -> None:
     async with harness() as t:
-        for words, where in (("hello", "dm"), ("Hi!", "dm"), ("@tasks hi", "cs-team")):
-            assert says(await t.ann.asks(words, where)).startswith("Hello! Say mine for your open tasks")
+        for words, where, line in (
+            ("hello", "dm", "mine"),
+            ("Hi!", "dm", "mine"),
+            ("@tasks hi", "cs-team", "@tasks mine"),
+        ):
+            assert says(await t.ann.asks(words, where)).startswith(f"Hello! Say {line} for your open tasks")
         assert says(await t.ann.asks("thank you", "dm")).startswith("You're welcome!")
 
 

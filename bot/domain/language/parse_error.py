@@ -15,6 +15,11 @@ def quoted(words: str) -> str:
     return f"“{shortened(words, 60)}”"
 
 
+def unread(words: str, examples: tuple[str, ...]) -> ParseError:
+    """For words after a command that takes none of them: passed over, they would seem to have been obeyed."""
+    return ParseError(f"I can't read {quoted(words)} here.", examples)
+
+
 _MONTH, _AMOUNT, _UNIT = one_of(MONTHS), one_of(AMOUNTS), one_of(UNITS)
 _REFUSALS = (
     (

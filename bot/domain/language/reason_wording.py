@@ -40,12 +40,12 @@ _SENTENCES: Final[Mapping[Reason, str]] = {
 _REPAIRS: Final[Mapping[Reason, str]] = {
     Reason.SHARED_OUTSIDE: "Customer tasks stay inside. Delete it, or move it to an internal channel with Edit.",
     Reason.GUESTS_IN_CHANNEL: (
-        "Let an admin type “reminders allow guests” there, or the guests leave; then press Resume in the list."
+        "Let an admin press the button that lets guests read, or the guests leave; then press Resume in the list."
     ),
     Reason.CHANNEL_HIDDEN: "Invite me to the channel again, then press Resume in the list of reminders.",
     Reason.CHANNEL_ARCHIVED: "Unarchive it and press Resume, or move the reminder to another channel with Edit.",
     Reason.MAY_NOT_POST: "Ask a workspace admin to let me post, then press Resume.",
-    Reason.OWN_TASKS_ONLY: "Delete it, or make one of your own tasks: type remind me.",
+    Reason.OWN_TASKS_ONLY: "Delete it, or make one of your own tasks in its place.",
     Reason.NOBODY_LEFT: "Choose other people with Edit, which switches it on again; or delete it.",
     Reason.CUSTOMER_GONE: "Choose another customer with Edit, which switches it on again; or delete it.",
     Reason.ZONE_UNKNOWN: "Choose another one with Edit, which switches it on again.",

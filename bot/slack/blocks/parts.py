@@ -103,6 +103,11 @@ def as_text(lines: Iterable[str]) -> str:
     return text[: MESSAGE_TEXT - 40].rsplit("\n", 1)[0] + "\n… the rest is in the message."
 
 
+def typed(command: str, words: str) -> str:
+    """``words`` as people type them after ``command``, which is "" in direct messages."""
+    return f"{command} {words}".strip()
+
+
 def plain_message(sentence: str) -> Message:
     """One sentence of our own, in which only outside text needs escaping."""
     return Message(escape(sentence), (section(escape(sentence)),))

@@ -6,7 +6,7 @@ from bot.domain.problems import GuestsRead, Problem, StoreProblem
 from bot.slack.blocks.guests import allow_button
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.mrkdwn import code, escape
-from bot.slack.blocks.parts import actions, as_text, section
+from bot.slack.blocks.parts import actions, as_text, section, typed
 
 _SENTENCE = 1500
 # A StoreProblem names files and accounts of the machine: that is for the log and the terminal.
@@ -17,11 +17,11 @@ _OWN_TROUBLE = (
 
 def problem_message(problem: Problem, command: str) -> Message:
     sentence = sentence_of(problem)
-    typed = [f"{command} {example}".strip()[:200] for example in problem.examples]
+    advised = [typed(command, example)[:200] for example in problem.examples]
     lines = escape(sentence)
-    if typed:
-        lines += "\nTry " + " or ".join(code(words) for words in typed)
-    spoken = sentence + (" Try: " + " | ".join(typed) if typed else "")
+    if advised:
+        lines += "\nTry " + " or ".join(code(words) for words in advised)
+    spoken = sentence + (" Try: " + " | ".join(advised) if advised else "")
     controls = [allow_button(problem.channel_id)] if isinstance(problem, GuestsRead) else []
     return Message(as_text([escape(spoken)]), (section(lines), *actions(controls, "guests.decide")))
 
@@ -40,5 +40,5 @@ def surprise(reference: str) -> Problem:
 
 def restarting_message(command: str, words: str) -> Message:
     sentence = "I am being restarted and could not finish this. Please ask again in a minute:"
-    typed = f"{command} {words}".strip()[:200]
-    return Message(escape(f"{sentence} {typed}"), (section(f"{sentence} {code(typed)}"),))
+    line = typed(command, words)[:200]
+    return Message(escape(f"{sentence} {line}"), (section(f"{sentence} {code(line)}"),))

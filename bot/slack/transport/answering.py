@@ -157,14 +157,14 @@ class Answering:
     async def _command_reply(self, incoming: IncomingCommand) -> Reply | Modal:
         person = await self._member(incoming.person_id)
         ask = Ask(person, incoming.address.channel_id, incoming.words, incoming.command, incoming.via)
-        if ask.via is not Via.COMMAND and (talk := self._small_talk(ask.words)):
+        if ask.via is not Via.COMMAND and (talk := self._small_talk(ask)):
             return Reply(talk, replaces=False)
         found = route(ask.words, tuple(self._handlers.commands))
         answer = await self._handlers.commands[found.command](ask, found.words)
         return answer if isinstance(answer, Modal) else Reply(answer, replaces=False)
 
-    def _small_talk(self, words: str) -> Message | None:
-        return next((said for talk in self._handlers.small_talk if (said := talk(words))), None)
+    def _small_talk(self, ask: Ask) -> Message | None:
+        return next((said for talk in self._handlers.small_talk if (said := talk(ask))), None)
 
     async def _click_reply(self, incoming: IncomingClick) -> Reply | Modal:
         act = self._handlers.actions.get(incoming.action_id)

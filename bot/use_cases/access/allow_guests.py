@@ -33,12 +33,19 @@ class GuestAllower:
         return await self._permissions.allow_guests(channel_id, by=admin.id, at=self._clock.now())
 
     async def take_back(self, admin: Person, channel_id: str) -> bool:
-        """False where there was no permission. Raises NotAllowed."""
+        """False where there was no permission. One is taken back whether or not the bot still sees the channel; where
+        there is none, it has to be a channel at all. Raises NotAllowed."""
         await self._need_admin(admin)
-        return await self._permissions.refuse_guests(channel_id, by=admin.id, at=self._clock.now())
+        if await self._permissions.refuse_guests(channel_id, by=admin.id, at=self._clock.now()):
+            return True
+        await self._need_channel(channel_id)
+        return False
+
+    async def may_decide(self, person: Person) -> bool:
+        return await self._admins.is_admin(person)
 
     async def _need_admin(self, person: Person) -> None:
-        if not await self._admins.is_admin(person):
+        if not await self.may_decide(person):
             raise NotAllowed("Only admins decide whether guests may read customer tasks. Ask one of them.")
 
     async def _need_channel(self, channel_id: str) -> Channel:

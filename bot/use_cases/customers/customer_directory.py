@@ -20,6 +20,7 @@ from bot.use_cases.ports.customer_book import CustomerBook
 from bot.use_cases.ports.customer_source import CustomerSource
 
 CHOICES = 10
+_ADVISED = 3
 _UUID = re.compile(r"cus_[0-9a-f-]{8,}", re.IGNORECASE)
 
 
@@ -99,3 +100,18 @@ def _single(words: str, found: Sequence[Customer]) -> Customer | None:
         return found[0]
     exact = [customer for customer in found if fold(customer.label) == fold(words)]
     return exact[0] if len(exact) == 1 else None
+
+
+def several_customers(choice: Choice) -> NotFound:
+    """For whoever can't be given a choice to press: a form, a reminder's words, the terminal."""
+    return NotFound(
+        f"Several customers answer to “{choice.words}”. Name one by its id, its e-mail or more of its name.",
+        examples=tuple(_customer_line(customer, choice) for customer in choice.customers[:_ADVISED]),
+    )
+
+
+def _customer_line(customer: Customer, choice: Choice) -> str:
+    """By its name where that tells it from the others, by its id where it does not."""
+    alike = [other for other in choice.customers if fold(other.label) == fold(customer.label)]
+    clause = customer_clause(customer.label) if len(alike) == 1 else None
+    return clause or f"customer {customer.uuid}"

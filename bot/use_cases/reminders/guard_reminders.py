@@ -142,7 +142,7 @@ def _in_words(refusal: ChannelRefusal, channel: Channel) -> str:
         case ChannelRefusal.GUESTS:
             return (
                 f"People who aren't members of this workspace read #{channel.name}: {guests_in_words(channel)}. "
-                "Choose another channel, or ask an admin to type “reminders allow guests” in this one."
+                "Choose another channel, or ask an admin to let guests read this one."
             )
         case ChannelRefusal.BOT_NOT_IN:
             return f"I'm not in #{channel.name}. Invite me to it first, then try again."

@@ -9,13 +9,11 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.access.person import Person
 from bot.domain.customers.customer import Customer
-from bot.domain.customers.folded_names import fold
-from bot.domain.language.advice import customer_clause
 from bot.domain.problems import NotFound
 from bot.domain.reminders.reminder import PlaceKind, Reminder, Scope, zone_that_counts
 from bot.domain.reminders.reminder_spec import ReminderSpec
 from bot.domain.tasks.zones import UTC_ZONE
-from bot.use_cases.customers.customer_directory import Choice, CustomerDirectory
+from bot.use_cases.customers.customer_directory import Choice, CustomerDirectory, several_customers
 from bot.use_cases.ports.people import People
 
 
@@ -44,10 +42,7 @@ class ReminderNames:
         """The one customer that answers to ``words``. Raises NotFound."""
         found = await self._directory.find(words)
         if isinstance(found, Choice):
-            raise NotFound(
-                f"Several customers answer to “{words}”. Name one by its id, its e-mail or more of its name.",
-                examples=tuple(_customer_line(customer, found) for customer in found.customers[:3]),
-            )
+            raise several_customers(found)
         return found
 
     async def customer_words(self, uuid: str | None) -> str:
@@ -81,10 +76,3 @@ class ReminderNames:
             return ""
         found = await self._directory.customers([uuid])
         return found[uuid].label if uuid in found else "a customer that is gone"
-
-
-def _customer_line(customer: Customer, choice: Choice) -> str:
-    """By its name where that tells it from the others, by its id where it does not."""
-    alike = [other for other in choice.customers if fold(other.label) == fold(customer.label)]
-    clause = customer_clause(customer.label) if len(alike) == 1 else None
-    return clause or f"customer {customer.uuid}"

@@ -32,5 +32,5 @@ def _in_words(refusal: ChannelRefusal, channel: Channel | None) -> str:
         return f"#{channel.name} is archived. Share it in another channel."
     return (
         f"People who aren't members of this workspace read #{channel.name}: {guests_in_words(channel)}. "
-        "Share it in another channel, or ask an admin to type “reminders allow guests” in this one."
+        "Share it in another channel, or ask an admin to let guests read this one."
     )

@@ -94,7 +94,7 @@ FEATURE: Feature[Doings] = Feature(
     (Command("hear", "hear", "Hears", ("hear",), _run),),
     (Action("a.press", _act), Action("a.share", _share)),
     (FormKind("a.form", "where", _preview, _submit),),
-    small_talk=lambda words: Message("Hello!") if words == "hello" else None,
+    small_talk=lambda ask: Message("Hello!") if ask.words == "hello" else None,
 )
 
 

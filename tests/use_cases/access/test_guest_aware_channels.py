@@ -76,7 +76,7 @@ async def test_the_guests_are_named_where_sharing_and_reminders_are_refused(plac
         need_inside_channel(place.channels, "C1"),
         need_reminder_channel(place.channels, "C1", ANN),
     ):
-        with pytest.raises(NotAllowed, match=r"Gus Guest.*ask an admin to type “reminders allow guests”"):
+        with pytest.raises(NotAllowed, match=r"Gus Guest.*ask an admin to let guests read"):
             await refused
 
 

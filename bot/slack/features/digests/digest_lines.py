@@ -50,7 +50,7 @@ _MISSED = {
 }
 
 
-def digest_message(
+def grouped_message(
     digest: DailyDigest | WeeklyDigest,
     heading: str,
     *,

@@ -15,7 +15,7 @@ from bot.slack.blocks.message import Message
 from bot.slack.blocks.mrkdwn import escape
 from bot.slack.blocks.parts import actions, button, section
 from bot.slack.features.digests import action_ids
-from bot.slack.features.digests.digest_lines import digest_message
+from bot.slack.features.digests.digest_lines import grouped_message
 from bot.slack.features.digests.digest_place import DigestPlace, write_place
 
 
@@ -29,16 +29,21 @@ def daily_message(digest: DailyDigest, *, mention_ids: Mapping[str, str] | None 
         return all_clear_message(digest, test=test)
     as_of = "As of " if digest.head.page_from is not None else ""
     heading = f"{as_of}{day_in_words(digest.head.day, digest.head.day)}: {counts_in_words(digest)}"
-    return digest_message(digest, heading, mention_ids=mention_ids, test=test)
+    return grouped_message(digest, heading, mention_ids=mention_ids, test=test)
 
 
 def all_clear_message(digest: DailyDigest, *, test: bool = False) -> Message:
     """Only after ChartMogul was read: "could not check" is never "nothing due"."""
-    day = day_in_words(digest.head.day, digest.head.day)
     if digest.head.page_from is not None:
-        return digest_message(digest, f"As of {day}: nothing is left of these tasks.", test=test)
+        return grouped_message(digest, nothing_left(digest.head.day), test=test)
+    day = day_in_words(digest.head.day, digest.head.day)
     heading = f"{day}: all clear. I looked, and nothing that this reminder lists is due."
-    return digest_message(digest, heading, test=test)
+    return grouped_message(digest, heading, test=test)
+
+
+def nothing_left(day: date) -> str:
+    """For "show all" of a digest of ``day``, once none of its tasks is due any more."""
+    return f"As of {day_in_words(day, day)}: nothing is left of these tasks."
 
 
 def could_not_check_message(planned_local: datetime, zone: ZoneInfo | None = None) -> Message:

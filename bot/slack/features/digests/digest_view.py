@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.access.person import Person
 from bot.domain.problems import NotAllowed, NotFound
-from bot.domain.reminders.reminder import PlaceKind, Reminder
+from bot.domain.reminders.reminder import Reminder
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.parts import plain_message
+from bot.slack.features.digests.digest_message import nothing_left
 from bot.slack.features.digests.digest_place import DigestPlace
 from bot.slack.features.digests.digest_post import digest_in_words
 from bot.slack.ids import is_direct
@@ -49,20 +50,23 @@ class DigestView:
         return digest_in_words(composed, test=True)
 
     async def page(self, place: DigestPlace, reader: Person, channel_id: str) -> Message:
-        """From where the digest stands, whoever reads there may see all of it. Raises NotAllowed elsewhere."""
+        """From where the digest stands, whoever reads there may see all of it. In one's own direct messages stand tests
+        too, of the reminders of channels that one is in. Raises NotAllowed elsewhere."""
         reminder = await self._book.reminder(place.reminder_id)
         if reminder is None:
-            raise NotFound("I no longer know this reminder. Type reminders to see yours.")
+            raise NotFound("I no longer know this reminder.", examples=("reminders",))
         await self._access.need_digest(reader, reminder)
-        here = reader.id if is_direct(channel_id) else channel_id
-        if reminder.place_id != here:
-            raise NotAllowed("This list belongs to another channel, and only people there see all of it.")
-        if reminder.place is PlaceKind.CHANNEL:
-            await need_inside_channel(self._channels, reminder.place_id)
+        if not is_direct(channel_id):
+            await self._need_its_channel(reminder, channel_id)
         composed = await self._compose(reminder, place.day, place.first_line)
         if composed is None:
-            raise NotFound("Nothing is left of this list.")
+            raise NotFound(nothing_left(place.day))
         return digest_in_words(composed)
+
+    async def _need_its_channel(self, reminder: Reminder, channel_id: str) -> None:
+        if reminder.place_id != channel_id:
+            raise NotAllowed("This list belongs to another channel, and only people there see all of it.")
+        await need_inside_channel(self._channels, channel_id)
 
     async def _compose(self, reminder: Reminder, day: date, page_from: int | None = None) -> Composed | None:
         batch = await self._composer.batch_for([(reminder, day)], background=False)

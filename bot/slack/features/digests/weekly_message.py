@@ -8,7 +8,7 @@ from itertools import islice
 from bot.domain.language.wording import day_in_words, plural, shortened
 from bot.domain.reminders.weekly_digest import WeeklyDigest, days_in_words
 from bot.slack.blocks.message import Message
-from bot.slack.features.digests.digest_lines import digest_message
+from bot.slack.features.digests.digest_lines import grouped_message
 from bot.slack.features.digests.digest_message import money_behind
 
 _FIGURES_LINE = 1000
@@ -26,7 +26,7 @@ def week_message(
     `daily_message`."""
     older = _older_in_words(week)
     said = filter(None, (shortened(line, _FIGURES_LINE) for line in figures))
-    return digest_message(
+    return grouped_message(
         week,
         week_in_words(week),
         notes=[older] if older else [],

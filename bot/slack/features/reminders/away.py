@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.language.wording import day_in_words
 from bot.slack.blocks.message import Message
-from bot.slack.blocks.parts import plain_message
+from bot.slack.blocks.parts import plain_message, typed
 from bot.slack.feature import Ask, Command
 from bot.slack.features.reminders.tools import ReminderTools
 from bot.use_cases.reminders.be_away import Absence
@@ -12,7 +12,7 @@ from bot.use_cases.reminders.be_away import Absence
 
 async def run(ask: Ask, tools: ReminderTools, words: str) -> Message:
     if not words:
-        return plain_message(_told(ask, await tools.away.tell(ask.person)))
+        return plain_message(_absence_in_words(ask, await tools.away.tell(ask.person)))
     absence = await tools.away.change(ask.person, words)
     if absence.away is None:
         back = "Welcome back: your reminders come again." if absence.ended else "You were not away."
@@ -26,18 +26,17 @@ async def run(ask: Ask, tools: ReminderTools, words: str) -> Message:
                 "reminders show their tasks too, marked as theirs."
             ),
         )
-    return plain_message(_told(ask, absence))
+    return plain_message(_absence_in_words(ask, absence))
 
 
-def _told(ask: Ask, absence: Absence) -> str:
+def _absence_in_words(ask: Ask, absence: Absence) -> str:
     away = absence.away
     if away is None:
-        return f"You are here, and your reminders come. Type {ask.command} away until friday to hold them.".replace(
-            "  ", " "
-        )
+        hold = typed(ask.command, "away until friday")
+        return f"You are here, and your reminders come. Type {hold} to hold them."
     last = day_in_words(away.last_day, absence.today)
     cover = f" {absence.cover.name} covers and sees your tasks." if absence.cover else " Nobody covers."
-    back = f"{ask.command} away back".strip()
+    back = typed(ask.command, "away back")
     return f"You are away up to and including {last}: reminders to you are held.{cover} Type {back} to end it."
 
 

@@ -15,7 +15,7 @@ from bot.slack.blocks import codec
 from bot.slack.blocks.codec import Text, Value
 from bot.slack.blocks.message import Block, Message
 from bot.slack.blocks.mrkdwn import escape
-from bot.slack.blocks.parts import actions, button, section, sections
+from bot.slack.blocks.parts import actions, button, section, sections, typed
 from bot.slack.feature import Modal
 from bot.slack.features.reminders import action_ids
 from bot.slack.features.reminders.spec_value import SpecValue, spec_from, spec_value, write_spec
@@ -104,7 +104,7 @@ def remind_modal(
     are what stands in their fields. ``stays_in`` is the channel that it stays in where none is chosen."""
     spec, text = state.spec, write_form_state(state)
     open_it = button("Open the form", action_ids.FORM, text, style="primary")
-    sentence = f"Press the button for a form, or type it: {command} remind me weekdays 8:30".replace("  ", " ")
+    sentence = f"Press the button for a form, or type it: {typed(command, 'remind me weekdays 8:30')}"
     return Modal(
         callback_id=CALLBACK_ID,
         title="Change a reminder" if spec.changes else "A new reminder",

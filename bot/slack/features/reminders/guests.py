@@ -11,7 +11,7 @@ from bot.domain.reminders.reminder import PlaceKind, Reminder
 from bot.slack.blocks.guests import ALLOW_GUESTS, REFUSE_GUESTS, allow_button, read_channel, refuse_button
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.mrkdwn import mention
-from bot.slack.blocks.parts import actions, section
+from bot.slack.blocks.parts import actions, section, typed
 from bot.slack.feature import Action, Click, Reply
 from bot.slack.features.reminders.tools import ReminderTools
 
@@ -33,7 +33,7 @@ async def guest_decisions(person: Person, reminders: Iterable[Reminder], tools: 
     channels = {each.place_id for each in reminders if each.place is PlaceKind.CHANNEL}
     given = [await tools.guests.permission(channel_id) for channel_id in sorted(channels)]
     permissions = {permission.channel_id: permission for permission in given if permission}
-    return GuestDecisions(permissions, may_decide=await tools.admins.is_admin(person))
+    return GuestDecisions(permissions, may_decide=await tools.guests.may_decide(person))
 
 
 async def allow(click: Click, tools: ReminderTools) -> Reply:
@@ -47,7 +47,7 @@ async def refuse(click: Click, tools: ReminderTools) -> Reply:
 async def let_guests_read(admin: Person, channel_id: str, command: str, tools: ReminderTools) -> Message:
     """Raises NotAllowed. A reminder that was suspended stays so: whoever looks after it decides when it goes on."""
     permission = await tools.guests.allow(admin, channel_id)
-    listed = f"{command} reminders".strip()
+    listed = typed(command, "reminders")
     text = (
         f"Guests in <#{channel_id}> may read what is shared and sent there: {_allowed_in_words(permission)}. "
         f"A reminder that was suspended does not go on by itself: type {listed} and press Resume."
@@ -58,9 +58,8 @@ async def let_guests_read(admin: Person, channel_id: str, command: str, tools: R
 async def stop_guests_reading(admin: Person, channel_id: str, tools: ReminderTools) -> Message:
     """Raises NotAllowed."""
     was_allowed = await tools.guests.take_back(admin, channel_id)
-    text = f"While guests are in <#{channel_id}>, nothing is shared or sent there." + (
-        "" if was_allowed else " It was so already."
-    )
+    before = "" if was_allowed else " Nothing has changed: no admin had let them read there."
+    text = f"While guests are in <#{channel_id}>, nothing is shared or sent there.{before}"
     return Message(text, (section(text), *actions([allow_button(channel_id)], "guests.decide")))
 
 

@@ -21,7 +21,7 @@ from bot.domain.reminders.reminder_spec import ReminderSpec
 from bot.slack.blocks.guests import allow_button, refuse_button
 from bot.slack.blocks.message import Block, Message
 from bot.slack.blocks.mrkdwn import escape
-from bot.slack.blocks.parts import actions, as_text, button, context, section, sections
+from bot.slack.blocks.parts import actions, as_text, button, context, section, sections, typed
 from bot.slack.features.reminders import action_ids
 from bot.slack.features.reminders.guests import GuestDecisions
 from bot.slack.features.reminders.row_value import ReminderToken, write_token
@@ -75,7 +75,7 @@ def made_message(made: Made, reader: Person, command: str) -> Message:
         state = "It is changed."
     else:
         state = "It is on." if made.now else "It was on already."
-    after = f"Type {command} reminders to pause, change or test it.".replace("  ", " ")
+    after = f"Type {typed(command, 'reminders')} to pause, change or test it."
     lines = [escape(state), *preview_lines(made.preview, reader), escape(after)]
     return Message(as_text(lines), (*sections(lines[:-1]), context(lines[-1])))
 
@@ -103,7 +103,7 @@ def list_message(
 ) -> Message:
     """The reminders that ``reader`` may see, each with its buttons."""
     heading = plural(page.total, "reminder") if page.total else "There are no reminders that you can see."
-    empty = [] if page.total else [f"Type {command} remind to make one.".replace("  ", " ")]
+    empty = [] if page.total else [f"Type {typed(command, 'remind')} to make one."]
     blocks: list[Block] = [*_note_blocks(note), section("\n".join([f"*{heading}*", *empty]))]
     text = [escape(note.text), heading, *empty]
     for row in page.rows:

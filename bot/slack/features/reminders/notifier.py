@@ -32,7 +32,7 @@ class SlackReminderNotifier:
         await self._notices.tell_admins(
             _sentence(
                 f"{escape(maker_name)} made a reminder for {_place(reminder)} and has left. It goes on, and you look "
-                "after it now: type reminders to see it."
+                "after it now: it stands in your list of reminders."
             )
         )
 

@@ -14,7 +14,7 @@ from bot.domain.language.wording import plural
 from bot.domain.problems import NotAllowed, ParseError
 from bot.domain.reminders.schedule import Schedule
 from bot.slack.blocks.message import Message
-from bot.slack.blocks.parts import plain_message
+from bot.slack.blocks.parts import plain_message, typed
 from bot.slack.feature import Ask, Command, Modal
 from bot.slack.features.reminders.form_actions import open_form
 from bot.slack.features.reminders.messages import preview_message
@@ -69,9 +69,13 @@ async def _moved(ask: Ask, tools: ReminderTools, words: str) -> Message | None:
 async def _turn_own(ask: Ask, tools: ReminderTools, *, on: bool) -> Message:
     if on:
         what = plural(await tools.manager.resume_own(ask.person), "reminder")
-        return plain_message(f"On again: {what} to you by direct message. Type {_typed(ask, 'reminders')} to see when.")
+        return plain_message(
+            f"On again: {what} to you by direct message. Type {typed(ask.command, 'reminders')} to see when."
+        )
     what = plural(await tools.manager.pause_own(ask.person), "reminder")
-    return plain_message(f"Off: {what} to you by direct message. Type {_typed(ask, 'remind me on')} to get it again.")
+    return plain_message(
+        f"Off: {what} to you by direct message. Type {typed(ask.command, 'remind me on')} to get it again."
+    )
 
 
 async def _default_reminder(ask: Ask, tools: ReminderTools, words: str) -> Message:
@@ -97,7 +101,7 @@ async def _default_reminder(ask: Ask, tools: ReminderTools, words: str) -> Messa
     return plain_message(
         f"Everybody with a ChartMogul seat now gets their own tasks {schedule_in_words(schedule, None)}, their "
         f"own local time: {plural(reached, 'person', 'people')} so far. "
-        f"Each can move it ({_typed(ask, 'remind me at 8:00')}) or turn it off ({_typed(ask, 'remind me off')})."
+        f"Each can move it ({typed(ask.command, 'remind me at 8:00')}) or turn it off ({typed(ask.command, 'remind me off')})."
     )
 
 
@@ -114,18 +118,14 @@ def _default_schedule(words: str, today: date) -> Schedule:
 async def _default_in_words(ask: Ask, tools: ReminderTools) -> str:
     schedule = await tools.defaults.schedule()
     if schedule is None:
-        return f"No default morning is on. Type {_typed(ask, 'remind default weekdays 8:30')} to switch one on."
+        return f"No default morning is on. Type {typed(ask.command, 'remind default weekdays 8:30')} to switch one on."
     said = schedule_in_words(schedule, None)
-    return f"The default morning comes {said}, local time. Type {_typed(ask, 'remind default off')} to end it."
+    return f"The default morning comes {said}, local time. Type {typed(ask.command, 'remind default off')} to end it."
 
 
 def _channel_of(ask: Ask) -> str:
     """The channel that "here" means; there is none in direct messages."""
     return "" if is_direct(ask.channel_id) else ask.channel_id
-
-
-def _typed(ask: Ask, words: str) -> str:
-    return f"{ask.command} {words}".strip()
 
 
 REMIND: Command[ReminderTools] = Command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.language.parse_error import unread
 from bot.slack.blocks.message import Message
 from bot.slack.feature import Ask, Command
 from bot.slack.features.reminders.guests import guest_decisions, let_guests_read, stop_guests_reading
@@ -11,17 +12,19 @@ from bot.slack.features.reminders.tools import ReminderTools
 
 async def run(ask: Ask, tools: ReminderTools, words: str) -> Message:
     decision = " ".join(words.casefold().split())
-    if decision == ALLOW_GUESTS:
+    if decision == _ALLOW:
         return await let_guests_read(ask.person, ask.channel_id, ask.command, tools)
-    if decision == REFUSE_GUESTS:
+    if decision == _REFUSE:
         return await stop_guests_reading(ask.person, ask.channel_id, tools)
+    if decision:
+        raise unread(words, ("reminders", f"reminders {_ALLOW}", f"reminders {_REFUSE}"))
     page = await tools.manager.page(ask.person)
     guests = await guest_decisions(ask.person, [row.reminder for row in page.rows], tools)
     now = tools.clock.now()
     return list_message(page, ask.person, guests, team_url=tools.team_url, now=now, command=ask.command)
 
 
-ALLOW_GUESTS, REFUSE_GUESTS = "allow guests", "refuse guests"
+_ALLOW, _REFUSE = "allow guests", "refuse guests"
 
 REMINDERS: Command[ReminderTools] = Command(
     name="reminders",

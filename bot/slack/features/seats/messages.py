@@ -9,7 +9,17 @@ from bot.domain.access.person import MatchedBy, Person, Seat
 from bot.domain.language.wording import shortened
 from bot.slack.blocks.message import Block, Message
 from bot.slack.blocks.mrkdwn import bold, escape, mention
-from bot.slack.blocks.parts import MESSAGE_BLOCKS, actions, as_text, button, context, plain_message, section, sections
+from bot.slack.blocks.parts import (
+    MESSAGE_BLOCKS,
+    actions,
+    as_text,
+    button,
+    context,
+    plain_message,
+    section,
+    sections,
+    typed,
+)
 from bot.slack.features.seats import action_ids
 from bot.slack.features.seats.link_value import write_question
 from bot.use_cases.seats.resolve_seat import SeatRow
@@ -77,7 +87,7 @@ def decided_message(request: LinkRequest, *, told: bool = True) -> Message:
 def verdict_message(request: LinkRequest, command: str) -> Message:
     """The answer to the person who asked."""
     if request.decision is Decision.APPROVED:
-        sentence = f"You now have the ChartMogul seat {request.email}. Type {command} mine to see its tasks."
+        sentence = f"You now have the ChartMogul seat {request.email}. Type {typed(command, 'mine')} to see its tasks."
     else:
         sentence = f"Your request for the ChartMogul seat {request.email} was refused. Ask an admin why."
     return plain_message(sentence)

@@ -16,7 +16,7 @@ from bot.domain.language.wording import (
     shortened,
 )
 from bot.domain.tasks.groups import Bucket
-from bot.domain.tasks.query import Completion
+from bot.domain.tasks.query import Completion, Query
 from bot.slack.blocks.message import Block, Message
 from bot.slack.blocks.mrkdwn import bold, escape
 from bot.slack.blocks.parts import Words, actions, as_text, bullets, button, context, link_words, section, words
@@ -29,17 +29,20 @@ _TITLE_ON_A_LONG_PAGE = 90  # fifty of them, with names and links, stay under wh
 _NAME = 60
 
 
-def listing_message(listing: Listing, *, nonce: str = "", shared_by: str = "") -> Message:
-    """For its asker alone, with every control; or shared in a channel, static, with a way to open one's own copy."""
+def listing_message(listing: Listing, *, nonce: str = "", shared_by: str = "", any_day: str = "") -> Message:
+    """For its asker alone, with every control; or shared in a channel, static, with a way to open one's own copy.
+
+    ``any_day`` is the line that lists one's tasks of any day, where the due days are the command's own and not typed.
+    """
     in_channel = bool(shared_by)
     heading = _capital(asked_in_words(listing, personally=not in_channel))
     if in_channel:  # it stays there, and "today" must not move with the days
         heading += f", as of {day_in_words(listing.today, listing.today)}"
     place = _place_in_words(listing)
     sharer = f"Shared by {shared_by}." if shared_by else ""
-    summary = counts_in_words(listing.counts)
-    blocks: list[Block] = [section(f"{bold(heading)}\n{escape(_sentence(listing, summary))}")]
-    text: list[str] = [f"{heading}. {_sentence(listing, summary)}"]
+    sentence = _sentence(listing, any_day)
+    blocks: list[Block] = [section(f"{bold(heading)}\n{escape(sentence)}")]
+    text: list[str] = [f"{heading}. {sentence}"]
     for bucket, entries in listing.groups:
         title = f"{bucket_title(bucket)} ({listing.counts[bucket]})"
         blocks.append(bullets(title, [_line(entry, listing) for entry in entries]))
@@ -64,10 +67,10 @@ def asked_in_words(listing: Listing, *, personally: bool) -> str:
     )
 
 
-def plain_lines(listing: Listing) -> Iterator[str]:
+def plain_lines(listing: Listing, *, any_day: str = "") -> Iterator[str]:
     """The same answer without markup, for the terminal."""
     heading = _capital(asked_in_words(listing, personally=True))
-    yield f"{heading}. {_sentence(listing, counts_in_words(listing.counts))}"
+    yield f"{heading}. {_sentence(listing, any_day)}"
     for bucket, entries in listing.groups:
         yield ""
         yield f"{bucket_title(bucket)} ({listing.counts[bucket]})"
@@ -102,19 +105,23 @@ def _task_as_json(bucket: Bucket, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _sentence(listing: Listing, summary: str) -> str:
+def _sentence(listing: Listing, any_day: str) -> str:
     if listing.total == 0:
-        return "There are none. " + _what_else(listing)
+        return f"There are none. {_what_else(listing.question.query, any_day)}".strip()
+    summary = counts_in_words(listing.counts)
     return f"{summary}." if summary else ""
 
 
-def _what_else(listing: Listing) -> str:
-    query = listing.question.query
+def _what_else(query: Query, any_day: str) -> str:
     if query.due.bounded:
-        return "Leave out the due date to see the others."
-    if query.completion is Completion.OPEN:
-        return "Add “done” to see the completed ones."
-    return "Add “all” to see open and completed ones."
+        return f"Type {any_day} to see yours of any day." if any_day else "Leave out the due date to see the others."
+    match query.completion:
+        case Completion.OPEN:
+            return "Add “done” to see the completed ones."
+        case Completion.DONE:
+            return "Add “all” to see open and completed ones."
+        case Completion.ALL:
+            return ""
 
 
 def _line(entry: Entry, listing: Listing) -> list[Words]:
@@ -154,7 +161,7 @@ def _whose(entry: Entry, listing: Listing) -> str:
     """The assignee, unless the whole list is one person's."""
     if listing.question.query.assignee is not None:
         return ""
-    return shortened(entry.assignee_name, _NAME) or "nobody's"
+    return shortened(entry.assignee_name, _NAME) or "unassigned"
 
 
 def _place_in_words(listing: Listing) -> str:

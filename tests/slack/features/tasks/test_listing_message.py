@@ -56,6 +56,23 @@ def test_a_page_says_how_much_it_shows_and_offers_the_rest() -> None:
     assert labels(message) == ["Next", "Show all"]
 
 
+BOUNDED = Query(assignee=ANN, due=DueWindow(TODAY, TODAY))
+NONE = [
+    (Query(assignee=ANN), "", "There are none. Add “done” to see the completed ones."),
+    (Query(assignee=ANN, completion=Completion.DONE), "", "There are none. Add “all” to see open and completed ones."),
+    (Query(assignee=ANN, completion=Completion.ALL), "", "There are none."),
+    (BOUNDED, "", "There are none. Leave out the due date to see the others."),
+    (BOUNDED, "/tasks mine", "There are none. Type /tasks mine to see yours of any day."),
+]
+
+
+@pytest.mark.parametrize(("query", "any_day", "sentence"), NONE)
+def test_an_empty_list_advises_only_what_was_not_asked_already(query: Query, any_day: str, sentence: str) -> None:
+    empty = listing([], query=query)
+    assert listing_message(empty, any_day=any_day).text.endswith(f". {sentence}")
+    assert next(plain_lines(empty, any_day=any_day)).endswith(f". {sentence}")
+
+
 @pytest.mark.parametrize("count", [1, 3, PAGE_SIZE])
 def test_a_whole_list_does_not_say_how_much_of_it_is_shown(count: int) -> None:
     message = listing_message(listing([task(number) for number in range(count)]))

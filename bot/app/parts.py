@@ -114,7 +114,7 @@ def make_reminder_parts(
         names=names,
         creator=ReminderCreator(book, access, names, crm.seats, clock),
         manager=ReminderManager(book, store.deliveries, access, names, crm.seats, clock),
-        defaults=DefaultReminder(book, crm.seats, clock),
+        defaults=DefaultReminder(book, crm.seats, workspace.admins, clock),
         composer=DigestComposer(crm, workspace.member_cache, workspace.channels, book),
     )
 
@@ -152,7 +152,6 @@ def make_handlers(
             digests=digests,
             guests=GuestAllower(store.channel_permissions, workspace.channels, workspace.admins, clock),
             seats=crm.seats,
-            admins=workspace.admins,
             notices=workspace.notices,
             clock=clock,
             team_url=workspace.team_url,

@@ -6,6 +6,7 @@
     │   └── GuestsRead         people who are no members read there, and an admin can allow it
     ├── NoSeat             the person has no CRM seat that we know of
     ├── NotFound           nothing of that name
+    ├── ChangedMeanwhile   somebody else was quicker; looking again, or trying again, helps
     ├── CrmProblem         ChartMogul did not do its part
     │   ├── CrmRefusedKey      401: the key is unknown
     │   ├── CrmRefusedSeat     402, 403: valid, but refused; a missing CRM seat is the likely cause
@@ -66,6 +67,10 @@ class NoSeat(Problem):
 
 
 class NotFound(Problem):
+    pass
+
+
+class ChangedMeanwhile(Problem):
     pass
 
 

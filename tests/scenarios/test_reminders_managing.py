@@ -77,10 +77,10 @@ async def test_a_default_reminder_that_was_deleted_and_brought_back_is_still_eve
         deleted = await t.ann.presses(await t.ann.asks(LIST), "Delete")
         back = await t.ann.presses(deleted, "Undo")
         assert says(back).startswith("It is back.")
-        assert "the morning that an admin switched on" in says(back)
+        assert "the default reminder that an admin switched on" in says(back)
         deleted = await t.ann.presses(back, "Delete")
         await t.tomas.asks("/tasks remind default off")
-        assert "An admin has switched off the morning" in says(await t.ann.presses(deleted, "Undo"))
+        assert "An admin has switched off the default reminder" in says(await t.ann.presses(deleted, "Undo"))
 
 
 async def test_a_deletion_can_be_undone_after_a_restart() -> None:

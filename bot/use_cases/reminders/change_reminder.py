@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.domain.problems import NotAllowed
+from bot.domain.problems import ChangedMeanwhile
 from bot.domain.reminders.reminder import Reminder
 from bot.use_cases.ports.reminder_book import ReminderBook
 
@@ -21,7 +21,7 @@ Turn = Callable[[Reminder | None], Awaitable[Reminder | None]]
 async def change_reminder(book: ReminderBook, reminder_id: str, turn: Turn) -> tuple[Reminder | None, Reminder | None]:
     """The reminder as it was found, and as it is saved. ``turn`` answers how it is to be, None where it is so already.
 
-    Raises NotAllowed where others are quicker again and again.
+    Raises ChangedMeanwhile where others are quicker again and again.
     """
     for _ in range(TRIES):
         before = await book.reminder(reminder_id)
@@ -30,4 +30,4 @@ async def change_reminder(book: ReminderBook, reminder_id: str, turn: Turn) -> t
             return before, None
         if await book.change(after):
             return before, replace(after, version=after.version + 1)
-    raise NotAllowed("Others are changing this reminder right now. Please try again in a moment.")
+    raise ChangedMeanwhile("Others are changing this reminder right now. Please try again in a moment.")

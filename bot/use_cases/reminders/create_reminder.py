@@ -12,7 +12,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.access.person import Person
-from bot.domain.problems import NotAllowed, NotFound
+from bot.domain.problems import ChangedMeanwhile, NotAllowed, NotFound
 from bot.domain.reminders.reminder import PlaceKind, Reminder, ReminderState, WhoseTasks
 from bot.domain.reminders.reminder_ids import default_reminder_id, own_reminder_id
 from bot.domain.reminders.reminder_spec import (
@@ -78,7 +78,7 @@ class ReminderCreator:
         self._one_at_a_time = asyncio.Lock()
 
     async def preview(self, maker: Person, spec: ReminderSpec) -> ReminderPreview:
-        """What ``spec`` comes to. Raises NotAllowed with what keeps it from being switched on."""
+        """What ``spec`` comes to. Raises a Problem with what keeps it from being switched on."""
         await self._resolver.need_seat(maker)
         self._access.need_listable(spec.place, spec.scope)
         await self._need_place(maker, spec)
@@ -90,7 +90,8 @@ class ReminderCreator:
         return ReminderPreview(spec, zone, tuple(times), now, names, tuple(await self._notes(maker, spec)))
 
     async def switch_on(self, maker: Person, spec: ReminderSpec) -> Made:
-        """Make the reminder or change it. Raises NotAllowed, or NotFound where the one to change is gone."""
+        """Make the reminder or change it. Raises as `preview` does, NotFound where the one to change is gone, and
+        ChangedMeanwhile."""
         preview = await self.preview(maker, spec)
         async with self._one_at_a_time:
             if spec.changes:
@@ -145,7 +146,7 @@ class ReminderCreator:
     async def _zone(self, spec: ReminderSpec) -> ZoneInfo:
         zone = await self.names.zone_of(spec)
         if zone is None:
-            raise NotAllowed(f"I don't know the time zone {spec.zone}. Choose another one, such as Europe/Berlin.")
+            raise NotFound(f"I don't know the time zone {spec.zone}. Choose another one, such as Europe/Berlin.")
         return zone
 
     async def _notes(self, maker: Person, spec: ReminderSpec) -> list[str]:
@@ -157,7 +158,7 @@ class ReminderCreator:
         unknown = [email for email in spec.scope.emails if not await self._resolver.is_seat(email)]
         notes += [f"ChartMogul knows no seat {email}." for email in unknown]
         if not spec.changes and await self._default_replaced_by(spec):
-            notes.append("It takes the place of the morning that an admin switched on for everybody.")
+            notes.append("It takes the place of the default reminder that an admin switched on for everybody.")
         if await self._is_on_already(maker, spec):
             notes.append("The same reminder is on already: with this one too, the list comes twice.")
         return notes
@@ -193,7 +194,7 @@ class ReminderCreator:
         after = await self._book.reminder(spec.id)
         if after and is_as_wanted(after, spec):
             return Made(preview, after, now=False)  # clicked twice at once
-        raise NotAllowed("Somebody changed this reminder meanwhile. Open it again to see how it is now.")
+        raise ChangedMeanwhile("Somebody changed this reminder meanwhile. Open it again to see how it is now.")
 
 
 async def _decided_against(default: Reminder | None) -> Reminder | None:

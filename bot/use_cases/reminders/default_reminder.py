@@ -12,14 +12,18 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 
 from bot.domain.access.person import Person
-from bot.domain.problems import NotAllowed, StoreProblem
+from bot.domain.language.advice import whole_lines
+from bot.domain.language.schedule_words import read_schedule
+from bot.domain.problems import ChangedMeanwhile, NotAllowed, ParseError, StoreProblem
 from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, ReminderState, Scope, WhoseTasks
 from bot.domain.reminders.reminder_ids import default_reminder_id
 from bot.domain.reminders.reminder_spec import switched_on
 from bot.domain.reminders.schedule import Schedule, next_planned
+from bot.use_cases.ports.admins import AdminRoll
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.reminder_book import ReminderBook
 from bot.use_cases.reminders.change_reminder import change_reminder
@@ -27,20 +31,35 @@ from bot.use_cases.seats.resolve_seat import SeatResolver
 
 log = logging.getLogger(__name__)
 
+EXAMPLES = ("remind default weekdays 8:30", "remind default off")
 _TRIES = 3  # admins change their mind while it is being given
 
 
 class DefaultReminder:
-    def __init__(self, book: ReminderBook, resolver: SeatResolver, clock: Clock) -> None:
+    """What is asked or changed by a person raises NotAllowed where they are no admin, before their words are read."""
+
+    def __init__(self, book: ReminderBook, resolver: SeatResolver, admins: AdminRoll, clock: Clock) -> None:
         self._book = book
         self._resolver = resolver
+        self._admins = admins
         self._clock = clock
 
-    async def schedule(self) -> Schedule | None:
+    async def schedule(self, admin: Person) -> Schedule | None:
+        await self._need_admin(admin)
         return await self._book.default_reminder()
 
+    async def read(self, admin: Person, words: str) -> Schedule:
+        """The schedule that ``words`` say. Raises ParseError."""
+        await self._need_admin(admin)
+        read = partial(_read_schedule, today=self._clock.now().astimezone(admin.zone).date())
+        try:
+            return read(words)
+        except ParseError as error:
+            raise whole_lines(error, "remind default", read, ("{}", "weekdays {}"), EXAMPLES) from error
+
     async def switch_on(self, admin: Person, schedule: Schedule) -> int:
-        """The caller has made sure that ``admin`` is one. Answers how many people have it then."""
+        """Answers how many people have it then."""
+        await self._need_admin(admin)
         await self._book.set_default_reminder(schedule, by=admin.id, at=self._clock.now())
         return await self.spread()
 
@@ -49,6 +68,7 @@ class DefaultReminder:
 
         A suspended one ends too: the bot suspended it, and nobody decided anything.
         """
+        await self._need_admin(admin)
         await self._book.set_default_reminder(None, by=admin.id, at=self._clock.now())
         ended = 0
         for reminder in await self._book.reminders():
@@ -84,6 +104,13 @@ class DefaultReminder:
             raise refused[0]
         return count
 
+    async def _need_admin(self, person: Person) -> None:
+        if not await self._admins.is_admin(person):
+            raise NotAllowed(
+                "Only admins switch a reminder on for everybody. You can have your own.",
+                examples=("remind me weekdays 8:30",),
+            )
+
     async def _give(self, person: Person, schedule: Schedule, seen: Reminder | None) -> bool:
         """Whether they have it then. ``seen`` is theirs as it was a moment ago."""
         if seen is not None and seen.schedule == schedule:
@@ -94,7 +121,7 @@ class DefaultReminder:
             before, wanted = wanted, await self._book.default_reminder()
             if wanted == before:
                 return has_it and wanted is not None
-        raise NotAllowed("Others are changing the default morning right now. Please try again in a moment.")
+        raise ChangedMeanwhile("Others are changing the default reminder right now. Please try again in a moment.")
 
     async def _give_now(self, person: Person, schedule: Schedule) -> bool:
         now = self._clock.now()
@@ -128,6 +155,16 @@ class DefaultReminder:
             return replace(before, state=ReminderState.DELETED, reason=None, detail="", next_at=None)
 
         return (await change_reminder(self._book, reminder_id, ended))[1] is not None
+
+
+def _read_schedule(words: str, today: date) -> Schedule:
+    said = read_schedule(words, today)
+    if said.rest or said.zone or said.weekly:
+        raise ParseError(
+            "The default reminder lists to each their own tasks that are overdue or due today, at their own local "
+            "time. It takes days and a time, and no more."
+        )
+    return said.schedule
 
 
 def _follows_default(reminder: Reminder) -> bool:

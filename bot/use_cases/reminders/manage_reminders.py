@@ -14,7 +14,7 @@ from bot.domain.access.permissions import Actor, DigestRefusal
 from bot.domain.access.person import MatchedBy, Person
 from bot.domain.language.reason_wording import reason_in_words
 from bot.domain.language.schedule_words import schedule_in_words
-from bot.domain.problems import NotAllowed, NotFound, ParseError, Problem
+from bot.domain.problems import ChangedMeanwhile, NotAllowed, NotFound, ParseError, Problem
 from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
 from bot.domain.reminders.reminder import PlaceKind, Reminder, ReminderState, WhoseTasks
 from bot.domain.reminders.reminder_ids import default_reminder_id
@@ -145,8 +145,8 @@ class ReminderManager:
         return await self._change(person, reminder_id, paused)
 
     async def resume(self, person: Person, reminder_id: str) -> Changed:
-        """Times that passed meanwhile do not count as missed. Raises NotAllowed where it would be suspended again, and
-        where it is the default one that an admin has switched off."""
+        """Times that passed meanwhile do not count as missed. Raises NotAllowed or NotFound where it would be suspended
+        again, and NotAllowed where it is the default one that an admin has switched off."""
 
         async def resumed(before: Reminder) -> Reminder | None:
             if before.state is ReminderState.ACTIVE:
@@ -179,7 +179,7 @@ class ReminderManager:
             try:
                 await turn(person, reminder.id)
                 count += 1
-            except (NotAllowed, NotFound) as problem:
+            except (NotAllowed, NotFound, ChangedMeanwhile) as problem:
                 refusals.append(problem)
         if refusals and not count:
             raise refusals[0]
@@ -250,7 +250,7 @@ class ReminderManager:
         zone = await self._names.zone_of(before)
         if zone is None:
             why = reason_in_words(Reason.ZONE_UNKNOWN, before.zone or "")
-            raise NotAllowed(f"It can't go on: {why}. Press Edit and choose another time zone.")
+            raise NotFound(f"It can't go on: {why}. Press Edit and choose another time zone.")
         now = self._clock.now()
         following = next_planned(before.schedule, zone, now)
         return switched_on(before, now, following.instant if following else None)
@@ -282,7 +282,7 @@ class ReminderManager:
 
 def _default_is_off(reminder: Reminder) -> NotAllowed:
     return NotAllowed(
-        "An admin has switched off the morning that everybody got, so this one does not come back. "
+        "An admin has switched off the default reminder that everybody got, so this one does not come back. "
         "You can make one of your own.",
         examples=(f"remind me {schedule_in_words(reminder.schedule, None)}",),
     )

@@ -64,7 +64,7 @@ class Reminding:
         self.parser = ReminderParser(
             self.people, names, self.resolver, self.manager, self.clock, make_id=lambda: f"r{next(numbers)}"
         )
-        self.defaults = DefaultReminder(book, self.resolver, self.clock)
+        self.defaults = DefaultReminder(book, self.resolver, FakeAdmins(), self.clock)
         self.away = AbsenceManager(self.store.reminders, self.people, self.resolver, self.clock)
 
     def change_channel(self, channel_id: str, **changes: Any) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.access.person import Person
 from bot.domain.access.policy import Visibility
-from bot.domain.problems import NoSeat, NotAllowed, NotFound, ParseError, StoreProblem
+from bot.domain.problems import ChangedMeanwhile, NoSeat, NotAllowed, NotFound, ParseError, StoreProblem
 from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, Reminder, ReminderState, Scope, WhoseTasks
 from bot.domain.reminders.reminder_ids import default_reminder_id, own_reminder_id
@@ -194,7 +194,7 @@ async def test_an_edit_of_what_somebody_changed_meanwhile_is_refused(reminding: 
     of_ann = replace(spec_of(made), options=Options(mention=True))
     of_admin = replace(spec_of(made), options=Options(all_clear=True))
     await reminding.creator.switch_on(ADMIN, of_admin)
-    with pytest.raises(NotAllowed, match="changed this reminder meanwhile"):
+    with pytest.raises(ChangedMeanwhile, match="changed this reminder meanwhile"):
         await reminding.creator.switch_on(ANN, of_ann)
 
 

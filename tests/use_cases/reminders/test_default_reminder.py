@@ -18,6 +18,7 @@ from bot.domain.reminders.reminder_ids import default_reminder_id
 from bot.domain.reminders.reminder_spec import spec_of
 from bot.store.sqlite.reminder_book import SqliteReminderBook
 from bot.use_cases.reminders.default_reminder import DefaultReminder
+from tests.fakes.admins import FakeAdmins
 from tests.use_cases.fixtures import ADMIN, ANN, BEN, MIA
 from tests.use_cases.reminders.reminding import MORNING, Reminding, at
 
@@ -106,13 +107,13 @@ async def test_two_spreads_at_once_give_it_to_each_once(reminding: Reminding) ->
 async def test_of_two_admins_at_once_everybody_has_what_the_later_one_said(reminding: Reminding) -> None:
     await asyncio.gather(reminding.defaults.switch_on(ADMIN, MORNING), reminding.defaults.switch_on(ADMIN, LATER))
     there = await reminding.store.reminders.reminders()
-    assert [each.schedule for each in there] == [await reminding.defaults.schedule()] * 3
+    assert [each.schedule for each in there] == [await reminding.defaults.schedule(ADMIN)] * 3
 
 
 async def test_switched_off_while_it_is_being_given_it_is_left_with_nobody(reminding: Reminding) -> None:
     book = _SwitchedOffMeanwhile(reminding.store.database)
     await book.set_default_reminder(MORNING, by=ADMIN.id, at=reminding.clock.now())
-    assert await DefaultReminder(book, reminding.resolver, reminding.clock).spread() == 0
+    assert await DefaultReminder(book, reminding.resolver, FakeAdmins(), reminding.clock).spread() == 0
     assert await reminding.store.reminders.reminders() == []
 
 
@@ -153,7 +154,7 @@ async def test_a_write_that_the_database_refuses_costs_nobody_else_theirs_and_is
     book = _RefusesAnn(reminding.store.database)
     await book.set_default_reminder(MORNING, by=ADMIN.id, at=reminding.clock.now())
     with pytest.raises(StoreProblem, match="locked"):
-        await DefaultReminder(book, reminding.resolver, reminding.clock).spread()
+        await DefaultReminder(book, reminding.resolver, FakeAdmins(), reminding.clock).spread()
     assert await _receivers(reminding) == {BEN.id, ADMIN.id}
 
 
@@ -288,3 +289,16 @@ async def test_whoever_deleted_theirs_never_gets_it_again(reminding: Reminding) 
     await reminding.defaults.switch_off(ADMIN)
     await reminding.defaults.switch_on(ADMIN, LATER)
     assert await _receivers(reminding) == {BEN.id, ADMIN.id}
+
+
+async def test_whoever_is_no_admin_is_refused_before_their_words_are_read(reminding: Reminding) -> None:
+    defaults = reminding.defaults
+    for refused in (
+        defaults.schedule(ANN),
+        defaults.read(ANN, "whenever"),
+        defaults.switch_on(ANN, MORNING),
+        defaults.switch_off(ANN),
+    ):
+        with pytest.raises(NotAllowed, match="Only admins"):
+            await refused
+    assert await defaults.schedule(ADMIN) is None

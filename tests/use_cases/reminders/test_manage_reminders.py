@@ -311,5 +311,5 @@ async def test_resume_says_what_to_do_about_an_unknown_zone(reminding: Reminding
     made = await reminding.made(ANN, "weekdays 9:00")
     lost = replace(made, zone="Mars/Olympus", state=ReminderState.SUSPENDED, reason=Reason.ZONE_UNKNOWN, next_at=None)
     assert await reminding.store.reminders.change(lost)
-    with pytest.raises(NotAllowed, match="Press Edit and choose another time zone"):
+    with pytest.raises(NotFound, match="Press Edit and choose another time zone"):
         await reminding.manager.resume(ANN, made.id)

@@ -129,7 +129,7 @@ def row_lines(row: ReminderRow, reader: Person, now: datetime) -> list[str]:
     """As mrkdwn: the rule, what it lists and for whom, and how it stands."""
     reminder = row.reminder
     maker = shortened(row.maker_name, _NAME)
-    by = "the morning that an admin switched on for everybody" if reminder.by_default else f"made by {maker}"
+    by = "the default reminder that an admin switched on for everybody" if reminder.by_default else f"made by {maker}"
     scope = _scope(reminder, row.names, _owner(reminder, reader.id, row.receiver_name))
     return [
         f"*{_rule(reminder, row.zone, reader, row.receiver_name)}*",
@@ -221,7 +221,7 @@ def _skipped(skipped: Delivery, zone: ZoneInfo, now: datetime) -> str:
 
 def _whose(reminder: Reminder, readers: Sequence[Reader]) -> str:
     if reminder.scope.whose is WhoseTasks.EVERYONE:
-        return "tasks of every seat, and of nobody's; no link is needed."
+        return "tasks of every seat, and unassigned ones; no link is needed."
     if reminder.scope.whose is WhoseTasks.MEMBERS:
         return "the seats of those who are in the channel when it comes."
     if not readers:
@@ -272,7 +272,7 @@ def _place_in_list(page: ReminderPage) -> str:
     if shown < page.total:
         said.append(f"{shown} of {page.total} shown: {page.offset + 1} to {page.offset + shown}.")
     if page.unlisted:
-        said.append(f"Not listed: the default morning of {plural(page.unlisted, 'other person', 'other people')}.")
+        said.append(f"Not listed: the default reminder of {plural(page.unlisted, 'other person', 'other people')}.")
     return " ".join(said)
 
 

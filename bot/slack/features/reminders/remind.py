@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
-from functools import partial
 
-from bot.domain.language.advice import whole_lines
-from bot.domain.language.schedule_words import read_schedule, schedule_in_words
+from bot.domain.language.schedule_words import schedule_in_words
 from bot.domain.language.time_words import read_time
 from bot.domain.language.tokens import cut
 from bot.domain.language.wording import plural
-from bot.domain.problems import NotAllowed, ParseError
+from bot.domain.problems import ParseError
 from bot.domain.reminders.schedule import Schedule
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.parts import plain_message, typed
@@ -30,7 +27,6 @@ EXAMPLES = (
     "remind #cs-team weekly monday 9:00",
     "remind",
 )
-_DEFAULT_EXAMPLES = ("remind default weekdays 8:30", "remind default off")
 _TURN = re.compile(r"(?:me )?(?P<turn>off|on)", re.IGNORECASE)
 _MOVE = re.compile(r"(?:me )?(?:at|to) (?P<time>.+)", re.IGNORECASE)
 _DEFAULT = re.compile(r"default\b\s*(?P<words>.*)", re.IGNORECASE | re.DOTALL)
@@ -53,7 +49,7 @@ async def run(ask: Ask, tools: ReminderTools, words: str) -> Message | Modal:
 
 
 async def _moved(ask: Ask, tools: ReminderTools, words: str) -> Message | None:
-    """ "me at 8:00" moves one's own morning; None where there is more than a time."""
+    """ "me at 8:00" moves one's own reminder; None where there is more than a time."""
     move = _MOVE.fullmatch(words)
     tokens = cut(move["time"]) if move else []
     try:
@@ -79,48 +75,31 @@ async def _turn_own(ask: Ask, tools: ReminderTools, *, on: bool) -> Message:
 
 
 async def _default_reminder(ask: Ask, tools: ReminderTools, words: str) -> Message:
-    if not await tools.admins.is_admin(ask.person):
-        raise NotAllowed(
-            "Only admins switch a morning on for everybody. You can have your own.", examples=EXAMPLES[1:2]
-        )
     defaults = tools.defaults
     if not words:
-        return plain_message(await _default_in_words(ask, tools))
+        return plain_message(_default_in_words(ask, await defaults.schedule(ask.person)))
     if words.casefold() == "off":
         ended = await defaults.switch_off(ask.person)
         return plain_message(
-            f"The default morning is off for {plural(ended, 'person', 'people')}. "
-            "Deliveries that people made or moved themselves stay."
+            f"The default reminder is off for {plural(ended, 'person', 'people')}. "
+            "Reminders that people made or moved themselves stay."
         )
-    read = partial(_default_schedule, today=tools.clock.now().astimezone(ask.person.zone).date())
-    try:
-        schedule = read(words)
-    except ParseError as error:
-        raise whole_lines(error, "remind default", read, ("{}", "weekdays {}"), _DEFAULT_EXAMPLES) from error
+    schedule = await defaults.read(ask.person, words)
     reached = await defaults.switch_on(ask.person, schedule)
+    move, turn_off = typed(ask.command, "remind me at 8:00"), typed(ask.command, "remind me off")
     return plain_message(
         f"Everybody with a ChartMogul seat now gets their own tasks {schedule_in_words(schedule, None)}, their "
         f"own local time: {plural(reached, 'person', 'people')} so far. "
-        f"Each can move it ({typed(ask.command, 'remind me at 8:00')}) or turn it off ({typed(ask.command, 'remind me off')})."
+        f"Each can move it ({move}) or turn it off ({turn_off})."
     )
 
 
-def _default_schedule(words: str, today: date) -> Schedule:
-    said = read_schedule(words, today)
-    if said.rest or said.zone or said.weekly:
-        raise ParseError(
-            "The default morning lists to each their own tasks that are overdue or due today, at their own local time. "
-            "It takes days and a time, and no more."
-        )
-    return said.schedule
-
-
-async def _default_in_words(ask: Ask, tools: ReminderTools) -> str:
-    schedule = await tools.defaults.schedule()
+def _default_in_words(ask: Ask, schedule: Schedule | None) -> str:
     if schedule is None:
-        return f"No default morning is on. Type {typed(ask.command, 'remind default weekdays 8:30')} to switch one on."
-    said = schedule_in_words(schedule, None)
-    return f"The default morning comes {said}, local time. Type {typed(ask.command, 'remind default off')} to end it."
+        line = typed(ask.command, "remind default weekdays 8:30")
+        return f"No default reminder is on. Type {line} to switch one on."
+    line = typed(ask.command, "remind default off")
+    return f"The default reminder comes {schedule_in_words(schedule, None)}, local time. Type {line} to end it."
 
 
 def _channel_of(ask: Ask) -> str:
@@ -137,7 +116,7 @@ REMIND: Command[ReminderTools] = Command(
         "looks back and ahead. Then a time, and if you like a zone: `in Europe/Berlin`. What: `due today and overdue`, "
         "`due this week`; `team`, `@ann @ben`, `everybody here`; `customer Acme`; `mention`, `all clear`. "
         "Alone it opens a form. Nothing is on before you have seen what was understood. "
-        "Admins: `remind default weekdays 8:30` gives everybody a morning, `remind default off` ends it."
+        "Admins: `remind default weekdays 8:30` gives everybody their own tasks, `remind default off` ends it."
     ),
     examples=EXAMPLES,
     run=run,

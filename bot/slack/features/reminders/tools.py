@@ -11,7 +11,6 @@ from bot.domain.reminders.reminder import Reminder
 from bot.slack.api.notice_sender import NoticeSender
 from bot.slack.blocks.message import Message
 from bot.use_cases.access.allow_guests import GuestAllower
-from bot.use_cases.ports.admins import AdminRoll
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.reminders.be_away import AbsenceManager
 from bot.use_cases.reminders.create_reminder import ReminderCreator
@@ -38,7 +37,6 @@ class ReminderTools:
     digests: DigestTests
     guests: GuestAllower
     seats: SeatResolver
-    admins: AdminRoll
     notices: NoticeSender
     clock: Clock
     team_url: str = ""

@@ -203,7 +203,7 @@ def test_a_full_page_of_the_longest_stays_within_slacks_limits_and_names_its_pla
     message = listed(ReminderPage(rows, PAGE_SIZE, 12, unlisted=1000), note=Note("Deleted.", undo="{}"))
     assert faults(message) == []
     assert "5 of 12 shown: 6 to 10." in message.text
-    assert "the default morning of 1,000 other people" in message.text
+    assert "the default reminder of 1,000 other people" in message.text
     assert _labels(message)[-2:] == ["Previous", "Next"]
 
 

@@ -115,7 +115,7 @@ def make_reminder_parts(
         creator=ReminderCreator(book, access, names, crm.seats, clock),
         manager=ReminderManager(book, store.deliveries, access, names, crm.seats, clock),
         defaults=DefaultReminder(book, crm.seats, workspace.admins, clock),
-        composer=DigestComposer(crm, workspace.member_cache, workspace.channels, book),
+        composer=DigestComposer(crm, workspace.member_cache, workspace.channels, book, visibility),
     )
 
 
@@ -125,6 +125,7 @@ def make_handlers(
     """The table of features, each with what it uses."""
     digests = DigestView(
         book=store.reminders,
+        people=workspace.people,
         composer=reminders.composer,
         zone_of=reminders.names.zone_to_show,
         channels=workspace.channels,
@@ -148,7 +149,7 @@ def make_handlers(
             ),
             manager=reminders.manager,
             defaults=reminders.defaults,
-            away=AbsenceManager(store.reminders, workspace.people, crm.seats, clock),
+            away=AbsenceManager(store.reminders, workspace.people, crm.seats, clock, settings.visibility),
             digests=digests,
             guests=GuestAllower(store.channel_permissions, workspace.channels, workspace.admins, clock),
             seats=crm.seats,

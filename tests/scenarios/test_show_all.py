@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+
+import pytest
 
 from bot.domain.reminders.reminder import Scope, WhoseTasks
 from bot.sandbox.slack.state import Message
@@ -88,6 +91,22 @@ async def test_a_test_of_a_channels_reminder_leads_to_all_of_it_in_ones_own_mess
         await t.passes(61)
         heard = says(await t.ann.presses(last, "Previous"))
         assert heard.startswith("You are not in this reminder's channel")
+
+
+@pytest.mark.parametrize("pressed", ["Test", "Show all 43"])
+async def test_who_leaves_the_channel_while_chartmogul_takes_its_time_gets_nothing(pressed: str) -> None:
+    async with harness(SUNDAY_NOON, tasks=MANY) as t:
+        message = await digest_in(t, "cs-team", t.ann)
+        if pressed == "Test":
+            message = await t.ann.asks("reminders", "dm")
+        await t.passes(61)
+        t.crm.latency = 4
+        pressing = asyncio.create_task(t.ann.presses(message, pressed))
+        await t.until(lambda: t.clock.is_slept(4.0))
+        t.crm.latency = 0
+        t.sandbox.slack.change_channel(t.place("cs-team", t.ann), members=(t.jordan.id,))
+        await t.clock.wind(70)
+        assert says(await pressing).startswith("You are not in this reminder's channel")
 
 
 async def test_in_a_channel_that_outsiders_read_by_now_it_lists_nothing() -> None:

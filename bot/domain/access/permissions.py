@@ -81,6 +81,11 @@ def may_be_listed(place: PlaceKind, scope: Scope, visibility: Visibility) -> boo
     return visibility is Visibility.EVERYONE or (place is PlaceKind.PERSON and scope.whose is WhoseTasks.OWN)
 
 
+def may_cover(visibility: Visibility) -> bool:
+    """Whether somebody who is away may let another see their tasks."""
+    return visibility is Visibility.EVERYONE
+
+
 def may_see_reminder(actor: Actor, reminder: Reminder, *, in_public: bool) -> bool:
     """That it exists, when it comes and what it is about. ``in_public`` is False where its channel is private, or
     can't be seen: then it is for those who are in it. The maker of one in a public channel can join that at any time.

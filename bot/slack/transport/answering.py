@@ -182,6 +182,7 @@ class Answering:
         return await act(click)
 
     async def _deliver(self, incoming: IncomingCommand | IncomingClick, reply: Reply | Modal) -> None:
+        await self._member(incoming.person_id)  # again: ChartMogul can have taken its time
         if isinstance(reply, Modal):
             if incoming.trigger_id and await self._sender.open(incoming.trigger_id, reply):
                 return

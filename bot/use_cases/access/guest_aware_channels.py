@@ -16,7 +16,7 @@ from bot.use_cases.ports.channels import Channels
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.seats.member_cache import MemberCache
 
-MEMBERS_SECONDS = 60.0
+MEMBERS_SECONDS = 10.0  # as often as a channel gets a post or two, and a guest who has just come reads nothing
 _REMEMBERED = 5000  # channels
 
 GuestPermissionOf = Callable[[str], Awaitable[GuestPermission | None]]

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.access.permissions import may_cover
 from bot.domain.access.person import Person, fold_email
+from bot.domain.access.policy import Visibility
 from bot.domain.language.wording import day_in_words
 from bot.domain.problems import ChatProblem, CrmProblem, Problem
 from bot.domain.reminders.digest import ON_TIME, Cover, Delay, DigestHead, compose, tasks_in_scope, whose_tasks
@@ -28,15 +30,18 @@ _FURTHEST = timedelta(days=14)  # that a digest looks ahead: to the end of next 
 
 
 class DigestComposer:
-    def __init__(self, crm: Crm, member_cache: MemberCache, channels: Channels, book: ReminderBook) -> None:
+    def __init__(
+        self, crm: Crm, member_cache: MemberCache, channels: Channels, book: ReminderBook, visibility: Visibility
+    ) -> None:
         self._crm = crm
         self._member_cache = member_cache
         self._channels = channels
         self._book = book
+        self._visibility = visibility
 
     async def batch_for(self, wanted: Sequence[tuple[Reminder, date]], *, background: bool = True) -> BatchReader:
         """One reading for all these reminders on their days. A problem with one is kept for that one."""
-        aways = await self._book.aways()
+        aways = await self._book.aways() if may_cover(self._visibility) else []
         whose: dict[str, Whose | Problem] = {}
         for reminder, day in wanted:
             try:

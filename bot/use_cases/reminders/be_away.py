@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from bot.domain.access.permissions import may_cover
 from bot.domain.access.person import Person
+from bot.domain.access.policy import Visibility
 from bot.domain.language.advice import whole_lines
 from bot.domain.language.away_words import read_away
 from bot.domain.problems import NotAllowed, ParseError
@@ -34,11 +36,14 @@ class Absence:
 
 
 class AbsenceManager:
-    def __init__(self, book: ReminderBook, people: People, resolver: SeatResolver, clock: Clock) -> None:
+    def __init__(
+        self, book: ReminderBook, people: People, resolver: SeatResolver, clock: Clock, visibility: Visibility
+    ) -> None:
         self._book = book
         self._people = people
         self._resolver = resolver
         self._clock = clock
+        self._visibility = visibility
 
     async def tell(self, person: Person) -> Absence:
         """An absence that is over is none."""
@@ -65,6 +70,11 @@ class AbsenceManager:
         return Absence(away, cover, today)
 
     async def _cover(self, person: Person, cover_id: str) -> Person:
+        if not may_cover(self._visibility):
+            raise NotAllowed(
+                "In this workspace everyone sees their own tasks only, so nobody can cover for you here.",
+                examples=EXAMPLES[:1],
+            )
         if cover_id == person.id:
             raise NotAllowed("You can't cover for yourself. Name somebody else.", examples=EXAMPLES[:1])
         cover = await need_member(self._people, cover_id, or_else="they can't see your tasks")

@@ -7,10 +7,12 @@ import json
 import logging
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from bot.domain.access.person import Standing
 from bot.domain.problems import ChatProblem, NotAllowed, StoreProblem
 from bot.slack.blocks.message import Message
 from bot.slack.feature import (
@@ -171,6 +173,17 @@ async def test_a_guest_hears_that_tasks_are_for_members(app: BoltApp, doings: Do
     await app.hears(command("hear", GUEST.id))
     assert app.said[0].startswith("You are a guest in this workspace")
     assert doings.words == []
+
+
+async def test_who_becomes_a_guest_while_the_answer_is_made_gets_none(app: BoltApp, doings: Doings) -> None:
+    def becomes_a_guest() -> Message:
+        app.people.people[ANN.id] = replace(ANN, standing=Standing.GUEST)
+        return Message("heard")
+
+    doings.next = becomes_a_guest
+    await app.hears(command("hear"))
+    [said] = app.said
+    assert said.startswith("You are a guest in this workspace")
 
 
 async def test_a_button_that_no_feature_knows_says_so(app: BoltApp) -> None:

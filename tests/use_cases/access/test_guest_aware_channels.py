@@ -92,7 +92,7 @@ async def test_a_member_who_becomes_a_guest_closes_their_channels(place: Place) 
     assert await place.refusal("C2") is ChannelRefusal.GUESTS
 
 
-async def test_slack_is_asked_once_a_minute_and_not_at_all_where_the_workspace_has_no_guests(place: Place) -> None:
+async def test_slack_is_asked_once_in_a_while_and_not_at_all_where_the_workspace_has_no_guests(place: Place) -> None:
     for _ in range(50):
         await place.refusal("C1")
     assert place.slack.asked == ["C1"]

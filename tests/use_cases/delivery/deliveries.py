@@ -242,7 +242,7 @@ class Deliveries:
             visibility=visibility,
         )
         crm = Crm(self.tasks, self.crm, CustomerDirectory(store.customers, self.crm, clock), resolver)
-        self.composer = DigestComposer(crm, member_cache, self.channels, store.reminders)
+        self.composer = DigestComposer(crm, member_cache, self.channels, store.reminders, visibility)
         recorder = DeliveryRecorder(store.reminders, store.deliveries, clock, _key)
         jobs = DueJobs(
             book=store.reminders,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.access.person import Standing
+from bot.domain.access.policy import Visibility
 from bot.domain.reminders.digest import DailyDigest, Delay, DelayCause, Missed
 from bot.domain.reminders.lateness import GRACE
 from bot.domain.reminders.reminder import Away, Options
@@ -277,6 +278,15 @@ async def test_who_is_away_gets_nothing_and_the_cover_sees_whose_tasks_they_are(
     m.clock.set(MONDAY + 2 * DAY)
     await m.look()
     assert len(m.chat.digests(ANN.id)) == 1
+
+
+async def test_where_everyone_sees_their_own_tasks_only_a_cover_from_before_sees_no_others(m: Deliveries) -> None:
+    narrow = Deliveries(m.store, m.clock, other=m, visibility=Visibility.OWN)
+    await m.remind(BEN, id="rem_ben", zone="Europe/Berlin")
+    await m.store.reminders.set_away(Away(ANN.id, date(2026, 11, 24), BEN.id))
+    m.clock.set(MONDAY)
+    await narrow.look()
+    assert m.only_digest().total == 1
 
 
 @pytest.mark.parametrize(

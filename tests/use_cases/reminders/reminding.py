@@ -65,7 +65,7 @@ class Reminding:
             self.people, names, self.resolver, self.manager, self.clock, make_id=lambda: f"r{next(numbers)}"
         )
         self.defaults = DefaultReminder(book, self.resolver, FakeAdmins(), self.clock)
-        self.away = AbsenceManager(self.store.reminders, self.people, self.resolver, self.clock)
+        self.away = AbsenceManager(self.store.reminders, self.people, self.resolver, self.clock, self.visibility)
 
     def change_channel(self, channel_id: str, **changes: Any) -> None:
         channel = self.channels.channels[channel_id]

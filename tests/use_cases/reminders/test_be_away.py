@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from bot.domain.access.policy import Visibility
 from bot.domain.problems import NotAllowed, NotFound, ParseError, Problem
 from bot.domain.reminders.reminder import Away
 from tests.use_cases.fixtures import ANN, BEN, GUEST, MIA
@@ -50,6 +51,13 @@ async def test_only_another_member_can_cover(reminding: Reminding, cover_id: str
     with pytest.raises((NotAllowed, NotFound), match=reason):
         await reminding.away.change(ANN, f"until friday cover @{{{cover_id}}}")
     assert await reminding.store.reminders.away(ANN.id) is None
+
+
+async def test_where_everyone_sees_their_own_tasks_only_nobody_covers(reminding: Reminding) -> None:
+    narrow = Reminding(reminding.store, reminding.clock, Visibility.OWN)
+    with pytest.raises(NotAllowed, match="everyone sees their own tasks only"):
+        await narrow.away.change(ANN, f"until friday cover @{{{BEN.id}}}")
+    assert (await narrow.away.change(ANN, "until friday")).away == Away(ANN.id, FRIDAY)
 
 
 async def test_whoever_has_no_seat_cannot_cover(reminding: Reminding) -> None:

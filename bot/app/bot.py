@@ -38,11 +38,13 @@ _PRUNE_EVERY = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class JobIntervals:
-    """How often the bot looks after itself. ``spread`` gives newcomers the default reminder."""
+    """How often the bot looks after itself. ``spread`` gives newcomers the default reminder; ``notices`` are those that
+    Slack did not take."""
 
     task_index: timedelta = timedelta(hours=1)
     replan: timedelta = timedelta(minutes=15)
     spread: timedelta = timedelta(hours=1)
+    notices: timedelta = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ async def running_bot(
                     repeat(SWEEP, reminding.look, LOOK_EVERY),
                     repeat("doubts about deliveries", reminding.settle_doubts, SETTLE_EVERY),
                     repeat("planning of reminders", reminding.replanner.replan, intervals.replan),
+                    repeat("notices of suspensions", reminding.guard.tell_again, intervals.notices),
                     repeat("default reminder", reminders.defaults.spread, intervals.spread),
                     repeat("pruning", lambda: _prune(store, clock, settings.keep_deliveries), _PRUNE_EVERY),
                 )

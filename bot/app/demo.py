@@ -19,7 +19,8 @@ from bot.slack.manifest import EVENTS, SCOPES, manifest
 from bot.use_cases.ports.clock import Clock
 
 # A clock that is wound for months passes each of these times; in the demo little changes between two of them.
-_UNHURRIED = JobIntervals(task_index=timedelta(hours=24), replan=timedelta(hours=6), spread=timedelta(hours=6))
+_HOURS = timedelta(hours=6)
+_UNHURRIED = JobIntervals(task_index=timedelta(hours=24), replan=_HOURS, spread=_HOURS, notices=_HOURS)
 
 
 @asynccontextmanager

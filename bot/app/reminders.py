@@ -36,6 +36,7 @@ class Reminding:
     deliverer: ReminderDeliverer
     reconciler: DeliveryReconciler
     replanner: ReminderReplanner
+    guard: DeliveryGuard
 
     async def look(self) -> None:
         """What is due. Doubts are settled beside it, so that a Slack that lets no history be read delays nothing."""
@@ -68,14 +69,15 @@ async def make_reminding(
         visibility=visibility,
     )
     secret = await store.installation_secret()
-    watch = ClockWatch(clock)
+    before = await written_until(store.heartbeats)
+    watch = ClockWatch(clock, before)
     recorder = DeliveryRecorder(store.reminders, store.deliveries, clock, partial(delivery_key, secret))
     jobs = DueJobs(
         book=store.reminders,
         ledger=store.deliveries,
         guard=guard,
         recorder=recorder,
-        lost_copy=LostCopy(await written_until(store.heartbeats), clock),
+        lost_copy=LostCopy(before, clock),
         clock=clock,
     )
     deliverer = ReminderDeliverer(
@@ -91,4 +93,4 @@ async def make_reminding(
         monitor=monitor,
     )
     reconciler = DeliveryReconciler(book=store.reminders, ledger=store.deliveries, post=post, clock=clock, watch=watch)
-    return Reminding(deliverer, reconciler, ReminderReplanner(store.reminders, guard, jobs, clock))
+    return Reminding(deliverer, reconciler, ReminderReplanner(store.reminders, guard, jobs, clock), guard)

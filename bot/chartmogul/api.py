@@ -173,7 +173,9 @@ class _Budget:
 
 
 def _broken(error: Exception) -> CrmProblem:
-    """httpx-aiohttp calls a server that hangs up a ConnectTimeout: the cause tells the two apart."""
-    said = type(error.__cause__ or error).__name__
-    slow = isinstance(error, TimeoutError) or isinstance(error.__cause__, TimeoutError)
+    """httpx-aiohttp calls a server that hangs up a ConnectTimeout: the cause tells the two apart. A timeout of our own
+    has a CancelledError as its cause, which says nothing."""
+    ours = isinstance(error, TimeoutError)
+    said = type(error if ours else error.__cause__ or error).__name__
+    slow = ours or isinstance(error.__cause__, TimeoutError)
     return errors.too_slow(said) if slow else errors.cut_off(said)

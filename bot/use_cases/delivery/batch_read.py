@@ -15,6 +15,7 @@ from bot.domain.customers.customer import Contact, Customer
 from bot.domain.problems import Problem
 from bot.domain.reminders.digest import Cover
 from bot.domain.reminders.digest_lines import Known
+from bot.domain.reminders.reminder import Reminder, WhoseTasks
 from bot.domain.tasks.due_window import DueWindow
 from bot.domain.tasks.periods import Span
 from bot.domain.tasks.query import Completion, Query
@@ -89,6 +90,10 @@ class BatchReader:
         if isinstance(whose, Problem):
             raise whose
         return whose
+
+    def is_for_nobody(self, reminder: Reminder) -> bool:
+        """Whether it lists a channel's members or named people, and none of them has a seat here."""
+        return reminder.scope.whose is not WhoseTasks.OWN and self.whose(reminder.id).emails == frozenset()
 
     async def tasks_of(self, emails: frozenset[str] | None) -> list[Task]:
         """The open tasks of these seats, or with None everybody's, those of nobody too. Raises CrmProblem."""

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.language.reason_wording import reason_in_words
 from bot.domain.problems import ChatProblem, CrmProblem, StoreProblem
 from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
 from bot.domain.reminders.digest import Delay, DelayCause, Missed, delay_cause
@@ -99,7 +100,6 @@ class ReminderDeliverer:
             raise
         self._jobs.note_awake(self._clock.now())
         await self._outage.say_back_again()
-        await self._guard.tell_again()
         return posted
 
     async def _deliver_all(self, jobs: Sequence[Job], began: datetime) -> int:
@@ -134,6 +134,7 @@ class ReminderDeliverer:
                 await self._wait(job, Reason.CHAT_BUSY, problem.code)
             except Exception:
                 log.exception("delivery failed", extra={"reminder": job.reminder.id})
+                self._monitor.failed(DELIVERIES, reason_in_words(Reason.OUR_FAULT))
                 await self._wait(job, Reason.OUR_FAULT)
             return False
 
@@ -184,8 +185,11 @@ class ReminderDeliverer:
     async def _prepare(self, job: Job, batch: BatchReader) -> Composed | None:
         delay = await self._delay(job)
         digest = await self._composer.compose(job.reminder, job.day, job.zone, batch, delay=delay)
-        if (digest is None or not digest.digest.total) and await self._composer.customer_is_gone(job.reminder):
-            raise SuspendReminder(Reason.CUSTOMER_GONE)
+        if digest is None or not digest.digest.total:
+            if batch.is_for_nobody(job.reminder):
+                raise SuspendReminder(Reason.NOBODY_LEFT)
+            if await self._composer.customer_is_gone(job.reminder):
+                raise SuspendReminder(Reason.CUSTOMER_GONE)
         return digest
 
     async def _delay(self, job: Job) -> Delay:

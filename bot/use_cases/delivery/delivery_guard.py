@@ -176,12 +176,13 @@ class DeliveryGuard:
             told = maker.id if maker and maker.is_member else None
             await self._notifier.tell_suspended(told, reminder, suspension.reason, suspension.detail)
         except ChatProblem as problem:
-            log.exception("could not tell about a suspended reminder", extra={"reminder": reminder.id})
-            if problem.asks_to_wait or problem.shuts_out:
-                self._untold[reminder.id] = reminder, suspension
+            extra = {"reminder": reminder.id, "code": problem.code}
+            log.warning("could not tell about a suspended reminder", extra=extra)
+            self._untold[reminder.id] = reminder, suspension
 
     async def tell_again(self) -> None:
-        """Those whom Slack did not let us tell when their reminder was suspended, if it still is."""
+        """Those whom we could not tell when their reminder was suspended, if it still is. Heard twice, where an answer
+        of Slack's was lost, is better than never."""
         untold, self._untold = self._untold, {}
         for reminder, suspension in untold.values():
             now = await self._book.reminder(reminder.id)

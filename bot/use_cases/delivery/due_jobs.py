@@ -29,6 +29,7 @@ AT_ONCE = 50_000
 SWEEP_LASTS = timedelta(minutes=5)
 _TURN = SWEEP_LASTS + timedelta(minutes=3)
 _LOOK_BACK = timedelta(days=31)
+_LEGS = 10  # of a journey, each with a morning of the same day
 _MOMENT = timedelta(microseconds=1)
 
 
@@ -71,7 +72,7 @@ class DueJobs:
 
         Whether that changed anything.
         """
-        following = next_planned(reminder.schedule, zone, min(_handled_until(reminder), now))
+        following = next_planned(reminder.schedule, zone, min(_handled_until(reminder, now), now))
         if following is None or following.instant == reminder.next_at:
             return False
         await self._recorder.plan_next(reminder, zone, reminder.handled_until)  # which corrects the instant
@@ -134,7 +135,7 @@ class DueJobs:
 
     async def _latest_planned(self, reminder: Reminder, zone: ZoneInfo, now: datetime) -> Job | None:
         """None where it is not to be sent, which is on record then."""
-        instants = planned(reminder.schedule, zone, max(_handled_until(reminder), now - _LOOK_BACK), now)
+        instants = planned(reminder.schedule, zone, max(_handled_until(reminder, now), now - _LOOK_BACK), now)
         if not instants:  # the zone has changed since, so that the instant is still to come
             await self._recorder.plan_next(reminder, zone, reminder.handled_until)
             return None
@@ -153,15 +154,16 @@ class DueJobs:
         return None
 
     async def _had_its_day(self, job: Job) -> bool:
-        """Whether a person who moved west has had this day's morning where they were before.
+        """Whether a person who moved west has had this day's morning where they were before, or before that.
 
         Days are compared only where nobody changed the reminder since: from 22:00 to 9:00, the evening's list and the
         next one can be of one day, and both were asked for.
         """
         if job.reminder.zone is not None:
             return False
-        latest = await self._ledger.latest_of(job.reminder.id, 2)
-        before = next((row for row in latest if row.planned_at < job.planned.instant), None)
+        latest = await self._ledger.latest_of(job.reminder.id, _LEGS)
+        earlier = (row for row in latest if row.planned_at < job.planned.instant)
+        before = next((row for row in earlier if row.reason is not Reason.HAD_ITS_DAY), None)
         if before is None or before.state is not DeliveryState.POSTED or before.day is None:
             return False
         return before.version == job.reminder.version and before.day >= job.day
@@ -187,6 +189,9 @@ class DueJobs:
             await self._guard.suspend(reminder, suspension)
             return None
         job = Job(reminder, zone, meant_at(reminder.schedule, zone, delivery.planned_at), delivery)
+        if await self._had_its_day(job):
+            await self._recorder.settle(delivery, DeliveryState.SKIPPED, Reason.HAD_ITS_DAY)
+            return None
         if self._lost_copy.may_have_retried(delivery):
             await self._recorder.look_first(job, delivery.reason or Reason.NOT_RUNNING)
             return None
@@ -199,9 +204,9 @@ def _begins_anew(reminder: Reminder, planned_at: datetime) -> bool:
     return reminder.handled_until > planned_at
 
 
-def _handled_until(reminder: Reminder) -> datetime:
-    """Where the clock was set back, the next instant can lie before what was handled; the ledger knows which of them
-    were sent."""
-    if reminder.next_at is None or reminder.next_at > reminder.handled_until:
+def _handled_until(reminder: Reminder, now: datetime) -> datetime:
+    """Where the clock was ahead and has been set right, what was handled lies still to come: then the next instant
+    counts, and the ledger knows which of them were sent."""
+    if reminder.handled_until <= now or reminder.next_at is None:
         return reminder.handled_until
     return reminder.next_at - _MOMENT

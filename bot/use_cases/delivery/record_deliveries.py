@@ -77,8 +77,11 @@ class DeliveryRecorder:
         return await self._ledger.claim(new, at=now, lease_until=now + lease, channel_id=channel_id)
 
     async def may_post(self, claim: Delivery) -> bool:
-        """Asked right before each try to post: a holder that was stopped meanwhile may have lost its claim."""
-        return may_post(claim, self._clock.now()) and await self._ledger.is_held(claim)
+        """Asked right before each try to post: a holder that was stopped meanwhile may have lost its claim.
+
+        The clock comes last: between the ledger's answer and its arrival here the process can have stood still.
+        """
+        return await self._ledger.is_held(claim) and may_post(claim, self._clock.now())
 
     async def posted(self, claim: Delivery, where: Posted) -> None:
         at = self._clock.now()

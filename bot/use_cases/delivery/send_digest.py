@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 
+from bot.domain.language.reason_wording import reason_in_words
 from bot.domain.problems import ChatProblem, PostRefusal
 from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
 from bot.domain.reminders.lateness import is_over
@@ -16,7 +17,7 @@ from bot.use_cases.delivery.post_permission import PostPermission
 from bot.use_cases.delivery.record_deliveries import DeliveryRecorder, Job
 from bot.use_cases.operations.health_monitor import DELIVERIES, HealthMonitor
 from bot.use_cases.ports.clock import Clock
-from bot.use_cases.ports.digest_post import ClaimLost, Composed, DigestPost
+from bot.use_cases.ports.digest_post import ClaimLost, Composed, DigestPost, NotPosted
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ class DigestSender:
             return False
         except Exception:
             log.exception("not posted", extra={"reminder": job.reminder.id})
-            await self._recorder.reschedule(job, Reason.OUR_FAULT, claim=claim)
+            await self._our_fault(job, claim)
             return False
         try:
             place_id, may_post = job.reminder.place_id, permission.may_post
@@ -67,6 +68,10 @@ class DigestSender:
             else:
                 log.warning("not posted: the claim's lease was over", extra={"reminder": job.reminder.id})
             return False
+        except NotPosted:
+            log.exception("not posted", extra={"reminder": job.reminder.id})
+            await self._our_fault(job, claim)
+            return False
         except Exception:  # whatever it was, it was not Slack's word that nothing was posted
             log.exception("it may have been posted", extra={"reminder": job.reminder.id})
             await self._recorder.doubt(claim)
@@ -74,6 +79,10 @@ class DigestSender:
         await self._recorder.posted(claim, where)
         self._monitor.worked(DELIVERIES, late=self._clock.now() - job.planned.instant)
         return True
+
+    async def _our_fault(self, job: Job, claim: Delivery) -> None:
+        self._monitor.failed(DELIVERIES, reason_in_words(Reason.OUR_FAULT))
+        await self._recorder.reschedule(job, Reason.OUR_FAULT, claim=claim)
 
     async def _refused(self, job: Job, claim: Delivery, problem: ChatProblem) -> None:
         """In doubt, it stays so until it is looked for. Otherwise nothing was posted for certain."""

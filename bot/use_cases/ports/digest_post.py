@@ -34,6 +34,10 @@ class Posted:
     ts: str
 
 
+class NotPosted(Exception):
+    """Nothing was posted for certain: a fault of ours, its cause."""
+
+
 class ClaimLost(Exception):
     """Nothing was posted: the claim was no longer the caller's, right before a try."""
 

@@ -252,7 +252,7 @@ class Deliveries:
             lost_copy=LostCopy(written_until, clock),
             clock=clock,
         )
-        watch = ClockWatch(clock)
+        watch = ClockWatch(clock, written_until)
         self.deliverer = ReminderDeliverer(
             book=store.reminders,
             ledger=store.deliveries,

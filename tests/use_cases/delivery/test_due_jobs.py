@@ -10,11 +10,13 @@ import pytest
 
 from bot.domain.access.person import Standing
 from bot.domain.access.policy import Visibility
+from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.digest import DailyDigest, Delay, DelayCause, Missed
 from bot.domain.reminders.lateness import GRACE
 from bot.domain.reminders.reminder import Away, Options
 from bot.domain.reminders.reminder_spec import edited_reminder, spec_of
 from bot.domain.reminders.schedule import EVERY_DAY, Schedule
+from bot.use_cases.ports.delivery_ledger import NewClaim
 from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, HOUR, MINUTE, MONDAY, SECOND, Deliveries, refusal
 from tests.use_cases.fixtures import ANN, BEN
 
@@ -168,6 +170,33 @@ async def test_a_person_who_moves_east_or_west_is_reminded_at_their_own_nine_o_c
         ("PST", 25, 9),
     ], "and once a day, though the 24th came twice"
     assert ("skipped", "this day's was sent in the zone where they were before") in await m.recorded()
+
+
+async def test_who_moves_west_twice_in_a_day_has_it_once(m: Deliveries) -> None:
+    await m.remind(ANN)
+    m.clock.set(MONDAY)
+    assert await m.look() == 1
+    for zone in ("Europe/London", "America/New_York", "America/Los_Angeles"):
+        m.people.people[ANN.id] = replace(ANN, zone=ZoneInfo(zone))
+        await m.replanner.replan()
+        await m.look_through(2 * HOUR, every=5 * MINUTE)
+    await m.look_through(12 * HOUR, every=15 * MINUTE)
+    assert len(m.chat.said) == 1
+
+
+async def test_a_claim_that_was_to_skip_a_day_and_died_sends_it_no_second_time(m: Deliveries) -> None:
+    await m.remind(ANN)
+    m.clock.set(MONDAY)
+    assert await m.look() == 1
+    m.people.people[ANN.id] = replace(ANN, zone=ZoneInfo("Europe/London"))
+    await m.replanner.replan()
+    instant = MONDAY + HOUR
+    m.clock.set(instant)
+    dead = NewClaim("rem_1", instant, "key", MONDAY.date(), (await m.reminder()).version)
+    assert await m.store.deliveries.claim(dead, at=instant, lease_until=instant + 5 * MINUTE)
+    await m.look_through(HOUR)
+    assert len(m.chat.said) == 1
+    assert (await m.ledger())[0].reason is Reason.HAD_ITS_DAY
 
 
 async def move_to_berlin_at(m: Deliveries, moment: datetime) -> None:

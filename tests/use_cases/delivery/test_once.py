@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,8 +19,10 @@ from bot.domain.reminders.reminder import Options, ReminderState, Scope, WhoseTa
 from bot.domain.reminders.schedule import EVERY_DAY, Schedule
 from bot.store.sqlite.backup import back_up
 from bot.store.sqlite.store import open_store
-from bot.use_cases.delivery.clock_watch import BELIEVED_AFTER
+from bot.use_cases.delivery.clock_watch import BELIEVED_AFTER, PROVED_AFTER
 from bot.use_cases.delivery.record_deliveries import LEASE
+from bot.use_cases.operations.health_monitor import DELIVERIES
+from bot.use_cases.ports.digest_post import NotPosted
 from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, DOWN, HOUR, MINUTE, MONDAY, Deliveries, refusal
 from tests.use_cases.fixtures import ACME, ANN, BEN
 
@@ -203,7 +205,7 @@ async def test_what_an_older_database_has_as_rescheduled_is_looked_for_too(m: De
 async def test_what_no_copy_has_sent_comes_late_and_names_the_true_cause(m: Deliveries) -> None:
     await m.remind(ANN)
     m.clock.set(MONDAY + HOUR)
-    late = Deliveries(m.store, m.clock, other=m, written_until=MONDAY - MINUTE)
+    late = Deliveries(m.store, m.clock, other=m, written_until=m.clock.now() - 20 * MINUTE)
     assert await late.look() == 0
     assert [(row.state, row.reason) for row in await late.ledger()] == [(DeliveryState.UNKNOWN, Reason.NOT_RUNNING)]
     assert await late.look() == 1
@@ -301,6 +303,53 @@ async def test_a_wall_clock_hours_ahead_for_some_seconds_gives_nothing_up(m: Del
     assert all(not digest.head.delay.missed and digest.head.delay.late_since is None for digest in m.chat.digests())
 
 
+@pytest.mark.parametrize("ahead", [3 * HOUR, 3 * DAY])
+async def test_a_wall_clock_that_is_wrong_at_the_start_gives_nothing_up(m: Deliveries, ahead: timedelta) -> None:
+    await m.remind(ANN)
+    await m.look()
+    m.clock.jump(ahead)
+    started = Deliveries(m.store, m.clock, other=m, written_until=MONDAY - HOUR)
+    for _ in range(2):
+        assert await started.look() == 0
+        await m.clock.wind(10)
+    m.clock.jump(-ahead)
+    await m.clock.wind(40)
+    assert await started.look() == 0, "set right, it has to stand again"
+    await m.clock.wind(PROVED_AFTER.total_seconds())
+    await started.look()
+    m.clock.set(MONDAY)
+    assert await started.look() == 1
+    assert m.only_digest().head.delay.missed == ()
+
+
+async def test_a_start_in_1972_names_no_day_that_was_never_planned(m: Deliveries) -> None:
+    await m.remind(ANN)
+    right = m.clock.now()
+    m.clock.jump(datetime(1972, 1, 1, tzinfo=UTC) - right)
+    started = Deliveries(m.store, m.clock, other=m)
+    await started.replanner.replan()
+    m.clock.jump(right - m.clock.now())
+    m.clock.set(MONDAY)
+    started = Deliveries(m.store, m.clock, other=m, written_until=m.clock.now())
+    assert await started.look() == 1
+    assert m.only_digest().head.delay.missed == ()
+    assert len(await m.ledger()) == 1
+
+
+async def test_what_was_paused_over_its_hour_does_not_come_after_a_clock_that_went_back(m: Deliveries) -> None:
+    made = await m.remind(ANN)
+    resumed = replace(made, handled_until=MONDAY + HOUR, next_at=MONDAY + DAY)
+    assert await m.store.reminders.change(resumed)
+    m.clock.set(MONDAY - 53 * MINUTE)
+    await m.replanner.replan()
+    m.clock.set(MONDAY + 80 * MINUTE)
+    await m.replanner.replan()
+    assert await m.look() == 0
+    assert await m.ledger() == []
+    m.clock.set(MONDAY + DAY)
+    assert await m.look() == 1
+
+
 async def test_a_wall_clock_that_stays_where_it_was_set_is_believed(m: Deliveries) -> None:
     await m.remind(ANN)
     await m.look()
@@ -349,7 +398,19 @@ async def test_a_reminder_whose_people_have_all_gone_is_suspended_and_its_owner_
     await m.look_through(HOUR)
     reminder = await m.reminder()
     assert (reminder.state, reminder.reason) == (ReminderState.SUSPENDED, Reason.NOBODY_LEFT)
-    assert m.notifier.told == [(ANN.id, "rem_1", "all the people whose tasks it lists have left")]
+    assert m.notifier.told == [(ANN.id, "rem_1", "nobody whose tasks it lists has a ChartMogul seat here any more")]
+
+
+@pytest.mark.parametrize("how", ["left", "seatless"])
+async def test_a_reminder_of_a_channels_members_none_of_whom_is_left_is_suspended(m: Deliveries, how: str) -> None:
+    m.channels.member_ids[CS_TEAM.id] = [ANN.id, BEN.id]
+    await m.remind(CS_TEAM, scope=Scope(WhoseTasks.MEMBERS))
+    for one in (ANN, BEN):
+        gone = replace(one, standing=Standing.GONE) if how == "left" else replace(one, email="")
+        m.people.people[one.id] = gone
+    m.clock.set(MONDAY)
+    await m.look()
+    assert (await m.reminder()).reason is Reason.NOBODY_LEFT
 
 
 async def test_a_reminder_whose_customer_is_gone_is_suspended_and_its_owner_told_once(m: Deliveries) -> None:
@@ -398,6 +459,20 @@ async def test_a_late_or_missed_digest_names_slacks_part(m: Deliveries, code: st
     m.clock.set(MONDAY + 2 * DAY)
     await m.look()
     assert [one.cause for one in m.chat.digests()[-1].head.delay.missed] == [cause]
+
+
+async def test_a_digest_that_could_not_be_drawn_is_our_own_fault_and_health_knows(m: Deliveries) -> None:
+    await m.remind(ANN)
+    await m.look()
+    m.clock.set(MONDAY)
+    m.chat.fails = [NotPosted()] * 20
+    await m.look()
+    assert [(row.state, row.reason) for row in await m.ledger()] == [(DeliveryState.RESCHEDULED, Reason.OUR_FAULT)]
+    assert m.monitor.complaints()[DELIVERIES].endswith("something went wrong in the bot; its log says what")
+    await m.look_through(HOUR)
+    assert m.only_digest().head.delay.cause is DelayCause.OUR_FAULT
+    assert m.chat.looked_up == []
+    assert DELIVERIES not in m.monitor.complaints()
 
 
 async def test_a_late_or_missed_digest_names_our_own_fault(m: Deliveries, monkeypatch: pytest.MonkeyPatch) -> None:

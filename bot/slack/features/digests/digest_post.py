@@ -25,7 +25,7 @@ from bot.slack.blocks.parts import image
 from bot.slack.features.digests.digest_message import back_again_message, could_not_check_message, daily_message
 from bot.slack.features.digests.weekly_message import week_message
 from bot.slack.ids import is_person
-from bot.use_cases.ports.digest_post import ClaimLost, Composed, Posted
+from bot.use_cases.ports.digest_post import ClaimLost, Composed, NotPosted, Posted
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +74,10 @@ class SlackDigestPost:
         self, place_id: str, composed: Composed, *, key: str, may_post: Callable[[], Awaitable[bool]]
     ) -> Posted:
         """A person's id needs no opened conversation: Slack allows fewer of those in a minute than messages."""
-        message = digest_in_words(composed)
+        try:
+            message = digest_in_words(composed)
+        except Exception as fault:
+            raise NotPosted from fault
         if composed.picture and composed.picture_id:
             shown = image(composed.picture_id, alt_text(composed.picture))
             illustrated = replace(message, blocks=(*message.blocks[:1], shown, *message.blocks[1:]))

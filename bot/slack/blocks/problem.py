@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.domain.problems import GuestsRead, Problem, StoreProblem
 from bot.slack.blocks.guests import allow_button
 from bot.slack.blocks.message import Message
-from bot.slack.blocks.mrkdwn import code, escape
-from bot.slack.blocks.parts import actions, as_text, section, typed
+from bot.slack.blocks.mrkdwn import escape, to_type, with_names
+from bot.slack.blocks.parts import actions, as_text, plain_message, section, typed
 
 _SENTENCE = 1500
 # A StoreProblem names files and accounts of the machine: that is for the log and the terminal.
@@ -20,7 +20,7 @@ def problem_message(problem: Problem, command: str) -> Message:
     advised = [typed(command, example)[:200] for example in problem.examples]
     lines = escape(sentence)
     if advised:
-        lines += "\nTry " + " or ".join(code(words) for words in advised)
+        lines += "\nTry " + " or ".join(to_type(words) for words in advised)
     spoken = sentence + (" Try: " + " | ".join(advised) if advised else "")
     controls = [allow_button(problem.channel_id)] if isinstance(problem, GuestsRead) else []
     return Message(as_text([escape(spoken)]), (section(lines), *actions(controls, "guests.decide")))
@@ -38,7 +38,17 @@ def surprise(reference: str) -> Problem:
     )
 
 
+_RESTARTING = "I am being restarted and could not finish this. Please"
+
+
 def restarting_message(command: str, words: str) -> Message:
-    sentence = "I am being restarted and could not finish this. Please ask again in a minute:"
-    line = typed(command, words)[:200]
-    return Message(escape(f"{sentence} {line}"), (section(f"{sentence} {code(line)}"),))
+    """For a question that was typed: ``words`` are as in `Ask`, and may be none in a direct message."""
+    line = typed(command, words)[:1000]
+    if not line:
+        return plain_message(f"{_RESTARTING} ask again in a minute.")
+    again = f"{_RESTARTING} ask again in a minute: "
+    return Message(again + with_names(line), (section(again + to_type(line)),))
+
+
+def restarting_at_a_click() -> Message:
+    return plain_message(f"{_RESTARTING} press the button again in a minute.")

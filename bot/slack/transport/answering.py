@@ -21,7 +21,7 @@ from bot.slack.api.message_sender import MessageSender, ReplyTarget, view_of
 from bot.slack.blocks.codec import unreadable
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.parts import plain_message
-from bot.slack.blocks.problem import problem_message, restarting_message, sentence_of, surprise
+from bot.slack.blocks.problem import problem_message, restarting_at_a_click, restarting_message, sentence_of, surprise
 from bot.slack.feature import Ask, BoundForm, Click, Form, FormAccepted, FormErrors, Handlers, Modal, Reply, Via
 from bot.slack.ids import is_direct
 from bot.slack.transport.channel_posts import ChannelPosts
@@ -67,7 +67,9 @@ class Answering:
             if await self._is_new(incoming.key):
                 await self._deliver(incoming, await self._command_reply(incoming))
 
-        await self._in_net(incoming.address, work, incoming.command, incoming.words)
+        await self._in_net(
+            incoming.address, work, incoming.command, restarting_message(incoming.command, incoming.words)
+        )
 
     async def act(self, incoming: IncomingClick) -> None:
         """Carry out the click on a button, once however often it is delivered."""
@@ -76,7 +78,7 @@ class Answering:
             if await self._is_new(incoming.key):
                 await self._deliver(incoming, await self._click_reply(incoming))
 
-        await self._in_net(incoming.address, work, self._command)
+        await self._in_net(incoming.address, work, self._command, restarting_at_a_click())
 
     async def preview(self, incoming: IncomingForm) -> None:
         """Repaint an open form after something in it was changed. Where that fails, the form stays as it was.
@@ -109,22 +111,23 @@ class Answering:
             return with_errors({kind.first_field: sentence_of(_problem_of(error))})
 
     async def tell(self, said: Said) -> None:
-        """Post what a form led to, for its person alone."""
+        """Post what a form led to, for its person alone; once more where a stop cuts that short, since it is done."""
         channel_id = said.accepted.channel_id
         address = ReplyTarget(channel_id, said.person_id, direct=is_direct(channel_id))
 
         async def work() -> None:
             await self._sender.answer(address, said.accepted.message)
 
-        await self._in_net(address, work, self._command)
+        await self._in_net(address, work, self._command, said.accepted.message)
 
     async def _in_net(
-        self, address: ReplyTarget, work: Callable[[], Awaitable[None]], command: str, words: str = ""
+        self, address: ReplyTarget, work: Callable[[], Awaitable[None]], command: str, cut_short: Message
     ) -> None:
+        """``cut_short`` is said where the bot stops meanwhile."""
         try:
             await work()
         except asyncio.CancelledError:
-            await self._say(address, restarting_message(command, words))
+            await self._say(address, cut_short)
             raise
         except Exception as error:  # noqa: BLE001 - the net
             await self._say(address, problem_message(_problem_of(error), command))

@@ -40,7 +40,7 @@ class FakeSender:
     """Slack's posting side. ``refusals`` are raised by `answer` and `post`, one each; ``arrives`` says that a refused
     post stands in the channel all the same."""
 
-    refusals: list[Exception] = field(default_factory=list)
+    refusals: list[BaseException] = field(default_factory=list)
     arrives: bool = False
     answers: list[tuple[ReplyTarget, Message, bool]] = field(default_factory=list)
     posts: list[tuple[str, Message, Mapping[str, Any] | None]] = field(default_factory=list)

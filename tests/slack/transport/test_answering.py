@@ -363,6 +363,20 @@ async def test_a_form_that_is_taken_closes_and_its_person_is_told(app: BoltApp, 
     assert (address.channel_id, address.direct, message.text) == ("D1", True, "done")
 
 
+async def test_what_a_form_led_to_is_said_again_where_a_stop_cuts_it_short(app: BoltApp, doings: Doings) -> None:
+    doings.next = FormAccepted(Message("It is on."), "D1")
+    app.sender.refusals = [asyncio.CancelledError()]
+    await app.hears(submission("a.form"))
+    assert app.said == ["It is on."]
+
+
+async def test_a_click_that_a_stop_cuts_short_asks_for_the_button_again(app: BoltApp, doings: Doings) -> None:
+    doings.next = Reply(Message("heard"))
+    app.sender.refusals = [asyncio.CancelledError()]
+    await app.hears(press("a.press"))
+    assert app.said == ["I am being restarted and could not finish this. Please press the button again in a minute."]
+
+
 @pytest.mark.parametrize("error", [AttributeError("odd"), UNREACHABLE])
 async def test_what_is_told_after_a_form_lies_in_the_net_too(app: BoltApp, doings: Doings, error: Exception) -> None:
     doings.next = FormAccepted(Message("done"), "D1")

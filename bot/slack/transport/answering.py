@@ -59,6 +59,7 @@ class Answering:
         self._clock = clock
         self._command = command
         self._lately: OrderedDict[str, None] = OrderedDict()
+        self._changed: dict[str, IncomingForm] = {}  # forms that are being repainted, by view, as they are now
 
     async def answer(self, incoming: IncomingCommand) -> None:
         """Answer a command, a mention or a direct message, once however often it is delivered."""
@@ -84,10 +85,26 @@ class Answering:
         """Repaint an open form after something in it was changed. Where that fails, the form stays as it was.
 
         Problems are shown when it is submitted; a message for each change would be a nuisance.
+
+        A form is repainted by one change at a time, and by the latest at the end. Slack's own guard, the view's hash,
+        would let the first one win, also over a change that was made before it was painted.
         """
         kind = self._handlers.forms.get(incoming.callback_id)
         if kind is None:
             return
+        is_being_repainted = incoming.view_id in self._changed
+        self._changed[incoming.view_id] = incoming
+        if is_being_repainted:
+            return
+        try:
+            painted = None
+            while painted is not self._changed[incoming.view_id]:
+                painted = self._changed[incoming.view_id]
+                await self._repaint(kind, painted)
+        finally:
+            del self._changed[incoming.view_id]
+
+    async def _repaint(self, kind: BoundForm, incoming: IncomingForm) -> None:
         try:
             modal = await kind.preview(await self._form(incoming))
             await self._sender.repaint(incoming.view_id, modal)

@@ -30,6 +30,7 @@ from bot.slack.feature import (
     bind,
 )
 from bot.slack.transport import answering
+from tests.fakes.clock import settle
 from tests.slack.transport.bolt import (
     ANN,
     GUEST,
@@ -433,6 +434,28 @@ async def test_a_change_repaints_and_a_repaint_that_fails_leaves_the_form_as_it_
     assert (await app.hears(change("a.form"))).status == 200
     assert app.said == []
     assert "work failed" not in caplog.messages
+
+
+async def test_of_two_changes_at_once_the_latest_is_painted_last(
+    app: BoltApp, doings: Doings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first_may_go_on = asyncio.Event()
+    modals = [MODAL, replace(MODAL, carried="newer")]
+
+    async def the_first_takes_longer() -> Modal:
+        modal = modals.pop(0)
+        if modals:
+            await first_may_go_on.wait()
+        return modal
+
+    monkeypatch.setattr(doings, "does", the_first_takes_longer)
+    older = asyncio.create_task(app.hears(change("a.form")))
+    await settle()
+    newer = asyncio.create_task(app.hears(change("a.form")))
+    await settle()
+    first_may_go_on.set()
+    await asyncio.gather(older, newer)
+    assert app.sender.repainted[-1].carried == "newer"
 
 
 async def test_a_form_of_another_version_stays_and_says_so(app: BoltApp) -> None:

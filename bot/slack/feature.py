@@ -132,7 +132,8 @@ class Command(Generic[Uses]):
 
     ``usage`` and ``examples`` are words after the slash command's name. ``takes`` is set where lines without a name of
     a command belong to this one, such as a mention or filters that stand alone; ``claims`` where lines do that begin
-    with another's name, such as `today to friday`. ``unlisted`` keeps it out of the help.
+    with another's name, such as `today to friday`. ``unlisted`` keeps it out of the help. ``is_label`` says that nobody
+    types the name: `@someone` stands in the help for each colleague.
     ``explains`` marks the help itself: `customer help` means its `help customer`.
     """
 
@@ -146,6 +147,7 @@ class Command(Generic[Uses]):
     takes: Callable[[str], bool] | None = None
     claims: Callable[[str], bool] | None = None
     unlisted: bool = False
+    is_label: bool = False
     explains: bool = False
 
 

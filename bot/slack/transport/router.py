@@ -10,8 +10,6 @@ from typing import Any
 from bot.domain.problems import ParseError
 from bot.slack.feature import Command
 
-_HELP = {"help", "--help", "-h", "?"}
-
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -32,14 +30,20 @@ def route(words: str, commands: Sequence[Command[Any]]) -> Route:
     command = _called(first, commands)
     if command is None:
         return Route(_taker(words, commands), words)
-    if rest.strip().casefold() in _HELP and (helper := next((each for each in commands if each.explains), None)):
-        return Route(helper, command.name)
+    wanted = _called(rest.strip(), commands)
+    if wanted is not None and wanted.explains:
+        return Route(wanted, command.name)
     return Route(command, rest.strip())
 
 
 def _called(word: str, commands: Sequence[Command[Any]]) -> Command[Any] | None:
     wanted = word.casefold()
-    return next((each for each in commands if wanted == each.name or wanted in each.aliases), None)
+    return next((each for each in commands if wanted in _names(each)), None)
+
+
+def _names(command: Command[Any]) -> tuple[str, ...]:
+    """What is typed for it: not what only names it in the help."""
+    return () if command.is_label else (command.name, *command.aliases)
 
 
 def _taker(words: str, commands: Sequence[Command[Any]]) -> Command[Any]:
@@ -52,7 +56,7 @@ def _taker(words: str, commands: Sequence[Command[Any]]) -> Command[Any]:
 
 def _suggestions(words: str, commands: Sequence[Command[Any]]) -> tuple[str, ...]:
     first, _, rest = words.partition(" ")
-    names = [name for each in commands if not each.unlisted for name in (each.name, *each.aliases) if len(name) > 2]
+    names = [name for each in commands if not each.unlisted for name in _names(each) if len(name) > 2]
     near = difflib.get_close_matches(first.casefold(), names, n=1, cutoff=0.6)
     slip = [f"{near[0]} {rest.strip()}".strip()] if near and near[0] != "help" else []
     return tuple(suggestion[:100] for suggestion in (*slip, f"customer {words}", "help"))

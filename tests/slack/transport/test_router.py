@@ -46,9 +46,23 @@ def test_words_find_their_command(words: str, name: str, left: str) -> None:
     assert (found.command.name, found.words) == (name, left)
 
 
-def test_help_after_a_subcommand_asks_about_it() -> None:
-    found = route("customer help", COMMANDS)
+@pytest.mark.parametrize("word", ["help", "HELP", "--help", "-h", "?", "hilfe", "aide"])
+def test_help_after_a_subcommand_asks_about_it(word: str) -> None:
+    found = route(f"customer {word}", COMMANDS)
     assert (found.command.name, found.words) == ("help", "customer")
+
+
+@pytest.mark.parametrize("words", ["someone", "someone due friday"])
+def test_what_stands_in_the_help_for_each_colleague_is_not_advised(words: str) -> None:
+    with pytest.raises(ParseError) as error:
+        route(words, COMMANDS)
+    assert error.value.examples == (f"customer {words}", "help")
+
+
+def test_typed_by_hand_it_is_a_person_who_is_looked_for() -> None:
+    """As a command's name it listed the asker's own tasks."""
+    found = route("@someone", COMMANDS)
+    assert (found.command.name, found.words) == ("filters alone", "@someone")
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,7 @@ COMMANDS: tuple[Command[TaskTools], ...] = (
         details=_FILTERS,
         run=_listing(PRESETS["@someone"]),
         takes=begins_with_mention,
+        is_label=True,
     ),
     Command(
         name="customer",
@@ -147,5 +148,6 @@ COMMANDS: tuple[Command[TaskTools], ...] = (
         takes=begins_with_filter,
         claims=begins_with_longer_days,
         unlisted=True,
+        is_label=True,
     ),
 )

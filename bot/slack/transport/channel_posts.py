@@ -41,6 +41,7 @@ class ChannelPosts:
         self._channels = channels
         self._seen = seen
         self._clock = clock
+        self._under_way: set[str] = set()
 
     async def post(self, address: ReplyTarget, message: Message) -> None:
         """Post what was asked for just now. Raises Problem where it is not posted, or where that can't be known."""
@@ -52,16 +53,29 @@ class ChannelPosts:
         False where it was posted before. Raises Problem as `post` does; then the next click tries again, and looks in
         the channel first.
         """
-        if not await self._seen.first_time(key, self._clock.now()):
+        if key in self._under_way:
             return False
-        address = replace(address, thread_ts=None)  # for the channel, though the button may stand in a thread
+        self._under_way.add(key)
+        try:
+            return await self._post_once(replace(address, thread_ts=None), message, key, asked_at)
+        finally:
+            self._under_way.discard(key)
+
+    async def _post_once(self, address: ReplyTarget, message: Message, key: str, asked_at: datetime | None) -> bool:
+        """For the channel, though the button may stand in a thread. A noted key alone proves no post: a bot that was
+        killed has noted it before it posted. Where the channel can't be looked through, it has to do."""
+        now = self._clock.now()
+        is_new = await self._seen.first_time(key, now)
         try:
             is_member = await self._is_member(address)
-            if is_member and await self._is_there(address, key, asked_at or self._clock.now()):
-                return False  # by an earlier click, whose answer was lost
+            if not is_new and not (is_member and asked_at and now - asked_at < _LONGEST_LOOK_BACK):
+                return False
+            if is_member and await self._is_there(address, key, asked_at or now, otherwise=not is_new):
+                return False
             await self._post(address, message, key, is_member)
         except BaseException:  # also where the bot is stopped meanwhile: what was not posted must not be taken for it
-            await self._forget(key)
+            if is_new:
+                await self._forget(key)
             raise
         return True
 
@@ -71,14 +85,15 @@ class ChannelPosts:
         except StoreProblem:
             log.exception("could not forget a share that was not made")
 
-    async def _is_there(self, address: ReplyTarget, key: str, since: datetime) -> bool:
-        """Whether an earlier click has posted it. Raises ChatProblem where Slack can't be asked just now."""
+    async def _is_there(self, address: ReplyTarget, key: str, since: datetime, *, otherwise: bool) -> bool:
+        """Whether an earlier click has posted it; ``otherwise`` where the bot may not read there. Raises ChatProblem
+        where Slack can't be asked just now."""
         try:
             return await self._find(address, key, since) is not None
         except ChatProblem as problem:
             if not problem.hides_place:
                 raise
-            return False
+            return otherwise
 
     async def _post(self, address: ReplyTarget, message: Message, key: str, is_member: bool) -> None:
         before = self._clock.now()
@@ -124,8 +139,8 @@ class ChannelPosts:
 
 def _unknown(why: str) -> ChatProblem:
     return ChatProblem(
-        f"Slack did not say whether it took my message, and {why}. Look whether it stands in the channel; ask again "
-        "only if it does not.",
+        f"Slack did not say whether it took my message, and {why}. Please look in the channel, and ask again only if "
+        "the message is not there.",
         code="unknown_outcome",
         may_be_posted=True,
     )

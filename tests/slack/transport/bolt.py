@@ -174,7 +174,7 @@ def press(action_id: str, value: str = "", *, trigger_id: str = "1.3", channel_i
         "user": {"id": ANN.id, "team_id": "T1"},
         "team": {"id": "T1"},
         "channel": {"id": channel_id},
-        "container": {"type": "message", "message_ts": "1763888400.000100", "is_ephemeral": True},
+        "container": {"type": "message", "message_ts": "1795424400.000100", "is_ephemeral": True},
         "trigger_id": trigger_id,
         "response_url": "http://127.0.0.1:1/respond",
         "actions": [{"type": "button", "action_id": action_id, "block_id": "b", "value": value}],

@@ -303,8 +303,8 @@ async def test_a_share_that_can_not_be_looked_for_says_so_and_the_next_press_loo
     await app.hears(press("a.share", "n1", trigger_id="t1"))
     [sentence] = app.said
     assert sentence == (
-        "Slack did not say whether it took my message, and I could not look either. Look whether it stands in the "
-        "channel; ask again only if it does not."
+        "Slack did not say whether it took my message, and I could not look either. Please look in the channel, and "
+        "ask again only if the message is not there."
     )
     await app.hears(press("a.share", "n1", trigger_id="t2"))
     assert len(app.sender.posts) == 1
@@ -320,6 +320,42 @@ async def test_where_the_bot_is_no_member_a_share_goes_by_the_response_url_and_a
     app.sender.refusals = [UNREACHABLE]
     await app.hears(press("a.share", "n2", trigger_id="t2", channel_id=NOT_IN.id))
     assert "because I'm not in this channel" in app.said[1]
+
+
+async def test_a_share_that_was_noted_by_a_bot_which_was_killed_before_it_posted_is_made(app: BoltApp) -> None:
+    app.seen.keys.add("share:n1")
+    await app.hears(press("a.share", "n1", trigger_id="t1"))
+    assert len(app.sender.posts) == 1
+    await app.hears(press("a.share", "n1", trigger_id="t2"))
+    assert len(app.sender.posts) == 1
+
+
+@pytest.mark.parametrize("channel_id", [TEAM.id, NOT_IN.id])
+async def test_a_share_that_was_noted_and_can_not_be_looked_for_is_not_made_again(
+    app: BoltApp, channel_id: str
+) -> None:
+    app.seen.keys.add("share:n1")
+    app.history.refusals = [ChatProblem("I may not read there.", code="missing_scope", hides_place=True)]
+    await app.hears(press("a.share", "n1", channel_id=channel_id))
+    assert app.sender.posts == []
+    assert app.said == ["This was already shared. Ask again to share it anew."]
+
+
+async def test_a_share_that_was_noted_longer_ago_than_the_channel_is_looked_through_is_not_made_again(
+    app: BoltApp,
+) -> None:
+    app.seen.keys.add("share:n1")
+    body = press("a.share", "n1")
+    body["container"]["message_ts"] = "1795164400.000100"  # three days before
+    await app.hears(body)
+    assert app.sender.posts == []
+    assert app.said == ["This was already shared. Ask again to share it anew."]
+
+
+async def test_two_presses_at_once_make_one_share(app: BoltApp) -> None:
+    await asyncio.gather(*(app.hears(press("a.share", "n1", trigger_id=f"t{number}")) for number in range(2)))
+    assert len(app.sender.posts) == 1
+    assert app.said == ["This was already shared. Ask again to share it anew."]
 
 
 async def test_a_share_from_a_message_of_an_unknown_age_is_made_once_too(app: BoltApp) -> None:

@@ -65,9 +65,11 @@ async def served_http(
         """Slack calls only when somebody asks; being able to listen is all the sign of life that there is."""
         while True:
             monitor.worked("slack")
+            refusals.say()
             await clock.sleep(_HEARTBEAT_SECONDS)
 
-    server = web.Application(client_max_size=_BIGGEST_BODY, middlewares=[_refusing(Refusals(clock))])
+    refusals = Refusals(clock)
+    server = web.Application(client_max_size=_BIGGEST_BODY, middlewares=[_refusing(refusals)])
     server.add_routes([web.post(REQUEST_PATH, receive), web.get("/health", health)])
     runner = web.AppRunner(
         server,
@@ -92,6 +94,7 @@ async def served_http(
     finally:
         listening.cancel()
         await runner.cleanup()
+        refusals.say(now=True)
 
 
 def is_signed(headers: Mapping[str, str], body: bytes, secret: str, clock: Clock) -> bool:

@@ -16,7 +16,7 @@ Value = TypeVar("Value")
 
 
 def pause_after(tries: int, seconds: Sequence[float]) -> float:
-    """The pause that follows so many tries; the last one of ``seconds`` from then on."""
+    """The pause after ``tries`` earlier ones: the first of ``seconds`` after none, the last one from then on."""
     return seconds[min(tries, len(seconds) - 1)]
 
 
@@ -46,5 +46,5 @@ async def wait_until(ask: Callable[[], Awaitable[Value]], waiting: Waiting, cloc
             if tries:
                 log.warning(waiting.ends, extra={"tries": tries + 1})
             return value
-        tries += 1
         await clock.sleep(pause_after(tries, waiting.seconds))
+        tries += 1

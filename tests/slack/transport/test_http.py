@@ -197,14 +197,18 @@ async def test_aborted_connections_leave_no_traceback(caplog: pytest.LogCaptureF
         assert await here.status(COMMAND, here.signed(COMMAND)) == 200
 
 
-async def test_refusals_share_one_line_a_minute_that_counts_them(caplog: pytest.LogCaptureFixture) -> None:
+async def test_refusals_share_one_line_a_minute_that_counts_them_all(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     async with served() as here:
         for _ in range(30):
             await here.status(COMMAND, {})
+        await here.status(COMMAND, {}, path="/nowhere")
         await here.clock.wind(61)
         await here.status(COMMAND, {})
-        counts = [vars(line)["requests"] for line in caplog.records if line.message == "refused over HTTP"]
-        assert counts == [1, 30]
+    said = [vars(line) for line in caplog.records if line.message == "refused over HTTP"]
+    assert [line["requests"] for line in said] == [1, 30, 1]
+    assert {line["mostly"] for line in said} == {401}, "the reason of most, not of the latest"
 
 
 async def test_slack_s_check_of_the_address_is_answered() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,7 +26,7 @@ from bot.slack.transport.background_work import Work
 from bot.slack.transport.bolt_app import build_app
 from bot.store.sqlite.store import Store, open_store
 from bot.use_cases.customers.sync_customers import CustomerSync
-from bot.use_cases.operations.background_jobs import forget_old_deliveries, run_every
+from bot.use_cases.operations.background_jobs import forget_seen_keys, run_every
 from bot.use_cases.operations.finish_once_begun import FINISH_WITHIN_SECONDS
 from bot.use_cases.operations.health_monitor import SWEEP, WRITE_EVERY, HealthMonitor
 from bot.use_cases.ports.clock import Clock
@@ -117,26 +117,28 @@ async def running_bot(
                 monitor,
                 visibility=settings.visibility,
             )
-            async with listening(app, line, _entrance(settings), monitor):
+            jobs: list[asyncio.Task[None]] = []
+            async with (
+                _ended_in_order(work, jobs, monitor, patience.stop),
+                listening(app, line, _entrance(settings), monitor),
+            ):
                 repeat = partial(run_every, clock=clock, monitor=monitor)
                 jobs_to_run = (
                     repeat("heartbeats", monitor.write, WRITE_EVERY),
                     repeat("customer sync", sync.run_round, settings.customer_sync_every),
                     repeat("task index", chartmogul.refresh_task_index, intervals.task_index),
-                    repeat(SWEEP, reminding.look, LOOK_EVERY),
-                    repeat("doubts about deliveries", reminding.settle_doubts, SETTLE_EVERY),
+                    repeat(SWEEP, reminding.deliverer.sweep, LOOK_EVERY),
+                    repeat("doubts about deliveries", reminding.reconciler.settle, SETTLE_EVERY),
                     repeat("planning of reminders", reminding.replanner.replan, intervals.replan),
                     repeat("notices of suspensions", reminding.guard.tell_again, intervals.notices),
                     repeat("default reminder", reminders.defaults.spread, intervals.spread),
-                    repeat("pruning", lambda: _prune(store, clock, settings.keep_deliveries), _PRUNE_EVERY),
+                    repeat("pruning", partial(_prune, store, clock, settings.keep_deliveries), _PRUNE_EVERY),
+                    repeat("pruning of seen keys", partial(forget_seen_keys, store.seen, clock), _PRUNE_EVERY),
                 )
                 log.info("connected", extra={"workspace": identity.team_name, "command": settings.command_name})
-                async with _in_background(*jobs_to_run) as jobs:
+                async with _in_background(jobs, jobs_to_run):
                     yield Bot(workspace, work, monitor, store)
                 log.info("stopping")
-            await asyncio.gather(work.drain(patience.stop), *jobs, return_exceptions=True)
-            with contextlib.suppress(StoreProblem):  # said in the log each time that they could not be written
-                await monitor.write()
 
 
 def _entrance(settings: Settings) -> SocketEntrance | HttpEntrance:
@@ -146,16 +148,31 @@ def _entrance(settings: Settings) -> SocketEntrance | HttpEntrance:
 
 
 async def _prune(store: Store, clock: Clock, keep_deliveries: timedelta) -> None:
-    await forget_old_deliveries(store.seen, clock)
     await store.deliveries.forget_before(clock.now() - keep_deliveries)
 
 
 @asynccontextmanager
-async def _in_background(*jobs: Coroutine[Any, Any, None]) -> AsyncIterator[list[asyncio.Task[None]]]:
-    """Leaving it, no job begins anything new; what one has begun to post may still be under way."""
-    tasks = [asyncio.create_task(job) for job in jobs]
+async def _ended_in_order(
+    work: Work, jobs: Sequence[asyncio.Task[None]], monitor: HealthMonitor, seconds: float
+) -> AsyncIterator[None]:
+    """Whatever it is left by, what is under way is finished or says so, and a bot that ran leaves its last signs."""
     try:
-        yield tasks
+        yield
+    finally:
+        await asyncio.gather(work.drain(seconds), *jobs, return_exceptions=True)
+        if jobs:
+            with contextlib.suppress(StoreProblem):  # said in the log each time that they could not be written
+                await monitor.write()
+
+
+@asynccontextmanager
+async def _in_background(
+    tasks: list[asyncio.Task[None]], jobs: Iterable[Coroutine[Any, Any, None]]
+) -> AsyncIterator[None]:
+    """``jobs`` become ``tasks``. Leaving it, none begins anything new; what one has begun may still be under way."""
+    tasks += [asyncio.create_task(job) for job in jobs]
+    try:
+        yield
     finally:
         for task in tasks:
             task.cancel()

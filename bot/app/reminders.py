@@ -33,17 +33,12 @@ SETTLE_EVERY = timedelta(seconds=20)
 
 @dataclass(frozen=True, slots=True)
 class Reminding:
+    """Each a job of its own: a Slack that lets no history be read for the doubts delays nothing that is due."""
+
     deliverer: ReminderDeliverer
     reconciler: DeliveryReconciler
     replanner: ReminderReplanner
     guard: DeliveryGuard
-
-    async def look(self) -> None:
-        """What is due. Doubts are settled beside it, so that a Slack that lets no history be read delays nothing."""
-        await self.deliverer.sweep()
-
-    async def settle_doubts(self) -> None:
-        await self.reconciler.settle()
 
 
 async def make_reminding(

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 
 import pytest
 
-from bot.app.bot import Patience
+from bot.app.bot import Patience, running_bot
+from bot.app.demo import settings_for
+from bot.domain.problems import ChatProblem, StoreProblem
+from bot.store.sqlite.seen_book import SqliteSeenBook
+from bot.store.sqlite.store import open_store
+from bot.use_cases.operations.health_monitor import written_until
 from tests.scenarios.harness import Harness, harness
 from tests.scenarios.made import many, says, titles
 
@@ -90,3 +96,45 @@ async def test_a_button_that_is_cut_short_says_so_too() -> None:
         await t.until(lambda: t.bot.work.outstanding)
         await t.stop_bot()
         assert says(t.ann.sees("cs-team")[-1]).startswith("I am being restarted and could not finish this.")
+
+
+async def test_a_bot_that_ends_by_a_fault_of_its_own_says_so_to_whoever_waits_too() -> None:
+    async def break_while_ann_waits(t: Harness) -> None:
+        async with running_bot(settings_for(t.sandbox, t.database), t.clock, patience=SHORT) as bot:
+            await t.sandbox.slack.connected()
+            t.crm.latency = 60
+            await t.sandbox.slack.person(t.ann.id).say(t.place("cs-team", t.ann), "/tasks")
+            await t.until(lambda: bot.work.outstanding)
+            raise ZeroDivisionError
+
+    async with harness(tasks=many(3), started=False) as t:
+        with pytest.raises(ZeroDivisionError):
+            await break_while_ann_waits(t)
+        [heard] = t.ann.sees("cs-team")
+        assert says(heard).startswith("I am being restarted and could not finish this.")
+        async with open_store(t.database, t.clock) as store:
+            assert await written_until(store.heartbeats) == t.clock.now()
+
+
+async def test_a_start_that_fails_leaves_no_sign_of_life() -> None:
+    async with harness(started=False) as t:
+        t.expected.refusals |= {"invalid_auth"}
+        settings = settings_for(t.sandbox, t.database, SLACK_APP_TOKEN="xapp-wrong")
+        with pytest.raises(ChatProblem, match="app-level token"):
+            async with running_bot(settings, t.clock):
+                pass
+        async with open_store(t.database, t.clock) as store:
+            assert await written_until(store.heartbeats) is None
+
+
+async def test_seen_keys_that_can_not_be_forgotten_keep_no_old_deliveries(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuses(self: SqliteSeenBook, instant: datetime) -> int:
+        raise StoreProblem("The database is read-only.")
+
+    monkeypatch.setattr(SqliteSeenBook, "forget_before", refuses)
+    async with harness() as t:
+        await t.until(lambda: "pruning of seen keys did not work" in t.log)
+        await t.passes(60)
+        assert "pruning" not in t.bot.monitor.complaints()
+        await t.bot.monitor.write()
+        assert "pruning" in {one.part for one in await t.bot.store.heartbeats.heartbeats() if one.worked_at}

@@ -19,6 +19,7 @@ JOBS = {
     "planning of reminders",
     "default reminder",
     "pruning",
+    "pruning of seen keys",
 }
 
 

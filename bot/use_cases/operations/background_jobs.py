@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 _AGAIN_AFTER_FAILURE = timedelta(minutes=1)
 _RESTARTS_AFTER_SECONDS = (1.0, 5.0, 15.0, 60.0)
 _STEADY_SECONDS = 300.0  # what lasted so long is restarted like the first time
-_REMEMBER_DELIVERIES = timedelta(days=30)  # events come again for minutes, but a share button lives on
+_REMEMBER_KEYS = timedelta(days=30)  # events come again for minutes, but a share button lives on
 
 
 async def supervised(name: str, work: Callable[[], Awaitable[object]], clock: Clock, monitor: HealthMonitor) -> None:
@@ -75,8 +75,8 @@ async def _run_once(
     return every
 
 
-async def forget_old_deliveries(seen: SeenBook, clock: Clock) -> None:
-    await seen.forget_before(clock.now() - _REMEMBER_DELIVERIES)
+async def forget_seen_keys(seen: SeenBook, clock: Clock) -> None:
+    await seen.forget_before(clock.now() - _REMEMBER_KEYS)
 
 
 def _is_being_cancelled() -> bool:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.problems import CrmBusy
 from bot.store.sqlite.store import Store
-from bot.use_cases.operations.background_jobs import forget_old_deliveries, run_every, supervised
+from bot.use_cases.operations.background_jobs import forget_seen_keys, run_every, supervised
 from bot.use_cases.operations.health_monitor import HealthMonitor
 from tests.fakes.clock import HandWoundClock, settle
 from tests.fakes.heartbeat_book import FakeHeartbeatBook
@@ -165,8 +165,8 @@ async def test_stopping_the_bot_ends_what_must_live_also_in_the_middle_of_its_wo
 async def test_deliveries_are_forgotten_after_a_month(store: Store, clock: HandWoundClock) -> None:
     await store.seen.first_time("share:old", clock.now())
     await clock.wind(29 * 24 * HOUR)
-    await forget_old_deliveries(store.seen, clock)
+    await forget_seen_keys(store.seen, clock)
     assert not await store.seen.first_time("share:old", clock.now())
     await clock.wind(2 * 24 * HOUR)
-    await forget_old_deliveries(store.seen, clock)
+    await forget_seen_keys(store.seen, clock)
     assert await store.seen.first_time("share:old", clock.now())

@@ -127,13 +127,22 @@ def test_manifest_for_http_needs_a_public_address(at: Terminal) -> None:
     for words in ((), ("--request-url", "http://bot.example/slack/events")):
         result = at.run("manifest", "--mode", "http", *words)
         assert result.exit_code == 2
-        assert "https" in result.stderr
+        assert "The address that --request-url gives is missing or not https://" in " ".join(result.stderr.split())
     printed = at.run("manifest", "--mode", "http", "--request-url", "https://bot.example/slack/events").stdout
     assert yaml.safe_load(printed)["features"]["slash_commands"][0]["url"] == "https://bot.example/slack/events"
 
 
 def test_a_name_that_slack_would_refuse_is_refused(at: Terminal) -> None:
-    assert at.run("manifest", "--command", "/My Tasks").exit_code == 2
+    result = at.run("manifest", "--command", "/My Tasks")
+    assert result.exit_code == 2
+    assert "The command's name is not made of lower-case letters" in result.stderr
+
+
+def test_an_address_that_socket_mode_has_no_use_for_is_refused(at: Terminal) -> None:
+    result = at.run("manifest", "--mode", "socket", "--request-url", "https://bot.example/slack/events")
+    assert result.exit_code == 2
+    assert "--request-url is for http mode alone" in result.stderr
+    assert result.stdout == ""
 
 
 # seats

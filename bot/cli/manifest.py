@@ -17,8 +17,15 @@ from bot.slack.manifest import as_yaml, manifest
 def command(name: str | None, mode: SlackMode | None, request_url: str | None) -> None:
     """Print the Slack app's manifest, to paste at api.slack.com/apps."""
     settings = settings_for()
+    mode = mode or settings.slack_mode
+    if request_url and mode == "socket":
+        raise click.UsageError("--request-url is for http mode alone: give --mode http too, or leave it out.")
     try:
         slash_command = command_name(name) if name else settings.command_name
-        click.echo(as_yaml(manifest(slash_command, mode or settings.slack_mode, request_url)), nl=False)
     except ValueError as error:
-        raise click.UsageError(f"The command's name or address {error}.") from error
+        raise click.UsageError(f"The command's name {error}.") from error
+    try:
+        app = manifest(slash_command, mode, request_url)
+    except ValueError as error:
+        raise click.UsageError(f"The address that --request-url gives {error}.") from error
+    click.echo(as_yaml(app), nl=False)

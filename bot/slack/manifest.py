@@ -49,8 +49,7 @@ def manifest(
     """The app's manifest. In http mode ``request_url`` is the address that Slack reaches the bot at.
 
     A host alone gets the path that the bot listens at. ValueError where http mode has no address that Slack would reach
-    the bot at; its words go on after "the address". ``command``
-    comes with its slash, already judged by the settings.
+    the bot at; its words go on after "the address". ``command`` comes with its slash, already judged by the settings.
     """
     reached_at = {} if mode == "socket" else {"request_url": _public_address(request_url)}
     return {

@@ -16,11 +16,18 @@ import sqlite_utils
 
 from bot.domain.problems import StoreProblem
 from bot.store.sqlite.migrations import migrations
-from bot.store.sqlite.sqlite_errors import explain, explain_file, explain_reading, is_sqlite_trouble
+from bot.store.sqlite.sqlite_errors import (
+    explain,
+    explain_file,
+    explain_reading,
+    explain_reading_file,
+    is_sqlite_trouble,
+)
 
 # In the file's header, so that a file of another program is not taken for ours: "TASK" in ASCII.
 _APPLICATION_ID = 0x5441534B
 _TURNS = 20  # for which other processes may come first, each for a moment
+_WHERE_TO_LOOK = "Check DATABASE_PATH, or start the bot with tasks-bot run."
 _OLDEST_SQLITE = (3, 37, 0)  # STRICT tables; RETURNING came with 3.35, the trigram index with 3.34
 
 
@@ -62,11 +69,11 @@ def connect_to_read(path: Path, busy_seconds: float, *, any_version: bool = Fals
     """
     try:
         if not path.exists():
-            raise _no_database(path)
+            raise StoreProblem(f"There is no database {path}; is the bot running? {_WHERE_TO_LOOK}")
         _refuse_folder(path)
         mode = "mode=ro" if wal_of(path).exists() else "mode=ro&immutable=1"
     except OSError as error:
-        raise explain_file(error, path) from error
+        raise explain_reading_file(error, path) from error
     with contextlib.ExitStack() as on_failure:
         try:
             uri = f"{path.absolute().as_uri()}?{mode}"
@@ -75,7 +82,7 @@ def connect_to_read(path: Path, busy_seconds: float, *, any_version: bool = Fals
             db = sqlite_utils.Database(connection, execute_plugins=False)
             _refuse_other_files(db, path)
             if not db.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall():
-                raise _no_database(path)  # an empty file, as mktemp makes one
+                raise StoreProblem(f"The file {path} is empty. {_WHERE_TO_LOOK}")  # as mktemp makes one
             if not any_version:
                 _refuse_other_versions(db, path)
         except sqlite3.Error as error:
@@ -84,12 +91,6 @@ def connect_to_read(path: Path, busy_seconds: float, *, any_version: bool = Fals
             raise
         on_failure.pop_all()
     return db
-
-
-def _no_database(path: Path) -> StoreProblem:
-    return StoreProblem(
-        f"There is no database {path}; is the bot running? Check DATABASE_PATH, or start it with tasks-bot run."
-    )
 
 
 def wal_of(path: Path) -> Path:

@@ -61,11 +61,27 @@ def explain_reading(error: sqlite3.Error, path: Path) -> StoreProblem:
 
 def explain_file(error: OSError, path: Path) -> StoreProblem:
     """The same for a file or folder that the operating system refuses."""
-    reason = error.strerror or type(error).__name__
-    problem = StoreProblem(
-        f"The file {path} cannot be created or opened: {reason}. "
+    return _of_the_system(
+        error,
+        f"The file {path} cannot be created or opened: {_reason(error)}. "
         "Choose another place, or let the process's account write there.",
-        detail=str(error),
     )
+
+
+def explain_reading_file(error: OSError, path: Path) -> StoreProblem:
+    """The same for what is only read."""
+    return _of_the_system(
+        error,
+        f"The database {path} cannot be read: {_reason(error)}. "
+        "Check DATABASE_PATH, or run this command as the account that runs the bot.",
+    )
+
+
+def _of_the_system(error: OSError, sentence: str) -> StoreProblem:
+    problem = StoreProblem(sentence, detail=str(error))
     problem.__cause__ = error
     return problem
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__

@@ -92,7 +92,7 @@ def as_somebody_else(path: Path) -> str:
 async def test_where_there_is_no_database_none_is_made(tmp_path: Path) -> None:
     assert "There is no database" in await refusal(tmp_path / "deep" / "bot.db")
     (tmp_path / "empty.db").touch()
-    assert "There is no database" in await refusal(tmp_path / "empty.db")
+    assert f"The file {tmp_path / 'empty.db'} is empty." in await refusal(tmp_path / "empty.db")
     assert names_in(tmp_path) == ["empty.db"]
 
 
@@ -162,7 +162,12 @@ async def test_files_that_are_not_ours_are_refused(path: Path) -> None:
     fill_with(path, b"")
     execute(path, "CREATE TABLE diary (entry)")
     assert "another program" in await refusal(path)
-    assert "cannot be created or opened" in await refusal(path.parent)
+
+
+async def test_a_folder_in_its_place_is_said_to_be_one_and_nobody_is_asked_to_let_the_bot_write(path: Path) -> None:
+    sentence = await refusal(path.parent)
+    assert f"The database {path.parent} cannot be read: Is a directory. Check DATABASE_PATH" in sentence
+    assert "write" not in sentence
 
 
 @pytest.fixture

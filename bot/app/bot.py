@@ -20,10 +20,11 @@ from bot.chartmogul.client import open_chartmogul
 from bot.domain.problems import StoreProblem
 from bot.pictures.chart_renderer import ChartRenderer
 from bot.settings import Settings
-from bot.slack.api.connection import HttpEntrance, SocketEntrance, listening, open_slack, prove_identity
+from bot.slack.api.connection import open_slack, prove_identity
 from bot.slack.features.digests.digest_post import Draw
 from bot.slack.transport.background_work import Work
 from bot.slack.transport.bolt_app import build_app
+from bot.slack.transport.listening import HttpEntrance, SocketEntrance, listening
 from bot.store.sqlite.store import Store, open_store
 from bot.use_cases.customers.sync_customers import CustomerSync
 from bot.use_cases.operations.background_jobs import forget_seen_keys, run_every

@@ -1,15 +1,14 @@
-"""Opening and closing the connection to Slack: tokens proved first, then sockets or HTTP, then an orderly end."""
+"""The connection that calls go out by: its session, its proxy, its repeats, and whose token it has."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
-from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
@@ -21,9 +20,6 @@ from bot.slack.api.answers import asked_wait, may_wait
 from bot.slack.api.identity import Identity, read_identity
 from bot.slack.api.patience import once_slack_answers
 from bot.slack.api.reader import SlackReader
-from bot.slack.transport.http import served_http
-from bot.slack.transport.socket_mode import connected_socket
-from bot.use_cases.operations.health_monitor import HealthMonitor
 from bot.use_cases.ports.clock import Clock
 
 log = logging.getLogger(__name__)
@@ -59,41 +55,6 @@ async def prove_identity(line: SlackLine) -> Identity:
     of an installation for a whole organisation."""
     identity, _ = await once_slack_answers(lambda: read_identity(SlackReader(line.client)), line.clock)
     return identity
-
-
-@dataclass(frozen=True, slots=True)
-class SocketEntrance:
-    """Payloads come over sockets that the bot opens with its app-level token."""
-
-    app_token: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class HttpEntrance:
-    """Payloads come as signed requests to this address."""
-
-    signing_secret: str = field(repr=False)
-    host: str
-    port: int
-
-
-@asynccontextmanager
-async def listening(
-    app: AsyncApp,
-    line: SlackLine,
-    entrance: SocketEntrance | HttpEntrance,
-    monitor: HealthMonitor,
-) -> AsyncIterator[None]:
-    """Taking Slack's payloads while the context lasts."""
-    async with AsyncExitStack() as stack:
-        match entrance:
-            case SocketEntrance(app_token):
-                await stack.enter_async_context(
-                    connected_socket(app, line.client, line.session, app_token, line.clock, monitor)
-                )
-            case HttpEntrance(signing_secret, host, port):
-                await stack.enter_async_context(served_http(app, signing_secret, host, port, line.clock, monitor))
-        yield
 
 
 _may_repeat: ContextVar[Callable[[], Awaitable[bool]] | None] = ContextVar("may_repeat", default=None)

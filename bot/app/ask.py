@@ -59,7 +59,7 @@ async def ask_in_terminal(
 class NobodyInSlack:
     """The terminal knows no Slack: names are e-mails there."""
 
-    async def person(self, person_id: str) -> Person | None:
+    async def person(self, person_id: str, *, seconds_old: float = 0) -> Person | None:
         return None
 
     async def everyone(self, *, seconds_old: float = 0) -> Sequence[Person]:

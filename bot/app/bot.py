@@ -103,7 +103,7 @@ async def running_bot(
             crm = make_crm(chartmogul, store, workspace.people, clock)
             reminders = make_reminder_parts(workspace, crm, store, clock, settings.visibility)
             handlers = make_handlers(settings, workspace, crm, reminders, store, clock)
-            answering = make_answering(handlers, workspace, store, clock, settings.command_name)
+            answering = make_answering(handlers, workspace, crm, store, clock, settings.command_name)
             work = Work()
             app = build_app(identity, line.client, answering, work)
             sync = CustomerSync(store.customers, chartmogul, clock)

@@ -42,6 +42,7 @@ from bot.use_cases.reminders.reminder_names import ReminderNames
 from bot.use_cases.seats.link_seat import SeatLinker
 from bot.use_cases.seats.member_cache import MemberCache
 from bot.use_cases.seats.resolve_seat import SeatResolver
+from bot.use_cases.tasks.guard_sharing import SharingGuard
 from bot.use_cases.tasks.list_tasks import TaskLister
 
 
@@ -168,6 +169,9 @@ def make_handlers(
     )
 
 
-def make_answering(handlers: Handlers, workspace: Workspace, store: Store, clock: Clock, command: str) -> Answering:
-    posts = ChannelPosts(workspace.sender, workspace.reader, workspace.channels, store.seen, clock)
+def make_answering(
+    handlers: Handlers, workspace: Workspace, crm: Crm, store: Store, clock: Clock, command: str
+) -> Answering:
+    guard = SharingGuard(workspace.people, crm.seats, workspace.channels)
+    posts = ChannelPosts(workspace.sender, workspace.reader, guard.need_allowed, store.seen, clock)
     return Answering(handlers, workspace.people, workspace.sender, posts, store.seen, clock, command)

@@ -17,7 +17,7 @@ class FakeChannels:
         self.member_ids: dict[str, list[str]] = {}
         self.fails: list[ChatProblem] = []
 
-    async def channel(self, channel_id: str) -> Channel | None:
+    async def channel(self, channel_id: str, *, members_old: float = 0) -> Channel | None:
         if self.fails:
             raise self.fails.pop(0)
         channel = self.channels.get(channel_id)

@@ -18,7 +18,7 @@ class FakePeople:
         self.people = {person.id: person for person in people}
         self.fails: Exception | None = None
 
-    async def person(self, person_id: str) -> Person | None:
+    async def person(self, person_id: str, *, seconds_old: float = 0) -> Person | None:
         if self.fails:
             raise self.fails
         person = self.people.get(person_id)

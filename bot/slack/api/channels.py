@@ -26,7 +26,7 @@ class SlackChannels:
     def __init__(self, reader: SlackReader) -> None:
         self._reader = reader
 
-    async def channel(self, channel_id: str) -> Channel | None:
+    async def channel(self, channel_id: str, *, members_old: float = 0) -> Channel | None:
         if is_direct(channel_id):
             return None
         try:

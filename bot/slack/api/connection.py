@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from contextvars import ContextVar
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
@@ -20,6 +19,7 @@ from bot.slack.api.answers import asked_wait, may_wait
 from bot.slack.api.identity import Identity, read_identity
 from bot.slack.api.patience import once_slack_answers
 from bot.slack.api.reader import SlackReader
+from bot.slack.api.repeats import may_be_repeated
 from bot.use_cases.ports.clock import Clock
 
 log = logging.getLogger(__name__)
@@ -57,20 +57,6 @@ async def prove_identity(line: SlackLine) -> Identity:
     return identity
 
 
-_may_repeat: ContextVar[Callable[[], Awaitable[bool]] | None] = ContextVar("may_repeat", default=None)
-
-
-@contextmanager
-def only_while(may_repeat: Callable[[], Awaitable[bool]]) -> Iterator[None]:
-    """Calls inside are repeated after a rate limit only where ``may_repeat`` says yes after the waiting; otherwise
-    they fail with Slack's ratelimited."""
-    token = _may_repeat.set(may_repeat)
-    try:
-        yield
-    finally:
-        _may_repeat.reset(token)
-
-
 class WaitOutRateLimit(AsyncRetryHandler):
     """Waits as long as Slack's Retry-After says, and no longer than a person would. A 429 was certainly not posted."""
 
@@ -100,6 +86,5 @@ class WaitOutRateLimit(AsyncRetryHandler):
             return
         log.info("Slack asks to slow down", extra={"seconds": asked_wait(response.headers)})
         await self._clock.sleep(asked_wait(response.headers))
-        may_repeat = _may_repeat.get()
-        state.next_attempt_requested = may_repeat is None or await may_repeat()
+        state.next_attempt_requested = await may_be_repeated()
         state.increment_current_attempt()

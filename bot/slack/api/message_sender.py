@@ -17,6 +17,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.problems import ChatProblem
 from bot.proxies import proxy_for
 from bot.slack.api.answers import Answer, UrlAnswer, answer_of, asked_wait, may_wait, no_answer, refusal
+from bot.slack.api.errors import chat_problem
+from bot.slack.api.repeats import may_be_repeated
 from bot.slack.blocks.message import Message
 from bot.slack.feature import Modal
 from bot.use_cases.ports.clock import Clock
@@ -52,8 +54,11 @@ class MessageSender:
 
         The last is for what one person reads where the bot may not speak, such as the messages of two colleagues.
         """
-        if address.response_url and await self._respond(address.response_url, message, replaces=replaces):
-            return
+        if address.response_url:
+            if await self._respond(address.response_url, message, replaces=replaces):
+                return
+            if not await may_be_repeated():
+                raise chat_problem("ratelimited", "response_url", "no further way may be tried")
         if message.in_channel:
             await self.post(address.channel_id, message, thread_ts=address.thread_ts)
             return
@@ -189,6 +194,8 @@ class MessageSender:
                 return UrlAnswer(response.status, text)
             waits += 1
             await self._clock.sleep(asked_wait(response.headers))
+            if not await may_be_repeated():
+                return UrlAnswer(response.status, text)
 
     async def _call(self, method: str, arguments: Mapping[str, Any], *, as_form: bool = False) -> Answer:
         given = {name: value for name, value in arguments.items() if value is not None}

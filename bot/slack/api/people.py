@@ -35,9 +35,9 @@ class SlackPeople:
         self._pages = 0
         self._reading: asyncio.Task[None] | None = None
 
-    async def person(self, person_id: str) -> Person | None:
+    async def person(self, person_id: str, *, seconds_old: float = PERSON_SECONDS) -> Person | None:
         seen = self._seen.get(person_id)
-        if seen and self._clock.monotonic() - seen[0] < PERSON_SECONDS:
+        if seen and self._clock.monotonic() - seen[0] < seconds_old:
             return seen[1]
         try:
             answer = await self._reader.call("users.info", user=person_id)

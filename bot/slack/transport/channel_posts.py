@@ -1,7 +1,7 @@
 """Answers for a whole channel: each posted once, and a post whose outcome is unknown settled by reading.
 
-Who reads in the channel is asked right before the post: reading the tasks takes seconds, in which an admin can share
-the channel with another company.
+Who shares and who reads there is asked right before the post: reading the tasks, looking for an earlier post and
+waiting where Slack asks for it take up to minutes, in which an admin can share the channel with another company.
 
 Slack may have taken a post whose answer was lost or odd. Repeated blindly it would stand in the channel twice, so the
 channel is read for the key in the message's metadata first. Where the bot is no member it can't be read: then the
@@ -12,40 +12,55 @@ from __future__ import annotations
 
 import logging
 import secrets
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.domain.access.channel import Channel
 from bot.domain.problems import ChatProblem, Problem, StoreProblem
 from bot.slack.api.message_sender import MessageSender, ReplyTarget
 from bot.slack.api.posted_messages import find_posted, keyed
 from bot.slack.api.reader import SlackReader
+from bot.slack.api.repeats import only_while
 from bot.slack.blocks.message import Message
-from bot.use_cases.ports.channels import Channels
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.seen_book import SeenBook
-from bot.use_cases.tasks.guard_sharing import need_inside_channel
 
 log = logging.getLogger(__name__)
 
 EVENT_TYPE = "crm_tasks_shared"
 _OUR_CLOCK_AND_SLACKS = timedelta(minutes=5)  # how far they may differ
+_BELIEVED_SECONDS = 1.0  # how old the answer may be that a post is allowed
+_MOST_ROUNDS = 3
 _LONGEST_LOOK_BACK = timedelta(days=2)  # a click days later may look through no more of a busy channel than that
+
+
+NeedAllowed = Callable[[str, str], Awaitable[Channel]]
+"""Answers the channel where the person may show something to all of it just now; by both ids. Raises NotAllowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Allowed:
+    """That a post may be made, as of ``at`` on the monotonic clock. ``is_member``: the bot is in the channel."""
+
+    is_member: bool
+    at: float
 
 
 class ChannelPosts:
     def __init__(
-        self, sender: MessageSender, reader: SlackReader, channels: Channels, seen: SeenBook, clock: Clock
+        self, sender: MessageSender, reader: SlackReader, need_allowed: NeedAllowed, seen: SeenBook, clock: Clock
     ) -> None:
         self._sender = sender
         self._reader = reader
-        self._channels = channels
+        self._need_allowed = need_allowed
         self._seen = seen
         self._clock = clock
         self._under_way: set[str] = set()
 
     async def post(self, address: ReplyTarget, message: Message) -> None:
         """Post what was asked for just now. Raises Problem where it is not posted, or where that can't be known."""
-        await self._post(address, message, secrets.token_urlsafe(12), await self._is_member(address))
+        await self._post(address, message, secrets.token_urlsafe(12), await self._allowed(address))
 
     async def post_once(self, address: ReplyTarget, message: Message, key: str, asked_at: datetime | None) -> bool:
         """Post what may be asked for several times under one ``key``, since ``asked_at`` at the earliest.
@@ -67,12 +82,12 @@ class ChannelPosts:
         now = self._clock.now()
         is_new = await self._seen.first_time(key, now)
         try:
-            is_member = await self._is_member(address)
-            if not is_new and not (is_member and asked_at and now - asked_at < _LONGEST_LOOK_BACK):
+            allowed = await self._allowed(address)
+            if not is_new and not (allowed.is_member and asked_at and now - asked_at < _LONGEST_LOOK_BACK):
                 return False
-            if is_member and await self._is_there(address, key, asked_at or now, otherwise=not is_new):
+            if allowed.is_member and await self._is_there(address, key, asked_at or now, otherwise=not is_new):
                 return False
-            await self._post(address, message, key, is_member)
+            await self._post(address, message, key, allowed)
         except BaseException:  # also where the bot is stopped meanwhile: what was not posted must not be taken for it
             if is_new:
                 await self._forget(key)
@@ -95,22 +110,38 @@ class ChannelPosts:
                 raise
             return otherwise
 
-    async def _post(self, address: ReplyTarget, message: Message, key: str, is_member: bool) -> None:
-        before = self._clock.now()
+    async def _post(self, address: ReplyTarget, message: Message, key: str, allowed: _Allowed) -> None:
+        if self._clock.monotonic() - allowed.at > _BELIEVED_SECONDS:
+            allowed = await self._allowed(address)
+        before, is_member = self._clock.now(), allowed.is_member
+        meanwhile: list[Problem] = []
+
+        async def still_allowed() -> bool:
+            try:
+                await self._allowed(address)
+            except Problem as problem:
+                meanwhile.append(problem)
+            return not meanwhile
+
         try:
-            if is_member:
-                await self._sender.post(
-                    address.channel_id, message, thread_ts=address.thread_ts, metadata=keyed(EVENT_TYPE, key)
-                )
-            else:  # the response_url posts there too, and takes no metadata
-                await self._sender.answer(address, message)
+            with only_while(still_allowed):
+                await self._send(address, message, key, is_member)
         except Problem as problem:
+            if meanwhile:
+                raise meanwhile[0] from problem
             if not isinstance(problem, ChatProblem) or not problem.may_be_posted:
                 raise
             await self._settle(address, key, before, is_member, problem)
         except Exception as error:  # Slack's answer made no sense, and the message may stand there
             log.exception("an odd answer to a post")
             await self._settle(address, key, before, is_member, error)
+
+    async def _send(self, address: ReplyTarget, message: Message, key: str, is_member: bool) -> None:
+        if not is_member:  # the response_url posts there too, and takes no metadata
+            await self._sender.answer(address, message)
+            return
+        metadata = keyed(EVENT_TYPE, key)
+        await self._sender.post(address.channel_id, message, thread_ts=address.thread_ts, metadata=metadata)
 
     async def _settle(
         self, address: ReplyTarget, key: str, before: datetime, is_member: bool, error: Exception
@@ -132,9 +163,14 @@ class ChannelPosts:
         thread_ts, reader = address.thread_ts, self._reader
         return await find_posted(reader, address.channel_id, EVENT_TYPE, key, earliest, thread_ts=thread_ts)
 
-    async def _is_member(self, address: ReplyTarget) -> bool:
-        """Whether the bot is in the channel, as it is right before the post. Raises NotAllowed where it is not safe."""
-        return (await need_inside_channel(self._channels, address.channel_id)).bot_is_in
+    async def _allowed(self, address: ReplyTarget) -> _Allowed:
+        """Raises NotAllowed. What was answered before Slack made the asking wait is asked again, a few times."""
+        for _ in range(_MOST_ROUNDS):
+            began = self._clock.monotonic()
+            channel = await self._need_allowed(address.person_id, address.channel_id)
+            if self._clock.monotonic() - began <= _BELIEVED_SECONDS:
+                break
+        return _Allowed(channel.bot_is_in, began)
 
 
 def _unknown(why: str) -> ChatProblem:

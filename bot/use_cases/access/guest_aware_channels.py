@@ -1,8 +1,8 @@
 """A channel with who reads there and is no member: the facts that the verdict in domain/access/channel.py needs.
 
-Slack is asked for a channel's members only where the workspace has guests at all, and once a minute at most for each
-channel: reminders of hundreds of channels come due in one sweep, and ``conversations.members`` has its rate. What can't
-be read for lack of a right counts as unsafe; what can't be read for the moment is a ChatProblem, and is tried again.
+Slack is asked for a channel's members only where the workspace has guests at all, and every few seconds at most for
+each channel unless somebody shares there: reminders of hundreds come due in one sweep, and Slack has its rate. What
+can't be read for lack of a right counts as unsafe; what can't be read for the moment is a ChatProblem, and is tried again.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ from dataclasses import replace
 
 from bot.domain.access.channel import Channel, GuestPermission
 from bot.domain.problems import ChatProblem
-from bot.use_cases.ports.channels import Channels
+from bot.use_cases.ports.channels import MEMBERS_SECONDS, Channels
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.seats.member_cache import MemberCache
 
-MEMBERS_SECONDS = 10.0  # as often as a channel gets a post or two, and a guest who has just come reads nothing
 _REMEMBERED = 5000  # channels
 
 GuestPermissionOf = Callable[[str], Awaitable[GuestPermission | None]]
@@ -35,13 +34,13 @@ class GuestAwareChannels:
         self._clock = clock
         self._seen: dict[str, tuple[float, Sequence[str]]] = {}
 
-    async def channel(self, channel_id: str) -> Channel | None:
+    async def channel(self, channel_id: str, *, members_old: float = MEMBERS_SECONDS) -> Channel | None:
         found = await self._channels.channel(channel_id)
         if found is None or found.shared_outside or found.archived:
             return found  # refused whoever reads there
         if await self._guest_permission(channel_id):
             return replace(found, guests_allowed=True)
-        return replace(found, guests=await self._guests(channel_id))
+        return replace(found, guests=await self._guests(channel_id, members_old))
 
     async def members(self, channel_id: str) -> Sequence[str]:
         return await self._channels.members(channel_id)
@@ -49,22 +48,22 @@ class GuestAwareChannels:
     async def channels_of(self, person_id: str) -> frozenset[str]:
         return await self._channels.channels_of(person_id)
 
-    async def _guests(self, channel_id: str) -> tuple[str, ...] | None:
+    async def _guests(self, channel_id: str, members_old: float) -> tuple[str, ...] | None:
         """The names of the guests in the channel; None where the bot has no right to know who is there."""
         guests = await self._member_cache.guests()
         if not guests:
             return ()
         try:
-            members = await self._members_lately(channel_id)
+            members = await self._members_lately(channel_id, members_old)
         except ChatProblem as problem:
             if problem.hides_place:
                 return None
             raise
         return tuple(sorted(guests[person_id].name for person_id in members if person_id in guests))
 
-    async def _members_lately(self, channel_id: str) -> Sequence[str]:
+    async def _members_lately(self, channel_id: str, members_old: float) -> Sequence[str]:
         seen = self._seen.get(channel_id)
-        if seen and self._clock.monotonic() - seen[0] < MEMBERS_SECONDS:
+        if seen and self._clock.monotonic() - seen[0] < members_old:
             return seen[1]
         members = await self._channels.members(channel_id)
         if len(self._seen) > _REMEMBERED:

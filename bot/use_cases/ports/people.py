@@ -14,8 +14,8 @@ FRESH_SECONDS = 60.0  # the same right before something is sent or shown to many
 class People(Protocol):
     """The workspace's people (adapter: slack/). Every method raises ChatProblem."""
 
-    async def person(self, person_id: str) -> Person | None:
-        """Seen within the last minute at the latest; None where the workspace knows nobody of that id."""
+    async def person(self, person_id: str, *, seconds_old: float = FRESH_SECONDS) -> Person | None:
+        """As they were ``seconds_old`` ago at most; None where the workspace knows nobody of that id."""
 
     async def everyone(self, *, seconds_old: float = EVERYONE_SECONDS) -> Sequence[Person]:
         """All people of the own workspace, guests and deactivated ones included, bots not.

@@ -64,6 +64,17 @@ async def test_a_person_who_is_unknown_is_none() -> None:
     assert await SlackPeople(FakeReader(), TEAM, HandWoundClock()).person("U404") is None
 
 
+async def test_who_became_a_guest_a_moment_ago_is_one_where_that_is_asked_for() -> None:
+    reader = FakeReader(user("U1"))
+    people = SlackPeople(reader, TEAM, HandWoundClock())
+    await people.person("U1")
+    reader.users["U1"] = user("U1", is_restricted=True)
+    for seconds_old, standing in ((60, Standing.MEMBER), (0, Standing.GUEST), (60, Standing.GUEST)):
+        person = await people.person("U1", seconds_old=seconds_old)
+        assert person
+        assert person.standing is standing
+
+
 async def test_who_became_a_guest_is_one_within_a_minute_in_the_list_too() -> None:
     clock, reader = HandWoundClock(), FakeReader(user("U1"))
     people = SlackPeople(reader, TEAM, clock)

@@ -150,7 +150,7 @@ class Office:
         crm = make_crm(cast(Any, _Crm()), store, self._people, clock)
         reminders = make_reminder_parts(workspace, crm, store, clock, visibility)
         handlers = make_handlers(settings, workspace, crm, reminders, store, clock)
-        return make_answering(handlers, workspace, store, clock, "/tasks")
+        return make_answering(handlers, workspace, crm, store, clock, "/tasks")
 
     async def types(self, case: Case, words: str) -> str:
         key, person_id = f"command:{next(self._numbers)}", case.presser.id

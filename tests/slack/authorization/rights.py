@@ -66,7 +66,7 @@ HAS: dict[Right, Callable[[Case], bool]] = {
     Right.ADMIN: lambda case: case.kind in ADMINS,
     Right.NO_ADMIN: lambda case: case.kind not in ADMINS,
     Right.EVERYBODYS: lambda case: case.visibility is Visibility.EVERYONE,
-    Right.SHARES_HERE: lambda case: case.place in _SAFE,
+    Right.SHARES_HERE: lambda case: case.place in _SAFE and (_is_inside(case) or case.place is not Place.PRIVATE),
     Right.POSTS_HERE: lambda case: (
         case.place is Place.DIRECT or (case.place in _SAFE and _is_inside(case) and _is_listable(case))
     ),

@@ -23,6 +23,7 @@ from bot.slack.transport.background_work import Work
 from bot.slack.transport.bolt_app import build_app
 from bot.slack.transport.channel_posts import ChannelPosts
 from bot.use_cases.ports.channels import Channel
+from bot.use_cases.tasks.guard_sharing import need_inside_channel
 from tests.fakes.channels import FakeChannels
 from tests.fakes.clock import HandWoundClock
 from tests.fakes.people import FakePeople
@@ -132,12 +133,16 @@ class BoltApp:
         self.channels = FakeChannels(TEAM, NOT_IN)
         self._work = Work()
         sender = cast(MessageSender, self.sender)
-        posts = ChannelPosts(sender, cast(SlackReader, self.history), self.channels, self.seen, clock)
+        reader = cast(SlackReader, self.history)
+        posts = ChannelPosts(sender, reader, self._need_allowed, self.seen, clock)
         self.people = FakePeople(ANN, GUEST)
         answering = Answering(handlers, self.people, sender, posts, self.seen, clock, "/tasks")
         identity = Identity("T1", "Firm", None, "B1", OUR_BOT, "tasks")
         client = AsyncWebClient(token="xoxb-test", base_url="http://127.0.0.1:1/api/")
         self._app = build_app(identity, client, answering, self._work)
+
+    async def _need_allowed(self, person_id: str, channel_id: str) -> Channel:
+        return await need_inside_channel(self.channels, channel_id)
 
     async def hears(self, body: Mapping[str, Any]) -> BoltResponse:
         """One payload over the socket, and all that it leads to."""

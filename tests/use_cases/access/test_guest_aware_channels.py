@@ -82,7 +82,7 @@ async def test_the_guests_are_named_where_sharing_and_reminders_are_refused(plac
 
 async def test_a_guest_who_joins_closes_the_channel_within_a_minute(place: Place) -> None:
     assert await place.refusal("C2") is None
-    place.slack.member_ids["C2"].append(GUEST.id)
+    place.slack.member_ids["C2"] = [ANN.id, GUEST.id]
     await place.clock.wind(60)
     assert await place.refusal("C2") is ChannelRefusal.GUESTS
 
@@ -103,6 +103,16 @@ async def test_slack_is_asked_once_in_a_while_and_not_at_all_where_the_workspace
     await place.clock.wind(60)
     assert await place.refusal("C1") is None
     assert place.slack.asked == ["C1", "C1"]
+
+
+async def test_a_guest_who_has_come_a_moment_ago_is_seen_where_that_is_asked_for(place: Place) -> None:
+    await need_inside_channel(place.channels, "C2")
+    place.slack.member_ids["C2"] = [ANN.id, GUEST.id]
+    await place.clock.wind(5)
+    assert await place.refusal("C2") is None
+    with pytest.raises(NotAllowed, match="Gus Guest"):
+        await need_inside_channel(place.channels, "C2", members_old=0)
+    assert await place.refusal("C2") is ChannelRefusal.GUESTS
 
 
 @pytest.mark.parametrize("facts", [{"shared_outside": True}, {"archived": True}])

@@ -15,11 +15,11 @@ from bot.domain.problems import ChatProblem
 from bot.domain.reminders.digest import DailyDigest
 from bot.domain.reminders.reminder import PlaceKind, Reminder, zone_that_counts
 from bot.domain.reminders.weekly_chart import WeekPicture, alt_text, figures_in_words
-from bot.slack.api.connection import only_while
 from bot.slack.api.message_sender import MessageSender
 from bot.slack.api.post_rate_limiter import PostRateLimiter
 from bot.slack.api.posted_messages import find_posted, keyed
 from bot.slack.api.reader import SlackReader
+from bot.slack.api.repeats import only_while
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.parts import image
 from bot.slack.features.digests.digest_message import back_again_message, could_not_check_message, daily_message

@@ -113,7 +113,7 @@ def make_reminder_parts(
     return ReminderParts(
         access=access,
         names=names,
-        creator=ReminderCreator(book, access, names, crm.seats, clock),
+        creator=ReminderCreator(book, access, names, workspace.people, crm.seats, clock),
         manager=ReminderManager(book, store.deliveries, access, names, crm.seats, clock),
         defaults=DefaultReminder(book, crm.seats, workspace.admins, clock),
         composer=DigestComposer(crm, workspace.member_cache, workspace.channels, book, visibility),

@@ -11,7 +11,7 @@ PICK_THEM = "Pick them from Slack's list after typing @."
 
 async def need_person(people: People, person_id: str) -> Person:
     """Whatever their standing is. Raises NotFound."""
-    person = await people.person(person_id)
+    person = await people.person(person_id) if person_id else None
     if person is None:
         raise NotFound(f"I can't find this person. {PICK_THEM}")
     return person

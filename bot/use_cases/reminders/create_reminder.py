@@ -24,9 +24,11 @@ from bot.domain.reminders.reminder_spec import (
 )
 from bot.domain.reminders.schedule import next_planned
 from bot.use_cases.ports.clock import Clock
+from bot.use_cases.ports.people import People
 from bot.use_cases.ports.reminder_book import ReminderBook
 from bot.use_cases.reminders.change_reminder import change_reminder
 from bot.use_cases.reminders.guard_reminders import GONE, ReminderAccess
+from bot.use_cases.reminders.need_fitting import need_fitting
 from bot.use_cases.reminders.reminder_names import ReminderNames, ScopeNames
 from bot.use_cases.seats.resolve_seat import SeatResolver
 
@@ -67,12 +69,14 @@ class ReminderCreator:
         book: ReminderBook,
         access: ReminderAccess,
         names: ReminderNames,
+        people: People,
         resolver: SeatResolver,
         clock: Clock,
     ) -> None:
         self.names = names
         self._book = book
         self._access = access
+        self._people = people
         self._resolver = resolver
         self._clock = clock
         self._one_at_a_time = asyncio.Lock()
@@ -81,13 +85,20 @@ class ReminderCreator:
         """What ``spec`` comes to. Raises a Problem with what keeps it from being switched on."""
         await self._resolver.need_seat(maker)
         self._access.need_listable(spec.place, spec.scope)
-        await self._need_place(maker, spec)
+        before = await self._before(spec)
+        await self._need_place(maker, spec, before)
+        await need_fitting(self._people, spec, before.scope if before else None)
         names = await self.names.in_scope(spec.scope)
         zone = await self._zone(spec)
         now, times = self._clock.now(), list[datetime]()
         while len(times) < NEXT_TIMES and (due := next_planned(spec.schedule, zone, max(times, default=now))):
             times.append(due.instant)
         return ReminderPreview(spec, zone, tuple(times), now, names, tuple(await self._notes(maker, spec)))
+
+    async def need_fitting(self, spec: ReminderSpec) -> None:
+        """That it fits together, and that who is newly named may be. Raises as `need_fitting` does."""
+        before = await self._before(spec)
+        await need_fitting(self._people, spec, before.scope if before else None)
 
     async def switch_on(self, maker: Person, spec: ReminderSpec) -> Made:
         """Make the reminder or change it. Raises as `preview` does, NotFound where the one to change is gone, and
@@ -117,7 +128,7 @@ class ReminderCreator:
     async def without_channel(self, spec: ReminderSpec, person: Person) -> tuple[PlaceKind, str]:
         """Where ``spec`` goes when ``person`` names no channel: to them, but an edit leaves it in a channel that they
         are not in, which Slack may not show them."""
-        before = await self._book.reminder(spec.id) if spec.changes else None
+        before = await self._before(spec)
         is_in_channel = before is not None and before.place is PlaceKind.CHANNEL
         if before and is_in_channel and not await self._access.is_in_channel(person, before.place_id):
             return PlaceKind.CHANNEL, before.place_id
@@ -131,8 +142,11 @@ class ReminderCreator:
         older = await self._book.reminder(spec.id)
         return older if older and older.maker_id == maker.id else None
 
-    async def _need_place(self, maker: Person, spec: ReminderSpec) -> None:
-        before = await self._book.reminder(spec.id) if spec.changes else None
+    async def _before(self, spec: ReminderSpec) -> Reminder | None:
+        """The reminder that ``spec`` changes."""
+        return await self._book.reminder(spec.id) if spec.changes else None
+
+    async def _need_place(self, maker: Person, spec: ReminderSpec, before: Reminder | None) -> None:
         moves = before is None or (before.place, before.place_id) != (spec.place, spec.place_id)
         if spec.changes:
             if before is None or before.state is ReminderState.DELETED:

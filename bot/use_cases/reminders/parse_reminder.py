@@ -6,25 +6,24 @@ preview says which before anything is on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import time
 
 from bot.domain.access.person import Person, fold_email
 from bot.domain.language.advice import whole_lines
 from bot.domain.language.remind_words import RemindWords, read_remind
-from bot.domain.problems import NotAllowed, ParseError
+from bot.domain.problems import ParseError
 from bot.domain.reminders.reminder import Options, PlaceKind, Scope, WhoseTasks
 from bot.domain.reminders.reminder_spec import ReminderSpec, spec_of
 from bot.domain.reminders.schedule import WEEKDAYS, Schedule
-from bot.use_cases.access.need_member import need_member
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.people import People
 from bot.use_cases.reminders.manage_reminders import ReminderManager
+from bot.use_cases.reminders.need_fitting import need_fitting
 from bot.use_cases.reminders.reminder_names import ReminderNames
 from bot.use_cases.seats.resolve_seat import SeatResolver
 
-MOST_NAMED = 20  # people and e-mails in one reminder: more of them are better told by "everybody here"
 EXAMPLES = ("remind #cs-team weekdays 9:00 due today and overdue", "remind me weekdays 8:30", "remind")
 _EVERY_MORNING = Schedule(WEEKDAYS, time(9, 0))
 
@@ -70,7 +69,6 @@ class ReminderParser:
             raise whole_lines(error, "remind", read, ("{}", "weekdays {}"), EXAMPLES[:2]) from error
         place, place_id = _place(said, maker, channel_id)
         await self._resolver.need_seat(maker)  # first: without one, not even customers' names
-        await self.need_members(said.people)
         customer = await self._names.customer(said.customer) if said.customer else None
         spec = ReminderSpec(
             id=self._make_id(),
@@ -87,7 +85,7 @@ class ReminderParser:
             ),
             options=said.options,
         )
-        need_few_named(spec.scope)
+        await need_fitting(self._people, spec)
         return ParsedReminder(spec, says_when=said.schedule is not None)
 
     def blank(self, maker: Person, channel_id: str) -> ReminderSpec:
@@ -113,10 +111,6 @@ class ReminderParser:
         spec = spec_of(own[0])
         return replace(spec, schedule=replace(spec.schedule, at=at))
 
-    async def need_members(self, people: Iterable[str]) -> None:
-        for person_id in people:
-            await need_member(self._people, person_id, or_else="there are no tasks of theirs")
-
 
 def whose_by_default(place: PlaceKind, *, is_of_a_customer: bool) -> WhoseTasks:
     return WhoseTasks.OWN if place is PlaceKind.PERSON and not is_of_a_customer else WhoseTasks.EVERYONE
@@ -125,14 +119,6 @@ def whose_by_default(place: PlaceKind, *, is_of_a_customer: bool) -> WhoseTasks:
 def zone_for(place: PlaceKind, said: str | None, maker: Person) -> str | None:
     """A channel stays in one zone, its maker's where none is named; direct messages follow their person."""
     return said or (maker.zone.key if place is PlaceKind.CHANNEL else None)
-
-
-def need_few_named(scope: Scope) -> None:
-    if len(scope.people) + len(scope.emails) > MOST_NAMED:
-        raise NotAllowed(
-            f"That names more than {MOST_NAMED} people. Let it list everybody who is in a channel instead.",
-            examples=("remind #cs-team weekdays 9:00 everybody here",),
-        )
 
 
 def _place(said: RemindWords, maker: Person, channel_id: str) -> tuple[PlaceKind, str]:

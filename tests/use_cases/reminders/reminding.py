@@ -59,7 +59,7 @@ class Reminding:
         )
         book, names = self.store.reminders, ReminderNames(self.people, directory)
         self.names = names
-        self.creator = ReminderCreator(book, self.access, names, self.resolver, self.clock)
+        self.creator = ReminderCreator(book, self.access, names, self.people, self.resolver, self.clock)
         self.manager = ReminderManager(book, self.store.deliveries, self.access, names, self.resolver, self.clock)
         self.parser = ReminderParser(
             self.people, names, self.resolver, self.manager, self.clock, make_id=lambda: f"r{next(numbers)}"

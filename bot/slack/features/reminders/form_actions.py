@@ -14,7 +14,7 @@ from functools import partial
 from bot.domain.access.person import Person
 from bot.domain.language.tokens import cut
 from bot.domain.language.zone_words import read_zone
-from bot.domain.problems import ParseError, Problem
+from bot.domain.problems import NotAllowed, NotFound, ParseError, Problem
 from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, Scope, WhoseTasks
 from bot.domain.reminders.reminder_spec import ReminderSpec
 from bot.domain.reminders.schedule import EVERY_DAY, WEEKDAYS, Schedule
@@ -26,7 +26,15 @@ from bot.slack.features.reminders import form as fields
 from bot.slack.features.reminders.form import FormState, read_form_state, remind_modal
 from bot.slack.features.reminders.messages import made_message, preview_lines
 from bot.slack.features.reminders.tools import ReminderTools
-from bot.use_cases.reminders.parse_reminder import need_few_named, zone_for
+from bot.use_cases.reminders.need_fitting import SpecPart, Unfitting
+from bot.use_cases.reminders.parse_reminder import zone_for
+
+_FIELDS = {
+    SpecPart.WHOSE: fields.WHOSE,
+    SpecPart.PEOPLE: fields.PEOPLE,
+    SpecPart.RECURRENCE: fields.RECURRENCE,
+    SpecPart.ZONE: fields.ZONE,
+}
 
 
 async def open_form(
@@ -106,11 +114,15 @@ async def _spec(form: Form, tools: ReminderTools, base: ReminderSpec) -> Reminde
         place_id=place_id,
         schedule=_schedule(form, base, _today(form.person, tools)),
         zone=_zone(form, base, place),
-        scope=await _scope(form, tools, base, place),
+        scope=await _scope(form, tools, base),
         options=Options(**{name: name in form.chosen(fields.OPTIONS) for name in ("weekly", "all_clear", "mention")}),
     )
-    if spec.options.weekly and (len(spec.schedule.days) > 1 or spec.schedule.nth or spec.schedule.every_weeks > 1):
-        raise FormErrors({fields.RECURRENCE: "A weekly look back and ahead comes on one day of every week."})
+    try:
+        await tools.creator.need_fitting(spec)
+    except Unfitting as fault:
+        raise FormErrors({_FIELDS[fault.part]: fault.sentence}) from fault
+    except (NotFound, NotAllowed) as problem:
+        raise FormErrors({fields.PEOPLE: problem.sentence}) from problem
     return spec
 
 
@@ -160,36 +172,19 @@ def _read_zone(text: str) -> str | None:
     return name
 
 
-async def _scope(form: Form, tools: ReminderTools, base: ReminderSpec, place: PlaceKind) -> Scope:
+async def _scope(form: Form, tools: ReminderTools, base: ReminderSpec) -> Scope:
     whose = WhoseTasks(form.text(fields.WHOSE))
-    _need_fitting(whose, place)
     named = whose is WhoseTasks.NAMED
     people, emails = form.chosen(fields.PEOPLE) if named else (), base.scope.emails if named else ()
     if named and set(people) == set(base.scope.people):
         people = base.scope.people
-    if named and not (people or emails):
-        raise FormErrors({fields.PEOPLE: "Whose tasks? Choose at least one person."})
-    scope = Scope(
+    return Scope(
         whose=whose,
         people=people,
         emails=emails,
         customer_uuid=await _customer(form, tools, base.scope.customer_uuid),
         due=frozenset(DueKind(kind) for kind in form.chosen(fields.DUE)),
     )
-    try:
-        need_few_named(scope)
-        new = [person_id for person_id in people if person_id not in base.scope.people]
-        await tools.parser.need_members(new)  # who was named before they left may stay
-    except Problem as problem:
-        raise FormErrors({fields.PEOPLE: problem.sentence}) from problem
-    return scope
-
-
-def _need_fitting(whose: WhoseTasks, place: PlaceKind) -> None:
-    if whose is WhoseTasks.OWN and place is PlaceKind.CHANNEL:
-        raise FormErrors({fields.WHOSE: "A channel has no tasks of its own. Choose people, or everybody."})
-    if whose is WhoseTasks.MEMBERS and place is PlaceKind.PERSON:
-        raise FormErrors({fields.WHOSE: "Direct messages are no channel with people in it. Choose something else."})
 
 
 async def _customer(form: Form, tools: ReminderTools, before: str | None) -> str | None:

@@ -161,7 +161,7 @@ def make_handlers(
         digests,
         SeatTools(
             resolver=crm.seats,
-            linker=SeatLinker(store.seats, crm.seats, clock),
+            linker=SeatLinker(workspace.people, store.seats, crm.seats, clock),
             people=workspace.people,
             admins=workspace.admins,
             notices=workspace.notices,

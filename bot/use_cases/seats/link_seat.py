@@ -12,10 +12,13 @@ from bot.domain.access import email as addresses
 from bot.domain.access.link import REQUEST_LASTS, Decision, LinkQuestion, LinkRequest, SeatLink
 from bot.domain.access.person import MatchedBy, Person, same_email
 from bot.domain.problems import NotAllowed, NotFound, ParseError
-from bot.use_cases.access.need_member import need_membership
+from bot.use_cases.access.need_member import need_member, need_membership
 from bot.use_cases.ports.clock import Clock
+from bot.use_cases.ports.people import People
 from bot.use_cases.ports.seat_book import SeatBook
 from bot.use_cases.seats.resolve_seat import SeatResolver
+
+_NO_SEAT = "I can't give them a seat"
 
 Tell = Callable[[LinkRequest], Awaitable[int]]
 """Brings a request to the admins, and answers how many places it reached."""
@@ -30,7 +33,8 @@ class Decided:
 
 
 class SeatLinker:
-    def __init__(self, seats: SeatBook, resolver: SeatResolver, clock: Clock) -> None:
+    def __init__(self, people: People, seats: SeatBook, resolver: SeatResolver, clock: Clock) -> None:
+        self._people = people
         self._seats = seats
         self._resolver = resolver
         self._clock = clock
@@ -73,12 +77,16 @@ class SeatLinker:
         return request
 
     async def decide(self, admin: Person, request_id: str, *, approve: bool) -> Decided:
-        """The caller has made sure that ``admin`` is one. Raises NotAllowed where somebody else has got the seat since
-        it was asked for: an admin has approved of taking it only from whom the request named."""
+        """The caller has made sure that ``admin`` is one. Raises NotAllowed where the person may have no seat any
+        more, and where somebody else has got it since it was asked for: an admin has approved of taking it only from
+        whom the request named."""
         request = await self._seats.request(request_id)
         if request is None:
             raise NotFound("I no longer know this request. Ask for it to be sent again.")
-        taken_from = await self._taken_from(request) if approve and request.decision is Decision.WAITING else ()
+        taken_from: set[str] = set()
+        if approve and request.decision is Decision.WAITING:
+            await need_member(self._people, request.person_id, or_else=_NO_SEAT)  # they may have left since
+            taken_from = await self._taken_from(request)
         request, now = await self._seats.decide(
             request_id, approve=approve, by=admin.id, at=self._clock.now(), taken_from=taken_from
         )
@@ -92,7 +100,7 @@ class SeatLinker:
     async def link_or_question(self, admin: Person, person: Person, words: str) -> SeatLink | LinkQuestion:
         """Link at once, or answer what has to be asked first: `confirm_link` does it then. The caller has made sure
         that ``admin`` is one."""
-        need_membership(person, or_else="I can't give them a seat")
+        need_membership(person, or_else=_NO_SEAT)
         email = read_email(words, "link" if person.id == admin.id else "link @ann")
         holder = await self._resolver.person_with(email)
         if holder and holder.id != person.id:
@@ -104,7 +112,7 @@ class SeatLinker:
     async def confirm_link(self, admin: Person, person: Person, email: str, holder_id: str) -> SeatLink:
         """Link after a `LinkQuestion`, of which ``holder_id`` is the one that the admin read. Raises NotAllowed where
         somebody else has the seat by now."""
-        need_membership(person, or_else="I can't give them a seat")
+        need_membership(person, or_else=_NO_SEAT)
         email = read_email(email)
         holder = await self._resolver.person_with(email)
         if holder and holder.id not in (holder_id, person.id):

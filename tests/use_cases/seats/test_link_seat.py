@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from bot.domain.access.link import Decision, LinkQuestion, LinkRequest, SeatLink
-from bot.domain.access.person import Person
+from bot.domain.access.person import Person, Standing
 from bot.domain.problems import ChatProblem, NotAllowed, NotFound, ParseError
 from bot.store.sqlite.store import Store
 from bot.use_cases.seats.link_seat import SeatLinker, read_email
@@ -19,9 +20,14 @@ MINUTE, HOUR = 60, 3600
 
 
 @pytest.fixture
-def linker(store: Store, clock: HandWoundClock) -> SeatLinker:
-    resolver = SeatResolver(FakePeople(ANN, BEN, MIA, ADMIN, GONE), store.seats, FakeTasks([task(1)]), store.customers)
-    return SeatLinker(store.seats, resolver, clock)
+def people() -> FakePeople:
+    return FakePeople(ANN, BEN, MIA, ADMIN, GONE)
+
+
+@pytest.fixture
+def linker(people: FakePeople, store: Store, clock: HandWoundClock) -> SeatLinker:
+    resolver = SeatResolver(people, store.seats, FakeTasks([task(1)]), store.customers)
+    return SeatLinker(people, store.seats, resolver, clock)
 
 
 async def told(request: LinkRequest) -> int:
@@ -99,6 +105,18 @@ async def test_a_request_ends_after_two_weeks_and_can_be_made_again(
     assert await store.seats.links() == []
     assert (await linker.decide(ADMIN, again.id, approve=True)).now
     assert (await linker.ask(MIA, "m.tanaka@firm.com", told)).decision is Decision.WAITING
+
+
+@pytest.mark.parametrize("standing", [Standing.GUEST, Standing.GONE])
+async def test_whoever_is_no_member_any_more_is_given_no_seat_and_may_still_be_refused(
+    linker: SeatLinker, people: FakePeople, store: Store, standing: Standing
+) -> None:
+    request = await linker.ask(MIA, "m.tanaka@firm.com", told)
+    people.people[MIA.id] = replace(MIA, standing=standing)
+    with pytest.raises(NotAllowed, match="Mia Tanaka is not a member of this workspace, so I can't give them a seat"):
+        await linker.decide(ADMIN, request.id, approve=True)
+    assert await store.seats.links() == []
+    assert (await linker.decide(ADMIN, request.id, approve=False)).request.decision is Decision.REFUSED
 
 
 async def test_a_request_names_who_has_the_seat_and_an_approval_takes_it_from_nobody_else(

@@ -15,7 +15,6 @@ from typing import Any, Generic, TypeVar
 
 from bot.domain.access.person import Person
 from bot.slack.blocks.message import Block, Message
-from bot.slack.ids import is_direct
 
 Uses = TypeVar("Uses")
 
@@ -55,21 +54,20 @@ class Click:
     ephemeral: bool
     message_ts: str
 
-    @property
-    def is_private(self) -> bool:
-        """Whether nobody but the one who clicked reads that message."""
-        return self.ephemeral or is_direct(self.channel_id)
-
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What to do after a click: a new message beside the old one, or the old one repainted.
 
+    ``replaces`` repaints a message that the one who clicked reads alone; with ``for_all``, one that others read too,
+    such as a request that any admin decides. A value can be made up and sent from any message of ours: what everybody
+    reads does not vanish by that.
     ``once`` is a key: what carries it is posted for the channel once, however often it is asked for.
     """
 
     message: Message
     replaces: bool = True
+    for_all: bool = False
     once: str = ""
 
 

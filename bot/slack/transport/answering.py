@@ -215,7 +215,8 @@ class Answering:
         elif reply.message.in_channel:
             await self._channel_posts.post(incoming.address, reply.message)
         else:
-            await self._sender.answer(incoming.address, reply.message, replaces=reply.replaces)
+            replaces = isinstance(incoming, IncomingClick) and _may_replace(reply, incoming)
+            await self._sender.answer(incoming.address, reply.message, replaces=replaces)
 
     async def _submitted(self, kind: BoundForm, incoming: IncomingForm) -> Outcome:
         answer = await kind.submit(await self._form(incoming))
@@ -234,6 +235,11 @@ class Answering:
             raise NotAllowed("Slack doesn't tell me who you are, so I can't answer. Ask a member of this workspace.")
         only_members(person)
         return person
+
+
+def _may_replace(reply: Reply, click: IncomingClick) -> bool:
+    """Whether ``reply`` takes the place of the message that was clicked."""
+    return reply.replaces and (reply.for_all or click.ephemeral or is_direct(click.address.channel_id))
 
 
 def _of_another_version(incoming: IncomingForm) -> Outcome:

@@ -17,6 +17,7 @@ from bot.slack.features.reminders.form import FormState, write_form_state
 from bot.slack.features.reminders.row_value import ReminderToken, write_token
 from bot.slack.features.reminders.spec_value import write_spec
 from bot.slack.features.seats.link_value import write_question as write_link
+from bot.slack.features.seats.link_value import write_request_id
 from bot.slack.features.tasks.list_value import write_question
 from bot.use_cases.tasks.list_tasks import Question
 from tests.domain.access.matrix import MEMBERS, Place
@@ -76,7 +77,7 @@ def presses(action_id: str, value: Callable[[Case, Reminder], str]) -> Act:
 
 def _decides(action_id: str) -> Act:
     async def act(office: Office, case: Case, reminder: Reminder) -> str:
-        return await office.presses(case, action_id, office.request.id)
+        return await office.presses(case, action_id, write_request_id(office.request.id))
 
     return act
 

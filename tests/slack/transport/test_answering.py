@@ -253,6 +253,30 @@ async def test_where_not_even_the_last_word_can_be_told_the_log_has_it(
     assert "work failed" not in caplog.messages
 
 
+_PUBLIC = {"container": {"type": "message", "message_ts": "1763888400.000100", "is_ephemeral": False}}
+_DIRECT = {**_PUBLIC, "channel": {"id": "D1"}}
+
+
+@pytest.mark.parametrize(
+    ("reply", "where", "replaced"),
+    [
+        (Reply(Message("new")), {}, True),
+        (Reply(Message("new")), _DIRECT, True),
+        (Reply(Message("new")), _PUBLIC, False),
+        (Reply(Message("new"), for_all=True), _PUBLIC, True),
+        (Reply(Message("new"), replaces=False, for_all=True), {}, False),
+    ],
+    ids=["its reader's own", "in direct messages", "everybody's", "everybody's, on purpose", "not to be replaced"],
+)
+async def test_a_click_replaces_no_message_that_others_read_unless_it_is_meant_to(
+    app: BoltApp, doings: Doings, reply: Reply, where: dict[str, Any], replaced: bool
+) -> None:
+    doings.next = reply
+    await app.hears(press("a.press") | where)
+    [(_, message, replaces)] = app.sender.answers
+    assert (message.text, replaces) == ("new", replaced)
+
+
 async def test_a_share_is_posted_once_and_the_second_press_hears_so(app: BoltApp) -> None:
     for number in range(2):
         await app.hears(press("a.share", "n1", trigger_id=f"t{number}"))

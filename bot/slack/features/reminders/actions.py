@@ -119,7 +119,7 @@ async def _list(click: Click, tools: ReminderTools, offset: int, note: Note = NO
         command=click.command,
         note=note,
     )
-    return Reply(message, replaces=click.is_private)
+    return Reply(message)
 
 
 ACTIONS = (

@@ -10,7 +10,7 @@ from bot.slack.blocks.parts import plain_message
 from bot.slack.feature import Action, Click, Feature, Reply
 from bot.slack.features.seats import action_ids
 from bot.slack.features.seats.link import LINK
-from bot.slack.features.seats.link_value import read_question
+from bot.slack.features.seats.link_value import need_link_value, read_question, read_request_id
 from bot.slack.features.seats.messages import decided_message, linked_message, verdict_message
 from bot.slack.features.seats.seats import SEATS as OVERVIEW
 from bot.slack.features.seats.tools import SeatTools
@@ -30,12 +30,12 @@ async def refuse(click: Click, tools: SeatTools) -> Reply:
 
 
 async def _decide(click: Click, tools: SeatTools, *, approve: bool) -> Reply:
-    """The button's value is the request's id: whoever makes one up decides nothing, since only admins do."""
+    """Whoever makes a value up decides nothing, since only admins do."""
     if not await tools.admins.is_admin(click.person):
         raise NotAllowed("Only admins decide about seats. I left the request as it is.")
-    decided = await tools.linker.decide(click.person, click.value, approve=approve)
+    decided = await tools.linker.decide(click.person, read_request_id(click.value), approve=approve)
     told = await _tell_verdict(decided.request, click.command, tools) if decided.now else True
-    return Reply(decided_message(decided.request, told=told))
+    return Reply(decided_message(decided.request, told=told), for_all=True)
 
 
 async def _tell_verdict(request: LinkRequest, command: str, tools: SeatTools) -> bool:
@@ -58,6 +58,7 @@ async def confirm_link(click: Click, tools: SeatTools) -> Reply:
 
 
 async def leave_link(click: Click, tools: SeatTools) -> Reply:
+    need_link_value(click.value)
     return Reply(plain_message("I left everything as it is."))
 
 

@@ -21,7 +21,7 @@ from bot.slack.blocks.parts import (
     typed,
 )
 from bot.slack.features.seats import action_ids
-from bot.slack.features.seats.link_value import write_question
+from bot.slack.features.seats.link_value import write_question, write_request_id
 from bot.use_cases.seats.resolve_seat import SeatRow
 
 _WHY = {
@@ -54,7 +54,7 @@ def link_question_message(question: LinkQuestion, person: Person) -> Message:
     sentence = f"{doubt} Give it to {person.name}?"
     controls = [
         button(button_text, action_ids.CONFIRM_LINK, write_question(question), style="danger"),
-        button("Leave it", action_ids.LEAVE_LINK, question.email),
+        button("Leave it", action_ids.LEAVE_LINK, write_question(question)),
     ]
     return Message(escape(sentence), (section(escape(sentence)), *actions(controls, "link.question")))
 
@@ -67,8 +67,8 @@ def request_message(request: LinkRequest, person: Person, holder: Person | None 
     if holder:
         profile = f"{holder.name} has this seat now and would lose it. {profile}"
     controls = [
-        button("Approve", action_ids.APPROVE_LINK, request.id, style="primary"),
-        button("Refuse", action_ids.REFUSE_LINK, request.id, style="danger"),
+        button("Approve", action_ids.APPROVE_LINK, write_request_id(request.id), style="primary"),
+        button("Refuse", action_ids.REFUSE_LINK, write_request_id(request.id), style="danger"),
     ]
     blocks = (section(sentence), context(escape(profile)), *actions(controls, "link.decide"))
     return Message(as_text([sentence, escape(profile)]), blocks)

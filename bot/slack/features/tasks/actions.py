@@ -12,9 +12,9 @@ from bot.use_cases.tasks.guard_sharing import need_inside_channel
 
 
 async def show_page(click: Click, tools: TaskTools) -> Reply:
-    """Next, Previous, Show all: the same message repainted; a copy where others see it too."""
+    """Next, Previous, Show all: the same message repainted, which is a copy where others see that too."""
     listing = await tools.lister.show(click.person, read_question(click.value))
-    return Reply(listing_message(listing, nonce=new_nonce(click.channel_id)), replaces=click.is_private)
+    return Reply(listing_message(listing, nonce=new_nonce(click.channel_id)))
 
 
 async def open_copy(click: Click, tools: TaskTools) -> Reply:

@@ -2,7 +2,8 @@
 
 Slack is asked for a channel's members only where the workspace has guests at all, and every few seconds at most for
 each channel unless somebody shares there: reminders of hundreds come due in one sweep, and Slack has its rate. What
-can't be read for lack of a right counts as unsafe; what can't be read for the moment is a ChatProblem, and is tried again.
+can't be read for lack of a right counts as unsafe; what can't be read for the moment is a ChatProblem, and is tried
+again.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.domain.access.channel import Channel, ChannelRefusal, guests_in_words, posting_refusal, refused
 from bot.domain.access.permissions import (
@@ -20,7 +21,7 @@ from bot.domain.access.permissions import (
     may_see_reminder,
     only_members,
 )
-from bot.domain.access.person import Person
+from bot.domain.access.person import MatchedBy, Person, Seat
 from bot.domain.access.policy import Visibility
 from bot.domain.problems import NotAllowed, NotFound
 from bot.domain.reminders.reminder import PlaceKind, Reminder, Scope
@@ -29,6 +30,7 @@ from bot.use_cases.ports.channels import Channels
 from bot.use_cases.seats.resolve_seat import SeatResolver
 
 GONE = "This reminder was deleted. Make a new one, or ask somebody who saw it go to press Undo."
+_ANY_SEAT = Seat("", MatchedBy.LINK)
 _NOT_YOURS = "Only whoever made a reminder in this place, or an admin, can change it. Ask one of them."
 _SOMEBODY_ELSES = "This reminder comes to somebody else, and they alone edit it. An admin can pause or delete it."
 _DIGEST_REFUSED = {
@@ -64,8 +66,16 @@ class ReminderAccess:
     async def may_edit(self, actor: Actor, reminder: Reminder, others: Iterable[Reminder]) -> bool:
         return may_edit_reminder(actor, reminder, others, in_public=await self._in_public(actor, reminder))
 
+    async def need_sight(self, actor: Actor, reminder: Reminder) -> None:
+        """Raises NoSeat where ``actor`` lacks nothing but that, and NotFound where it is not theirs to see."""
+        if await self.may_see(actor, reminder):
+            return
+        if actor.seat is None and await self.may_see(replace(actor, seat=_ANY_SEAT), reminder):
+            await self._resolver.need_seat(actor.person)
+        raise NotFound(GONE)
+
     async def need_change(self, person: Person, reminder: Reminder, others: Iterable[Reminder]) -> None:
-        """Raises NotFound where they may not even see it, and NotAllowed."""
+        """Raises NotFound or NoSeat where they may not even see it, and NotAllowed."""
         await self._need_change(await self.actor(person), reminder, others)
 
     async def need_edit(self, person: Person, reminder: Reminder, others: Iterable[Reminder]) -> None:
@@ -76,8 +86,7 @@ class ReminderAccess:
             raise NotAllowed(_SOMEBODY_ELSES)
 
     async def _need_change(self, actor: Actor, reminder: Reminder, others: Iterable[Reminder]) -> None:
-        if not await self.may_see(actor, reminder):
-            raise NotFound(GONE)
+        await self.need_sight(actor, reminder)
         if not await self.may_change(actor, reminder, others):
             raise NotAllowed(_NOT_YOURS)
 

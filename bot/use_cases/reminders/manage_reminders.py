@@ -106,11 +106,11 @@ class ReminderManager:
         return ReminderPage(tuple(rows), offset, len(listed), unlisted=len(seen) - len(listed))
 
     async def row(self, person: Person, reminder_id: str) -> ReminderRow:
-        """Raises NotFound where it is gone or not theirs to see."""
+        """Raises NotFound where it is gone or not theirs to see, and NoSeat where they lack nothing else."""
         reminder, actor = await self._book.reminder(reminder_id), await self._access.actor(person)
-        gone = reminder is None or reminder.state is ReminderState.DELETED
-        if gone or reminder is None or not await self._access.may_see(actor, reminder):
+        if reminder is None or reminder.state is ReminderState.DELETED:
             raise NotFound(GONE)
+        await self._access.need_sight(actor, reminder)
         return await self._row(actor, reminder, await self._book.reminders())
 
     async def to_edit(self, person: Person, reminder_id: str) -> ReminderSpec:

@@ -13,7 +13,7 @@ import pytest
 from bot.domain.access.permissions import DigestRefusal
 from bot.domain.access.person import MatchedBy, Person
 from bot.domain.access.policy import Visibility
-from bot.domain.problems import NoSeat, NotAllowed, NotFound
+from bot.domain.problems import NoSeat, NotAllowed, NotFound, Problem
 from bot.domain.reminders.delivery import DeliveryState, Reason
 from bot.domain.reminders.reminder import Reminder, ReminderState, Scope, WhoseTasks
 from bot.domain.reminders.reminder_spec import spec_of
@@ -188,12 +188,18 @@ SAM = Person("U8SAM", "Sam Seatless", "sam@firm.com", BERLIN)
 SEATLESS_ADMIN = Person("U9IT", "Ivy It", "ivy@firm.com", BERLIN, is_admin=True)
 
 
-async def _every_press_is_refused(reminding: Reminding, person: Person, reminder_id: str) -> None:
+async def _every_press_is_refused(
+    reminding: Reminding,
+    person: Person,
+    reminder_id: str,
+    refusal: type[Problem] = NotFound,
+    reason: str = "was deleted",
+) -> None:
     manager = reminding.manager
     for press in (manager.row, manager.to_edit, manager.pause, manager.resume, manager.delete):
-        with pytest.raises(NotFound, match="was deleted"):
+        with pytest.raises(refusal, match=reason):
             await press(person, reminder_id)
-    with pytest.raises(NotFound):
+    with pytest.raises(refusal):
         await manager.undo_delete(person, reminder_id, ReminderState.ACTIVE)
 
 
@@ -221,11 +227,20 @@ async def test_a_maker_who_left_a_public_channel_changes_the_reminder_but_reads_
     assert (await reminding.manager.pause(ANN, made.id)).now
 
 
-async def test_a_member_without_a_seat_sees_and_does_nothing_in_a_channel(reminding: Reminding) -> None:
+async def test_a_member_without_a_seat_sees_and_does_nothing_in_a_channel_and_reads_why(reminding: Reminding) -> None:
     made = await reminding.made(ANN, "weekdays 9:00")
     reminding.channels.member_ids[CS].append(SAM.id)
     assert await _seen(reminding, SAM) == set()
-    await _every_press_is_refused(reminding, SAM, made.id)
+    await _every_press_is_refused(reminding, SAM, made.id, NoSeat, "I don't know which seat is yours")
+
+
+async def test_a_maker_who_lost_the_seat_reads_that_and_not_that_the_reminder_is_gone(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    lost = reminding.people.people[ANN.id] = replace(ANN, email="ann@elsewhere.example")
+    await _every_press_is_refused(reminding, lost, made.id, NoSeat, "ChartMogul knows no seat ann@elsewhere.example")
+    reminding.change_channel(CS, private=True)
+    reminding.channels.member_ids[CS] = [BEN.id]
+    await _every_press_is_refused(reminding, lost, made.id)
 
 
 async def test_an_admin_reads_nothing_of_anothers_personal_reminder_and_can_pause_it(reminding: Reminding) -> None:

@@ -173,7 +173,10 @@ class FormKind(Generic[Uses]):
 
 @dataclass(frozen=True, slots=True)
 class Feature(Generic[Uses]):
-    """``small_talk`` answers words that ask for nothing, such as a greeting; None for other words."""
+    """``small_talk`` answers words that ask for nothing, such as a greeting; None for other words.
+
+    A feature has no events of its own: mentions and direct messages are ways to type a command (`Via`).
+    """
 
     name: str
     commands: tuple[Command[Uses], ...] = ()

@@ -39,9 +39,6 @@ class LinkRequest:
     decided_at: datetime | None = None
     held_by: str | None = None
 
-    def is_open(self, now: datetime) -> bool:
-        return self.decision is Decision.WAITING and not self.is_too_old(now)
-
     def is_too_old(self, now: datetime) -> bool:
         return now - self.asked_at >= REQUEST_LASTS
 

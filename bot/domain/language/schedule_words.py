@@ -27,7 +27,7 @@ from bot.domain.language.vocabulary import nearest
 from bot.domain.language.wording import WEEKDAY_NAMES
 from bot.domain.language.zone_words import ZONE_EXAMPLES, find_zone_at, read_zone
 from bot.domain.problems import ParseError
-from bot.domain.reminders.schedule import EVERY_DAY, LAST, WEEKDAYS, Schedule
+from bot.domain.reminders.schedule import EVERY_DAY, LAST, WEEKDAYS, Schedule, first_day
 
 START_EXAMPLES = ("every other friday 16:00 starting next week friday",)
 
@@ -56,12 +56,17 @@ def read_schedule(words: str, today: date) -> ScheduleWords:
 
 _LONGEST = 1000
 _LONGEST_DAY = 6
-_ONE_DAY = timedelta(days=1)
 _AT = frozenset(("at", "@"))
 _STARTING = frozenset(("starting", "beginning", "from"))
 SCHEDULE_KEYWORDS = frozenset(
     ("weekdays", "daily", "every", "weekly", "weekends", "other", "first", "last", "month", *WEEKDAY_SPELLINGS)
 )
+
+
+def need_once_a_week(schedule: Schedule) -> None:
+    """For the weekly look back and ahead. Raises ParseError."""
+    if not schedule.is_once_a_week:
+        raise ParseError("A weekly look back and ahead comes on one day of every week.", ("weekly monday 9:00",))
 
 
 @dataclass(slots=True)
@@ -103,9 +108,10 @@ class When:
         if self.at is None:
             raise ParseError(f"It does not say at what time.{_hint(unread)}", SCHEDULE_EXAMPLES)
         days, every_weeks, nth = self.recurrence.days, self.recurrence.every_weeks, self.recurrence.nth
-        if self.weekly and (len(days) > 1 or every_weeks > 1 or nth):
-            raise ParseError("A weekly look back and ahead comes on one day of each week.", ("weekly monday 9:00",))
-        return Schedule(days, self.at, every_weeks, self._anchor(days, every_weeks), nth)
+        schedule = Schedule(days, self.at, every_weeks, self._anchor(days, every_weeks), nth)
+        if self.weekly:
+            need_once_a_week(schedule)
+        return schedule
 
     def _anchor(self, days: frozenset[int], every_weeks: int) -> date | None:
         """The first of ``days`` from the start on; without a start, from today on."""
@@ -118,7 +124,7 @@ class When:
             raise ParseError(
                 "The start can only tell which of the coming weeks counts, and that is too far away.", START_EXAMPLES
             )
-        return next(day + _ONE_DAY * count for count in range(7) if (day + _ONE_DAY * count).weekday() in days)
+        return first_day(days, day)
 
     def _take_days(self, tokens: Sequence[Token]) -> int:
         found = read_recurrence(tokens)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from bot.domain.access.person import MatchedBy
 from bot.domain.tasks.due_window import ONE_DAY, DueWindow
 from bot.domain.tasks.groups import Bucket
 from bot.domain.tasks.query import Completion
@@ -207,3 +208,12 @@ def _holds_together(line: str, end: int) -> bool:
     while flag_letters < end and ord(line[end - 1 - flag_letters]) in _FLAG_LETTERS:
         flag_letters += 1
     return ord(after) in _FLAG_LETTERS and flag_letters % 2 == 1
+
+
+def matched_in_words(matched_by: MatchedBy, *, whose: str) -> str:
+    """Why a seat is a person's. ``whose`` is "your" or "the"."""
+    match matched_by:
+        case MatchedBy.EMAIL:
+            return f"because it is the e-mail of {whose} Slack profile"
+        case MatchedBy.LINK:
+            return "because an admin approved the link"

@@ -73,10 +73,6 @@ class Delay:
     cause: DelayCause = DelayCause.NOT_RUNNING
     missed: tuple[Missed, ...] = ()
 
-    @property
-    def missed_days(self) -> tuple[date, ...]:
-        return tuple(one.day for one in self.missed)
-
 
 ON_TIME = Delay()
 

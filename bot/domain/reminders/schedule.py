@@ -54,6 +54,11 @@ class Schedule:
         if self.nth is not None and (self.nth not in _NTHS or self.every_weeks > 1):
             raise ValueError("nth must be 1 to 4 or -1, and goes with every_weeks = 1 only")
 
+    @property
+    def is_once_a_week(self) -> bool:
+        """Whether it names one day of every week, as the weekly look back and ahead needs it."""
+        return len(self.days) == 1 and self.every_weeks == 1 and self.nth is None
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -62,6 +67,11 @@ class Planned:
 
     instant: datetime
     local: datetime
+
+
+def first_day(days: frozenset[int], since: date) -> date:
+    """The first of ``days`` from ``since`` on: from its week on, weeks are counted."""
+    return next(day for ahead in range(7) if (day := since + _ONE_DAY * ahead).weekday() in days)
 
 
 def planned(schedule: Schedule, zone: ZoneInfo, since: datetime, until: datetime) -> list[Planned]:

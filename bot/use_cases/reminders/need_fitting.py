@@ -8,7 +8,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from bot.domain.access.email import find_email
-from bot.domain.problems import NotAllowed
+from bot.domain.language.schedule_words import need_once_a_week
+from bot.domain.problems import NotAllowed, ParseError
 from bot.domain.reminders.reminder import PlaceKind, Scope, WhoseTasks
 from bot.domain.reminders.reminder_spec import ReminderSpec
 from bot.use_cases.access.need_member import need_member
@@ -41,10 +42,11 @@ async def need_fitting(people: People, spec: ReminderSpec, before: Scope | None 
 
 
 def _need_schedule_and_zone(spec: ReminderSpec) -> None:
-    schedule = spec.schedule
-    if spec.options.weekly and (len(schedule.days) > 1 or schedule.nth or schedule.every_weeks > 1):
-        sentence = "A weekly look back and ahead comes on one day of every week."
-        raise Unfitting(SpecPart.RECURRENCE, sentence, ("remind weekly monday 9:00",))
+    if spec.options.weekly:
+        try:
+            need_once_a_week(spec.schedule)
+        except ParseError as error:
+            raise Unfitting(SpecPart.RECURRENCE, error.sentence, ("remind weekly monday 9:00",)) from error
     if spec.place is PlaceKind.CHANNEL and not spec.zone:
         sentence = "A reminder for a channel needs a time zone of its own. Choose one, such as Europe/Berlin."
         raise Unfitting(SpecPart.ZONE, sentence)

@@ -96,7 +96,7 @@ class ReminderParser:
         return ReminderSpec(self._make_id(), place, place_id, _EVERY_MORNING, zone, scope, Options())
 
     async def moved(self, person: Person, at: time) -> ReminderSpec:
-        """Their own morning at another time of day. Raises ParseError where they have none, or several."""
+        """Their own reminder at another time of day. Raises ParseError where they have none, or several."""
         own = await self._manager.own_reminders(person)
         if not own:
             raise ParseError(

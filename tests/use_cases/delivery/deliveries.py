@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.access.person import Person
@@ -20,7 +20,7 @@ from bot.domain.access.policy import Visibility
 from bot.domain.language.reason_wording import reason_in_words, repair_in_words
 from bot.domain.problems import ChatProblem, CrmUnreachable
 from bot.domain.reminders.delivery import Delivery, Reason
-from bot.domain.reminders.digest import DailyDigest
+from bot.domain.reminders.digest import DailyDigest, Delay
 from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, Scope, WhoseTasks
 from bot.domain.reminders.schedule import EVERY_DAY, Schedule, next_planned
 from bot.domain.reminders.weekly_digest import WeeklyDigest
@@ -332,3 +332,8 @@ class Deliveries:
     async def recorded(self, id: str = "rem_1") -> list[tuple[str, str]]:  # noqa: A002
         """State and reason of each row, oldest first, the reason in words."""
         return [(row.state.value, reason_in_words(row.reason, row.detail)) for row in reversed(await self.ledger(id))]
+
+
+def missed_days(delay: Delay) -> tuple[date, ...]:
+    """Of the digests before this one that were not sent."""
+    return tuple(one.day for one in delay.missed)

@@ -15,7 +15,18 @@ from bot.domain.reminders.lateness import GRACE
 from bot.domain.reminders.reminder import Away, ReminderState
 from bot.use_cases.operations.health_monitor import DELIVERIES
 from tests.fakes.clock import settle
-from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, DOWN, HOUR, MINUTE, MONDAY, SECOND, Deliveries, refusal
+from tests.use_cases.delivery.deliveries import (
+    CS_TEAM,
+    DAY,
+    DOWN,
+    HOUR,
+    MINUTE,
+    MONDAY,
+    SECOND,
+    Deliveries,
+    missed_days,
+    refusal,
+)
 from tests.use_cases.fixtures import ANN
 
 # ChartMogul down
@@ -37,7 +48,7 @@ async def test_chartmogul_down_over_the_morning_is_said_once_and_once_when_it_is
     assert m.chat.notices(CS_TEAM.id)[1:] == m.chat.notices(ANN.id)[1:] == ["back again, 09:00 was not sent"]
     m.clock.set(MONDAY + DAY)
     await m.look()
-    assert [digest.head.delay.missed_days for digest in m.chat.digests()] == [(date(2026, 11, 23),)] * 2
+    assert [missed_days(digest.head.delay) for digest in m.chat.digests()] == [(date(2026, 11, 23),)] * 2
 
 
 async def test_chartmogul_back_within_the_grace_sends_a_late_digest_with_the_true_cause(m: Deliveries) -> None:
@@ -49,7 +60,7 @@ async def test_chartmogul_back_within_the_grace_sends_a_late_digest_with_the_tru
     m.tasks.down = None
     await m.look_through(2 * MINUTE)
     delay = m.only_digest().head.delay
-    assert (delay.late_since, delay.cause, delay.missed_days) == (MONDAY, DelayCause.CRM_UNREADABLE, ())
+    assert (delay.late_since, delay.cause, missed_days(delay)) == (MONDAY, DelayCause.CRM_UNREADABLE, ())
     assert m.chat.notices() == []
 
 
@@ -130,7 +141,7 @@ async def test_a_message_that_slack_will_never_take_is_not_tried_again_and_the_n
     assert await m.recorded() == [("skipped", f"Slack did not take the message ({code})")]
     m.clock.set(MONDAY + DAY)
     await m.look()
-    assert m.only_digest().head.delay.missed_days == (date(2026, 11, 23),)
+    assert missed_days(m.only_digest().head.delay) == (date(2026, 11, 23),)
 
 
 @pytest.mark.parametrize("code", ["ratelimited", "token_revoked", "account_inactive", "missing_scope", "invalid_auth"])
@@ -155,7 +166,7 @@ async def test_what_is_not_repaired_within_the_grace_is_recorded_and_told_the_ne
     m.chat.fails.clear()
     m.clock.set(MONDAY + DAY)
     await m.look()
-    assert m.only_digest().head.delay.missed_days == (date(2026, 11, 23),)
+    assert missed_days(m.only_digest().head.delay) == (date(2026, 11, 23),)
 
 
 @pytest.mark.parametrize("code", ["user_disabled", "user_not_found"])

@@ -15,7 +15,7 @@ from bot.domain.reminders.reminder import ReminderState, Scope, WhoseTasks
 from bot.store.sqlite.store import open_store
 from bot.use_cases.delivery.record_deliveries import LEASE
 from tests.fakes.clock import settle
-from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, HOUR, MINUTE, MONDAY, Deliveries, refusal
+from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, HOUR, MINUTE, MONDAY, Deliveries, missed_days, refusal
 from tests.use_cases.fixtures import ANN
 
 # Once
@@ -229,7 +229,7 @@ async def test_a_fault_of_ours_with_one_is_tried_again_recorded_and_told_the_nex
     assert await m.recorded() == [("skipped", "something went wrong in the bot; its log says what")]
     m.clock.set(MONDAY + DAY)
     await m.look()
-    assert m.only_digest().head.delay.missed_days == (date(2026, 11, 23),)
+    assert missed_days(m.only_digest().head.delay) == (date(2026, 11, 23),)
 
 
 async def test_a_stop_lets_the_posts_under_way_end_and_starts_none(m: Deliveries) -> None:

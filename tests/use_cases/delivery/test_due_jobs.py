@@ -17,7 +17,17 @@ from bot.domain.reminders.reminder import Away, Options
 from bot.domain.reminders.reminder_spec import edited_reminder, spec_of
 from bot.domain.reminders.schedule import EVERY_DAY, Schedule
 from bot.use_cases.ports.delivery_ledger import NewClaim
-from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, HOUR, MINUTE, MONDAY, SECOND, Deliveries, refusal
+from tests.use_cases.delivery.deliveries import (
+    CS_TEAM,
+    DAY,
+    HOUR,
+    MINUTE,
+    MONDAY,
+    SECOND,
+    Deliveries,
+    missed_days,
+    refusal,
+)
 from tests.use_cases.fixtures import ANN, BEN
 
 # Late
@@ -30,7 +40,7 @@ async def test_after_downtime_the_latest_is_sent_late_and_the_older_ones_are_rec
     digest = m.only_digest()
     assert digest.head.delay.late_since == MONDAY + 3 * DAY
     assert digest.head.delay.cause is DelayCause.NOT_RUNNING
-    assert digest.head.delay.missed_days == (date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25))
+    assert missed_days(digest.head.delay) == (date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25))
     assert await m.recorded() == [("skipped", "the bot was not running")] * 3 + [("posted", "")]
     m.clock.set(MONDAY + 4 * DAY)
     await m.look()
@@ -48,7 +58,7 @@ async def test_after_longer_downtime_than_the_grace_nothing_is_sent_until_the_ne
     m.clock.set(MONDAY + DAY)
     await m.look()
     digest = m.only_digest()
-    assert digest.head.delay.missed_days == (date(2026, 11, 23),)
+    assert missed_days(digest.head.delay) == (date(2026, 11, 23),)
     assert digest.head.delay.late_since is None
 
 
@@ -63,7 +73,7 @@ async def test_a_process_killed_while_it_recorded_the_missed_ones_still_sends_th
             await m.look()
     assert len(await m.ledger()) == 3
     assert await Deliveries(m.store, m.clock, other=m).look() == 1
-    assert len(m.only_digest().head.delay.missed_days) == 3
+    assert len(missed_days(m.only_digest().head.delay)) == 3
 
 
 async def test_nothing_due_is_silent_but_says_so_where_it_was_asked_for_or_a_day_is_missing(m: Deliveries) -> None:
@@ -76,7 +86,7 @@ async def test_nothing_due_is_silent_but_says_so_where_it_was_asked_for_or_a_day
     assert await m.recorded() == [("empty", "")]
     m.clock.set(MONDAY + 2 * DAY)
     await m.look()
-    assert sorted((d.head.reminder_id, d.head.delay.missed_days) for d in m.chat.digests()[1:]) == [
+    assert sorted((d.head.reminder_id, missed_days(d.head.delay)) for d in m.chat.digests()[1:]) == [
         ("rem_1", (date(2026, 11, 24),)),
         ("rem_clear", (date(2026, 11, 24),)),
     ]

@@ -13,7 +13,7 @@ from bot.domain.reminders.lateness import GRACE
 from bot.domain.reminders.reminder import ReminderState
 from bot.use_cases.delivery.record_deliveries import LEASE
 from bot.use_cases.ports.delivery_ledger import NewClaim
-from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, HOUR, MONDAY, Deliveries, refusal
+from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, HOUR, MONDAY, Deliveries, missed_days, refusal
 from tests.use_cases.fixtures import ANN
 
 
@@ -70,7 +70,7 @@ async def test_what_is_found_too_late_to_be_sent_again_is_recorded_and_told_the_
     assert await m.recorded() == [("skipped", "it did not arrive, and it was too late to send it again")]
     m.clock.set(MONDAY + DAY)
     await m.look()
-    assert m.only_digest().head.delay.missed_days == (MONDAY.date(),)
+    assert missed_days(m.only_digest().head.delay) == (MONDAY.date(),)
 
 
 @pytest.mark.parametrize("state", [ReminderState.PAUSED, ReminderState.DELETED])

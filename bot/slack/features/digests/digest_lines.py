@@ -96,7 +96,7 @@ def _figures(lines: Sequence[str]) -> list[Block]:
 
 
 def delay_in_words(digest: DailyDigest | WeeklyDigest) -> list[str]:
-    """What a digest owns up to: that it comes late, and which before it were not sent. The days are named, because
+    """That a digest comes late, and which digests before it were not sent. The days are named, because
     the message stays."""
     delay, notes = digest.head.delay, []
     if delay.late_since is not None:
@@ -131,9 +131,9 @@ class _Drawn:
 def _draw(group: Group, digest: DailyDigest | WeeklyDigest, mention_ids: Mapping[str, str]) -> _Drawn:
     person_id = mention_ids.get(group.assignee or "")
     count = f"{group.total:,}"
-    told = [_tell(line, group, digest, mention_ids) for line in group.lines]
-    items = [one.as_words() for one in told]
-    spoken = [one.as_text() for one in told]
+    lines = [_line_parts(line, group, digest, mention_ids) for line in group.lines]
+    items = [one.as_words() for one in lines]
+    spoken = [one.as_text() for one in lines]
     if person_id:
         title = [person_words(person_id), plain(f" ({count})", bold=True)]
         return _Drawn(bullets(title, items), [f"{mention(person_id)} ({count})", *spoken])
@@ -142,7 +142,7 @@ def _draw(group: Group, digest: DailyDigest | WeeklyDigest, mention_ids: Mapping
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _LineParts:
     """The words of one line. ``whose`` is "" where the heading names the person; ``person_id`` is set for a mention."""
 
     about: str
@@ -168,19 +168,21 @@ class _Told:
         return f"{escape(f'- {about}{self.details}')} ({facts})"
 
 
-def _tell(line: DigestLine, group: Group, digest: DailyDigest | WeeklyDigest, mention_ids: Mapping[str, str]) -> _Told:
+def _line_parts(
+    line: DigestLine, group: Group, digest: DailyDigest | WeeklyDigest, mention_ids: Mapping[str, str]
+) -> _LineParts:
     title = _TITLE if digest.head.page_from is None else _TITLE_ON_A_PAGE
     money = money_in_words(line.mrr_cents, digest.head.currency) if line.mrr_cents > 0 else ""
     email = line.assignee_email
     readers_own = email is not None and email == digest.head.own_email
     tells_whose = group.assignee is None and not readers_own
     may_mention = tells_whose and line.done_day is None  # nobody is mentioned for what they did themselves
-    return _Told(
+    return _LineParts(
         about=shortened(line.about, _NAME),
         url=line.url,
         details=shortened(line.task.details, title) or "(no title)",
         facts=", ".join(fact for fact in (_when(line, digest.head.day), money) if fact),
-        whose=(line.assignee_name or "nobody's") if tells_whose else "",
+        whose=(line.assignee_name or "unassigned") if tells_whose else "",
         person_id=mention_ids.get(email or "") if may_mention else None,
     )
 

@@ -96,10 +96,10 @@ class SlackDigestPost:
         return Posted(channel_id, ts) if ts else None
 
     async def say_could_not_check(self, reminder: Reminder, planned: datetime) -> None:
-        await self._say(reminder, could_not_check_message(planned, _told_zone(reminder)))
+        await self._say(reminder, could_not_check_message(planned, _named_zone(reminder)))
 
     async def say_back_again(self, reminder: Reminder, planned: datetime) -> None:
-        await self._say(reminder, back_again_message(reminder.id, planned, _told_zone(reminder)))
+        await self._say(reminder, back_again_message(reminder.id, planned, _named_zone(reminder)))
 
     async def _send(self, place_id: str, message: Message, key: str, may_post: Callable[[], Awaitable[bool]]) -> Posted:
         if not await may_post():
@@ -121,6 +121,6 @@ def digest_in_words(composed: Composed, *, test: bool = False) -> Message:
     return week_message(digest, figures=figures, mention_ids=composed.mention_ids, test=test)
 
 
-def _told_zone(reminder: Reminder) -> ZoneInfo | None:
+def _named_zone(reminder: Reminder) -> ZoneInfo | None:
     """In a channel people of many zones read; in direct messages one person's own zone goes without saying."""
     return zone_that_counts(reminder.zone, None) if reminder.zone and reminder.place is PlaceKind.CHANNEL else None

@@ -3,7 +3,7 @@
 SWITCH_ON = "reminder.switch_on"
 EDIT_PREVIEW = "reminder.edit_draft"
 CANCEL = "reminder.cancel"
-FORM = "reminder.form"
+OPEN_FORM = "reminder.form"
 PAUSE = "reminder.pause"
 RESUME = "reminder.resume"
 EDIT = "reminder.edit"

@@ -5,8 +5,6 @@ A list that was drawn before somebody changed the reminder says so after the cli
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.domain.language.wording import day_in_words
 from bot.domain.reminders.reminder import ReminderState
 from bot.slack.blocks.parts import plain_message
@@ -60,10 +58,8 @@ async def delete(click: Click, tools: ReminderTools) -> Reply:
     token = read_token(click.value)
     changed = await tools.manager.delete(click.person, token.reminder_id)
     before = changed.before
-    undo = write_token(
-        replace(token, version=changed.reminder.version, was=before.state, was_default=before.by_default)
-    )
-    return await _repainted(click, tools, token, changed, "Deleted.", undo=undo)
+    undo = ReminderToken(before.id, changed.reminder.version, token.offset, before.state, before.by_default)
+    return await _repainted(click, tools, token, changed, "Deleted.", undo=write_token(undo))
 
 
 async def undo_delete(click: Click, tools: ReminderTools) -> Reply:
@@ -126,7 +122,7 @@ ACTIONS = (
     Action(action_ids.SWITCH_ON, switch_on),
     Action(action_ids.EDIT_PREVIEW, edit_preview),
     Action(action_ids.CANCEL, cancel),
-    Action(action_ids.FORM, open_empty_form),
+    Action(action_ids.OPEN_FORM, open_empty_form),
     Action(action_ids.PAUSE, pause),
     Action(action_ids.RESUME, resume),
     Action(action_ids.EDIT, edit),

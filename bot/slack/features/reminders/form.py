@@ -103,7 +103,7 @@ def remind_modal(
     """``preview`` is mrkdwn: what the choices come to, or what keeps them from being taken. ``zone`` and ``customer``
     are what stands in their fields. ``stays_in`` is the channel that it stays in where none is chosen."""
     spec, text = state.spec, write_form_state(state)
-    open_it = button("Open the form", action_ids.FORM, text, style="primary")
+    open_it = button("Open the form", action_ids.OPEN_FORM, text, style="primary")
     sentence = f"Press the button for a form, or type it: {typed(command, 'remind me weekdays 8:30')}"
     return Modal(
         callback_id=CALLBACK_ID,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, time
 from functools import partial
 
 from bot.domain.access.person import Person
@@ -17,7 +17,7 @@ from bot.domain.language.zone_words import read_zone
 from bot.domain.problems import NotAllowed, NotFound, ParseError, Problem
 from bot.domain.reminders.reminder import DueKind, Options, PlaceKind, Scope, WhoseTasks
 from bot.domain.reminders.reminder_spec import ReminderSpec
-from bot.domain.reminders.schedule import EVERY_DAY, WEEKDAYS, Schedule
+from bot.domain.reminders.schedule import EVERY_DAY, WEEKDAYS, Schedule, first_day
 from bot.domain.tasks.zones import find_zone
 from bot.slack.blocks import codec
 from bot.slack.blocks.mrkdwn import escape
@@ -141,9 +141,7 @@ def _schedule(form: Form, base: ReminderSpec, today: date) -> Schedule:
         return Schedule(days, wall_clock, nth=fields.MONTHLY[recurrence])
     if recurrence in groups or recurrence == fields.WEEKLY:
         return Schedule(days, wall_clock)
-    week = (today + timedelta(days=ahead) for ahead in range(7))
-    anchor = next(day for day in week if day.weekday() in days)
-    return Schedule(days, wall_clock, fields.weeks_of(recurrence), anchor)
+    return Schedule(days, wall_clock, fields.weeks_of(recurrence), first_day(days, today))
 
 
 def _zone(form: Form, base: ReminderSpec, place: PlaceKind) -> str | None:

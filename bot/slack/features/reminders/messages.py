@@ -9,12 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.access.permissions import DigestRefusal
-from bot.domain.access.person import MatchedBy, Person
+from bot.domain.access.person import Person
 from bot.domain.language.reason_wording import reason_in_words
 from bot.domain.language.reminder_wording import scope_in_words
 from bot.domain.language.schedule_words import schedule_in_words
 from bot.domain.language.time_wording import time_in_words, times_in_words
-from bot.domain.language.wording import YOU, day_in_words, plural, shortened
+from bot.domain.language.wording import YOU, day_in_words, matched_in_words, plural, shortened
 from bot.domain.reminders.delivery import Delivery, Reason
 from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, ReminderState, WhoseTasks
 from bot.domain.reminders.reminder_spec import ReminderSpec
@@ -32,10 +32,6 @@ from bot.use_cases.reminders.reminder_names import ScopeNames
 
 _NAME = 60
 _SENTENCE = 500  # characters of what comes from outside in one line: five times as many once they are escaped
-_MATCHED = {
-    MatchedBy.EMAIL: "because it is the e-mail of the Slack profile",
-    MatchedBy.LINK: "because an admin approved the link",
-}
 
 
 def preview_message(preview: ReminderPreview, reader: Person) -> Message:
@@ -234,7 +230,7 @@ def _reader(reader: Reader) -> str:
         return f"{reader.name} has no seat that I know of"
     if reader.matched_by is None:
         return f"the seat {reader.email}, by its e-mail"
-    return f"{reader.name} has the seat {reader.email}, {_MATCHED[reader.matched_by]}"
+    return f"{reader.name} has the seat {reader.email}, {matched_in_words(reader.matched_by, whose='the')}"
 
 
 def _row_controls(row: ReminderRow, offset: int, guests: GuestDecisions) -> list[dict[str, Any]]:
@@ -279,10 +275,10 @@ def _place_in_list(page: ReminderPage) -> str:
 def _page_controls(page: ReminderPage) -> list[dict[str, Any]]:
     elements = []
     if page.offset > 0:
-        previous = ReminderToken(offset=max(page.offset - PAGE_SIZE, 0))
+        previous = ReminderToken("", 0, max(page.offset - PAGE_SIZE, 0))
         elements.append(button("Previous", action_ids.PREVIOUS, write_token(previous)))
     if page.offset + len(page.rows) < page.total:
-        following = ReminderToken(offset=page.offset + PAGE_SIZE)
+        following = ReminderToken("", 0, page.offset + PAGE_SIZE)
         elements.append(button("Next", action_ids.NEXT, write_token(following)))
     return elements
 

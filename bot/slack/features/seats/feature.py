@@ -34,16 +34,16 @@ async def _decide(click: Click, tools: SeatTools, *, approve: bool) -> Reply:
     if not await tools.admins.is_admin(click.person):
         raise NotAllowed("Only admins decide about seats. I left the request as it is.")
     decided = await tools.linker.decide(click.person, read_request_id(click.value), approve=approve)
-    told = await _tell_verdict(decided.request, click.command, tools) if decided.now else True
-    return Reply(decided_message(decided.request, told=told), for_all=True)
+    is_known = await _send_verdict(decided.request, click.command, tools) if decided.now else True
+    return Reply(decided_message(decided.request, is_known=is_known), for_all=True)
 
 
-async def _tell_verdict(request: LinkRequest, command: str, tools: SeatTools) -> bool:
+async def _send_verdict(request: LinkRequest, command: str, tools: SeatTools) -> bool:
     """Whether the person who asked got it. The decision stands either way, and the admin sees it."""
     try:
         await tools.notices.send(request.person_id, verdict_message(request, command))
     except ChatProblem as problem:
-        log.warning("could not tell the verdict", extra={"person": request.person_id, "reason": problem.detail})
+        log.warning("could not send the verdict", extra={"person": request.person_id, "reason": problem.detail})
         return False
     return True
 

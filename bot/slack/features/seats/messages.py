@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.access.link import Decision, LinkQuestion, LinkRequest, SeatLink
 from bot.domain.access.person import MatchedBy, Person, Seat
-from bot.domain.language.wording import shortened
+from bot.domain.language.wording import matched_in_words, shortened
 from bot.slack.blocks.message import Block, Message
 from bot.slack.blocks.mrkdwn import bold, escape, mention
 from bot.slack.blocks.parts import (
@@ -24,16 +24,12 @@ from bot.slack.features.seats import action_ids
 from bot.slack.features.seats.link_value import write_question, write_request_id
 from bot.use_cases.seats.resolve_seat import SeatRow
 
-_WHY = {
-    MatchedBy.EMAIL: "because it is the e-mail of your Slack profile",
-    MatchedBy.LINK: "because an admin approved the link",
-}
 _SHOWN_A_GROUP = 150
 
 
 def whoami_message(person: Person, seat: Seat) -> Message:
     zone = f"Your days are those of {person.zone.key}, your Slack time zone."
-    sentence = f"You are {seat.email} in ChartMogul, {_WHY[seat.matched_by]}."
+    sentence = f"You are {seat.email} in ChartMogul, {matched_in_words(seat.matched_by, whose='your')}."
     blocks = (section(escape(sentence)), context(escape(zone)))
     return Message(as_text([escape(sentence), escape(zone)]), blocks)
 
@@ -74,12 +70,12 @@ def request_message(request: LinkRequest, person: Person, holder: Person | None 
     return Message(as_text([sentence, escape(profile)]), blocks)
 
 
-def decided_message(request: LinkRequest, *, told: bool = True) -> Message:
-    """``told`` says that the person who asked knows."""
+def decided_message(request: LinkRequest, *, is_known: bool = True) -> Message:
+    """``is_known`` says that the person who asked got the verdict."""
     word = "approved" if request.decision is Decision.APPROVED else "refused"
     by = mention(request.decided_by) if request.decided_by else "an admin"
     sentence = f"{mention(request.person_id)} and the seat {escape(request.email)}: {word} by {by}."
-    if not told:
+    if not is_known:
         sentence += f" I could not tell {mention(request.person_id)}: please do it for me."
     return Message(sentence, (section(sentence),))
 

@@ -61,7 +61,7 @@ def test_a_persons_digest_names_assignees_only_where_it_is_not_the_reader() -> N
         "- Acme: Mine (Sun 22 Nov, 1 day late, €840 MRR)",
         "Today, Mon 23 Nov (2)",
         "- Acme: Cleo's (Mon 23 Nov, €840 MRR, Cleo Fox)",
-        "- Acme: Free (Mon 23 Nov, €840 MRR, nobody's)",
+        "- Acme: Free (Mon 23 Nov, €840 MRR, unassigned)",
         "For Ben Ode, away until Fri 27 Nov (1)",
         "- Acme: Ben's (Mon 23 Nov, €840 MRR)",
     ]

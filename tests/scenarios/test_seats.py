@@ -163,13 +163,16 @@ async def test_no_seats_e_mail_goes_to_an_unsafe_admins_channel_and_the_admins_a
 async def test_an_archived_admins_channel_gets_nothing() -> None:
     async with harness(SLACK_ADMINS="#cs-team, U03TOMASOLI") as t:
         t.sandbox.slack.change_channel(t.place("cs-team", t.tomas), archived=True)
-        assert says(await t.mia.asks(ASK, "sales")).startswith("I can't find #cs-team")
+        assert says(await t.mia.asks(ASK, "sales")).startswith("I asked the admins whether")
         assert t.ann.sees("cs-team") == []
+        assert "names for it, #cs-team, is not safe" in says(t.tomas.sees("dm")[-1])
 
 
-async def test_an_admins_channel_that_does_not_exist_is_said() -> None:
+async def test_where_the_admins_channel_does_not_exist_each_admin_is_asked_and_hears_so() -> None:
     async with harness(SLACK_ADMINS="#nowhere") as t:
-        assert says(await t.mia.asks(ASK, "sales")).startswith("I can't find #nowhere")
+        assert says(await t.mia.asks(ASK, "sales")).startswith("I asked the admins whether")
+        for admin in (t.tomas, t.priya):
+            assert "names for it, #nowhere, is not safe" in says(admin.sees("dm")[-1])
 
 
 async def test_nobody_takes_a_seat_that_is_anothers() -> None:

@@ -11,12 +11,13 @@ from bot.domain.access.person import Person, Standing
 class FakePeople:
     """As Slack's directory is read: an e-mail that proves nothing is left out, and apps are no people.
 
-    ``fails`` is raised instead of every answer, while it is set.
+    ``fails`` is raised instead of every answer, while it is set. ``listed`` is an older list of all, where it is set.
     """
 
     def __init__(self, *people: Person) -> None:
         self.people = {person.id: person for person in people}
         self.fails: Exception | None = None
+        self.listed: Sequence[Person] | None = None
 
     async def person(self, person_id: str, *, seconds_old: float = 0) -> Person | None:
         if self.fails:
@@ -27,6 +28,8 @@ class FakePeople:
     async def everyone(self, *, seconds_old: float = 0) -> Sequence[Person]:
         if self.fails:
             raise self.fails
+        if self.listed is not None:
+            return self.listed
         strangers = {Standing.BOT, Standing.OUTSIDER}
         return tuple(_as_read(person) for person in self.people.values() if person.standing not in strangers)
 

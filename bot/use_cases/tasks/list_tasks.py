@@ -7,6 +7,7 @@ from the button alone, after a restart too; what the reader may see is checked a
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -177,18 +178,24 @@ class TaskLister:
         return seat.email
 
     async def _person_called(self, name: str) -> Person:
-        """The one person whose name, first name or e-mail's first part was typed."""
-        wanted = name.casefold()
-        people = await self._people.everyone()
-        whole = [person for person in people if person.name.casefold() == wanted]
-        part = [person for person in people if wanted in _short_names(person)]
-        found = whole or part
+        """The one person whose name, first name or e-mail's first part was typed. A member is meant where there is one:
+        nobody else can have tasks, such as a deactivated account of the same person."""
+        listed = await self._people.everyone()
+        members = [person for person in listed if person.is_member]
+        found = _called(name, members) or _called(name, listed)
         if len(found) > 1:
-            names = ", ".join(person.name for person in found[:5])
+            found = await self._still_members(found) or found
+        if len(found) > 1:
+            names = ", ".join(_told_apart(found[:5]))
             raise NotFound(f"Several people are called {name}: {names}. Pick one from Slack's list after typing @.")
         if not found:
             raise NotFound(f"I can't find {name} here. {PICK_THEM}")
         return found[0]
+
+    async def _still_members(self, listed: Sequence[Person]) -> list[Person]:
+        """The list of all is some minutes old, in which one of a name can have left."""
+        people = [await self._people.person(each.id) for each in listed]
+        return [person for person in people if person and person.is_member]
 
     def _allowed(self, query: Query, own: str) -> Query:
         if allowed := narrowed(query, own, self._visibility):  # the words of the answer say "your" then
@@ -261,6 +268,21 @@ def _place(question: Question, total: int) -> int:
     if question.offset < total:
         return max(question.offset, 0)
     return max((total - 1) // question.size * question.size, 0)
+
+
+def _called(name: str, people: Iterable[Person]) -> list[Person]:
+    wanted = name.casefold()
+    whole = [person for person in people if person.name.casefold() == wanted]
+    return whole or [person for person in people if wanted in _short_names(person)]
+
+
+def _told_apart(people: Sequence[Person]) -> list[str]:
+    """Their names, with what tells those apart who have the same."""
+    alike = Counter(person.name.casefold() for person in people)
+    return [
+        f"{person.name} ({person.email or person.id})" if alike[person.name.casefold()] > 1 else person.name
+        for person in people
+    ]
 
 
 def _short_names(person: Person) -> set[str]:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.access.person import Person
+from bot.domain.access.person import Person, Standing
 from bot.domain.access.policy import Visibility
 from bot.domain.problems import NoSeat, NotAllowed, NotFound, ParseError, Problem
 from bot.domain.tasks.due_window import DueWindow
@@ -123,6 +124,28 @@ async def test_refused_words_are_refused_with_examples(office: Office) -> None:
 async def test_whoever_is_not_found_is_named(office: Office, words: str, problem: type[Problem], says: str) -> None:
     with pytest.raises(problem, match=says):
         await office.ask(ANN, words)
+
+
+@pytest.mark.parametrize("standing", [Standing.GONE, Standing.GUEST])
+async def test_another_account_of_the_name_that_has_no_tasks_is_not_meant(office: Office, standing: Standing) -> None:
+    office.people.people["U8BEN"] = replace(BEN, id="U8BEN", email="b@firm.com", standing=standing)
+    await office.ask(ANN, "for Ben Stone")
+    assert office.tasks.asked == [Query(BENS)]
+
+
+async def test_whoever_left_since_the_list_of_people_was_read_is_not_meant(office: Office) -> None:
+    office.people.people["U8BEN"] = replace(BEN, id="U8BEN", email="b@firm.com")
+    listed = await office.people.everyone()
+    office.people.people["U8BEN"] = replace(BEN, id="U8BEN", standing=Standing.GONE)
+    office.people.listed = listed
+    await office.ask(ANN, "for Ben Stone")
+    assert office.tasks.asked == [Query(BENS)]
+
+
+async def test_two_members_of_one_name_are_told_apart(office: Office) -> None:
+    office.people.people["U8BEN"] = replace(BEN, id="U8BEN", email="b@firm.com")
+    with pytest.raises(NotFound, match=r"Ben Stone \(ben@firm.com\), Ben Stone \(b@firm.com\)\. Pick one"):
+        await office.ask(ANN, "for Ben Stone")
 
 
 @pytest.mark.parametrize("words", ["mine", "for everyone", "for ben@firm.com", "customer acme", "customer xyzzy"])

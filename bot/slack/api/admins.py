@@ -13,6 +13,7 @@ from bot.slack.api.people import SlackPeople
 from bot.slack.api.reader import SlackReader
 from bot.slack.blocks.mrkdwn import escape
 from bot.use_cases.ports.channels import Channels
+from bot.use_cases.ports.people import FRESH_SECONDS
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,8 @@ class SlackAdmins:
         return AdminPlaces(await self._one_by_one(), note)
 
     async def _one_by_one(self) -> tuple[str, ...]:
-        return tuple([person.id for person in await self._people.everyone() if await self.is_admin(person)])
+        people = await self._people.everyone(seconds_old=FRESH_SECONDS)  # requests are for those who decide about them
+        return tuple([person.id for person in people if await self.is_admin(person)])
 
 
 async def admins_channel(named: str, channels: Channels, reader: SlackReader) -> tuple[str, ChannelRefusal | None]:

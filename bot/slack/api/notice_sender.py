@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.problems import ChatProblem
+from bot.domain.problems import ChatProblem, PostRefusal
 from bot.slack.api.admins import SlackAdmins
 from bot.slack.api.message_sender import MessageSender
 from bot.slack.blocks.message import Message
@@ -27,8 +27,8 @@ class NoticeSender:
     async def tell_admins(self, message: Message) -> int:
         """To the admins' channel, or to each of them, and why not to the channel. Answers how many places it reached.
 
-        0 where the bot knows no admin. One who can't be reached does not keep the notice from the others. Raises
-        ChatProblem where there are some and none could be reached.
+        0 where the bot knows no admin. One who can't be reached does not keep the notice from the others, and whoever
+        was deactivated a moment ago counts as none. Raises ChatProblem where there are some and none could be reached.
         """
         reached, refused = 0, None
         asked_at = await self._admins.asked_at()
@@ -40,7 +40,8 @@ class NoticeSender:
                 await self.send(place, message)
                 reached += 1
             except ChatProblem as problem:
-                refused = problem
+                if problem.refusal is not PostRefusal.PERSON_UNREACHABLE:
+                    refused = problem
         if not reached and refused:
             raise refused
         return reached

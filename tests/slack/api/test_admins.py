@@ -11,6 +11,7 @@ from bot.domain.access.channel import Channel
 from bot.domain.access.policy import Admins
 from bot.slack.api.admins import SlackAdmins
 from bot.slack.api.people import SlackPeople
+from bot.use_cases.ports.people import FRESH_SECONDS
 from tests.fakes.channels import FakeChannels
 from tests.fakes.clock import HandWoundClock
 from tests.slack.api.fake_reader import TEAM, FakeReader, user
@@ -89,3 +90,13 @@ async def test_a_name_that_no_channel_has_keeps_no_admin_from_being_asked() -> N
     asked = await admins(Admins(channel="#nowhere")).asked_at()
     assert asked.ids == ("U2", "U3")
     assert asked.note.endswith("names for it, #nowhere, is not safe: I can't see it, so I can't tell who reads there.")
+
+
+async def test_whoever_was_an_admin_a_minute_ago_is_asked_no_more() -> None:
+    clock, reader = HandWoundClock(), FakeReader(*PEOPLE)
+    asked = SlackAdmins(Admins(), SlackPeople(reader, TEAM, clock), FakeChannels(), reader)
+    assert (await asked.asked_at()).ids == ("U2", "U3")
+    reader.users["U2"] = user("U2")
+    reader.users["U3"] = user("U3", is_owner=True, deleted=True)
+    await clock.wind(FRESH_SECONDS)
+    assert (await asked.asked_at()).ids == ()

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.problems import ChatProblem
 from bot.domain.reminders.delivery import Reason
 from bot.slack.api.admins import AdminPlaces, SlackAdmins
+from bot.slack.api.errors import chat_problem
 from bot.slack.api.message_sender import MessageSender
 from bot.slack.api.notice_sender import NoticeSender
 from bot.slack.blocks.message import Message
@@ -24,6 +25,7 @@ class FakeSlack:
     def __init__(self, *places: str, note: str = "", unreachable: tuple[str, ...] = ()) -> None:
         self.places = AdminPlaces(places, note)
         self.unreachable = unreachable
+        self.refusal = ARCHIVED
         self.sent: list[tuple[str, str, Message]] = []
 
     async def asked_at(self) -> AdminPlaces:
@@ -37,7 +39,7 @@ class FakeSlack:
 
     def _send(self, kind: str, place: str, message: Message) -> None:
         if place in self.unreachable:
-            raise ARCHIVED
+            raise self.refusal
         self.sent.append((kind, place, message))
 
     @property
@@ -89,3 +91,9 @@ async def test_admins_none_of_whom_can_be_reached_are_a_problem_and_none_at_all_
     with pytest.raises(ChatProblem, match="archived"):
         await FakeSlack("U2", unreachable=("U2",)).notices.tell_admins(Message("Hello."))
     assert await FakeSlack().notices.tell_admins(Message("Hello.")) == 0
+
+
+async def test_an_admin_who_was_deactivated_a_moment_ago_counts_as_none() -> None:
+    slack = FakeSlack("U2", unreachable=("U2",))
+    slack.refusal = chat_problem("user_disabled", "conversations.open", "")
+    assert await slack.notices.tell_admins(Message("Hello.")) == 0

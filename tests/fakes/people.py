@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.access.person import Person, Standing
+from bot.use_cases.ports.people import EVERYONE_SECONDS, FRESH_SECONDS
 
 
 class FakePeople:
     """As Slack's directory is read: an e-mail that proves nothing is left out, and apps are no people.
 
-    ``fails`` is raised instead of every answer, while it is set. ``listed`` is an older list of all, where it is set.
+    ``fails`` is raised instead of every answer, while it is set. ``listed`` is a list of all that is some
+    minutes old, where it is set.
     """
 
     def __init__(self, *people: Person) -> None:
@@ -25,10 +27,10 @@ class FakePeople:
         person = self.people.get(person_id)
         return person and _as_read(person)
 
-    async def everyone(self, *, seconds_old: float = 0) -> Sequence[Person]:
+    async def everyone(self, *, seconds_old: float = EVERYONE_SECONDS) -> Sequence[Person]:
         if self.fails:
             raise self.fails
-        if self.listed is not None:
+        if self.listed is not None and seconds_old > FRESH_SECONDS:
             return self.listed
         strangers = {Standing.BOT, Standing.OUTSIDER}
         return tuple(_as_read(person) for person in self.people.values() if person.standing not in strangers)

@@ -19,7 +19,7 @@ from bot.domain.access.person import MatchedBy, Person, Seat, fold_email
 from bot.domain.access.seat_directory import SeatDirectory, claimed_seat
 from bot.domain.problems import NoSeat
 from bot.use_cases.ports.customer_book import CustomerBook
-from bot.use_cases.ports.people import People
+from bot.use_cases.ports.people import EVERYONE_SECONDS, FRESH_SECONDS, People
 from bot.use_cases.ports.seat_book import SeatBook
 from bot.use_cases.ports.task_source import TaskSource
 
@@ -99,9 +99,9 @@ class SeatResolver:
         claim = await self._claim(person) if person else None
         return person if claim and claim.email == fold_email(email) else None
 
-    async def directory(self) -> SeatDirectory:
-        """Who has which seat, of all at once."""
-        people, links = await self._people.everyone(), await self._seats.links()
+    async def directory(self, *, seconds_old: float = EVERYONE_SECONDS) -> SeatDirectory:
+        """Who has which seat, of all at once, as they were ``seconds_old`` ago at most."""
+        people, links = await self._people.everyone(seconds_old=seconds_old), await self._seats.links()
         if people is not self._listed or links != self._links:
             self._listed, self._links = people, links
             self._directory = SeatDirectory(people, links)
@@ -112,12 +112,15 @@ class SeatResolver:
         return (await self.directory()).holders()
 
     async def overview(self) -> list[SeatRow]:
-        """Every member with or without a seat, then every assignee without a person. Sorted by name."""
+        """Every member with or without a seat, then every assignee without a person. Sorted by name.
+
+        As fresh as each person's own answer is, so that an admin and the person read the same.
+        """
         assignees = await self._tasks.assignees()
         known = assignees | await self._customers.owners() | self._proved
-        directory = await self.directory()
+        directory = await self.directory(seconds_old=FRESH_SECONDS)
         rows: list[SeatRow] = []
-        for person in await self._people.everyone():
+        for person in await self._people.everyone(seconds_old=FRESH_SECONDS):
             seat = directory.seat_of(person.id)
             if seat and (seat.matched_by is MatchedBy.LINK or seat.email in known):
                 rows.append(SeatRow(person, seat.email, seat.matched_by, seat.email in assignees))

@@ -153,3 +153,14 @@ def test_members_pass_and_everybody_else_is_told_in_their_own_words() -> None:
             only_members(stranger)
         said.add(caught.value.sentence)
     assert len(said) == len(set(Standing)) - 1
+
+
+async def test_the_overview_and_the_persons_own_answer_are_of_the_same_age(store: Store) -> None:
+    people = FakePeople(ANN, MIA)
+    people.listed = await people.everyone()
+    people.people[MIA.id] = replace(MIA, standing=Standing.GONE)
+    resolver = SeatResolver(people, store.seats, FakeTasks(known=SEATS), store.customers)
+    await linked(store, MIA, "ann@firm.com")
+    assert await resolver.seat_of(ANN) == Seat("ann@firm.com", MatchedBy.EMAIL)
+    rows = [row for row in await resolver.overview() if row.person]
+    assert [(row.person, row.email, row.matched_by) for row in rows] == [(ANN, "ann@firm.com", MatchedBy.EMAIL)]

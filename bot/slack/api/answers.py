@@ -18,9 +18,10 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.problems import ChatProblem
 from bot.slack.api.errors import chat_problem, unreachable
+from bot.slack.api.last_moment import TooLate
 
-_NEVER_SENT = (ClientConnectorError, ClientHttpProxyError, ClientResponseError, ConnectionTimeoutError)
-"""No connection was made, so nothing can have arrived: refused, no such host, a proxy that says no."""
+_NEVER_SENT = (ClientConnectorError, ClientHttpProxyError, ClientResponseError, ConnectionTimeoutError, TooLate)
+"""No connection was made or used, so nothing can have arrived: refused, no such host, a proxy that says no."""
 
 _NO_CONNECTION = (ClientError, TimeoutError, OSError)
 _LONGEST_WAIT_SECONDS = 30.0

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from aiohttp import ClientSession, ClientTimeout, TCPConnector
+from aiohttp import ClientSession, ClientTimeout
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.proxies import proxy_for
 from bot.slack.api.answers import asked_wait, may_wait
 from bot.slack.api.identity import Identity, read_identity
+from bot.slack.api.last_moment import LastMomentConnector
 from bot.slack.api.patience import once_slack_answers
 from bot.slack.api.reader import SlackReader
 from bot.slack.api.repeats import may_be_repeated
@@ -37,7 +38,7 @@ class SlackLine:
 
 
 def slack_session() -> ClientSession:
-    return ClientSession(connector=TCPConnector(limit=100), timeout=_TIMEOUT)
+    return ClientSession(connector=LastMomentConnector(limit=100), timeout=_TIMEOUT)
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 
 from bot.domain.problems import ChatProblem, CrmProblem
-from bot.domain.reminders.delivery import Delivery
+from bot.domain.reminders.delivery import Delivery, may_post
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard, Objection, SkipDelivery, SuspendReminder
 from bot.use_cases.delivery.record_deliveries import DeliveryRecorder, Job
 from bot.use_cases.ports.clock import Clock
@@ -46,6 +46,9 @@ class PostPermission:
         if self._clock.monotonic() - self._asked_at > STILL_TRUE_SECONDS:
             self.is_withdrawn = not await self._is_still_allowed()
         return not self.is_withdrawn and await self._recorder.may_post(self._claim)
+
+    def is_in_time(self) -> bool:
+        return may_post(self._claim, self._clock.now())
 
     async def _is_still_allowed(self) -> bool:
         asked_at = self._clock.monotonic()

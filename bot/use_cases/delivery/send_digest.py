@@ -58,12 +58,11 @@ class DigestSender:
             await self._our_fault(job, claim)
             return False
         try:
-            place_id, may_post = job.reminder.place_id, permission.may_post
-            where = await self._post.post(place_id, ready, key=claim.key, may_post=may_post)
+            where = await self._post.post(job.reminder.place_id, ready, key=claim.key, permission=permission)
         except (ClaimLost, ChatProblem) as problem:
             if permission.is_withdrawn:
                 await self._withdraw(job, claim, permission.objection)
-            elif isinstance(problem, ChatProblem):
+            elif isinstance(problem, ChatProblem) and (problem.may_be_posted or permission.is_in_time()):
                 await self._refused(job, claim, problem)
             else:
                 log.warning("not posted: the claim's lease was over", extra={"reminder": job.reminder.id})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -42,6 +42,14 @@ class ClaimLost(Exception):
     """Nothing was posted: the claim was no longer the caller's, right before a try."""
 
 
+class Permission(Protocol):
+    async def may_post(self) -> bool:
+        """Asked right before each try."""
+
+    def is_in_time(self) -> bool:
+        """Asked when nothing is left to be waited for."""
+
+
 class DigestPost(Protocol):
     """Digests in the chat (adapter: slack/). A place is a channel's id, or a person's for their direct messages.
 
@@ -55,12 +63,10 @@ class DigestPost(Protocol):
     async def acquire(self, place_id: str) -> None:
         """Wait until the chat's pace lets a message into the place."""
 
-    async def post(
-        self, place_id: str, composed: Composed, *, key: str, may_post: Callable[[], Awaitable[bool]]
-    ) -> Posted:
+    async def post(self, place_id: str, composed: Composed, *, key: str, permission: Permission) -> Posted:
         """Post with ``key`` in the message's metadata, at once: whoever calls has waited for their turn.
 
-        ``may_post`` is asked right before each try; raises ClaimLost where it says no.
+        Raises ClaimLost where ``permission`` says no before the first try, and ChatProblem where it does so later.
         """
 
     async def find(self, place_id: str, key: str, since: datetime) -> Posted | None:

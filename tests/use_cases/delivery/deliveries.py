@@ -26,7 +26,7 @@ from bot.domain.reminders.schedule import EVERY_DAY, Schedule, next_planned
 from bot.domain.reminders.weekly_digest import WeeklyDigest
 from bot.domain.tasks.query import Query
 from bot.domain.tasks.task import Task
-from bot.slack.api.errors import chat_problem
+from bot.slack.api.errors import chat_problem, unreachable
 from bot.store.sqlite.store import Store
 from bot.use_cases.crm import Crm
 from bot.use_cases.customers.customer_directory import CustomerDirectory
@@ -41,7 +41,7 @@ from bot.use_cases.delivery.record_deliveries import DeliveryRecorder
 from bot.use_cases.operations.finish_once_begun import FINISH_WITHIN_SECONDS
 from bot.use_cases.operations.health_monitor import HealthMonitor
 from bot.use_cases.ports.channels import Channel
-from bot.use_cases.ports.digest_post import ClaimLost, Composed, Posted
+from bot.use_cases.ports.digest_post import ClaimLost, Composed, Permission, Posted
 from bot.use_cases.reminders.replan_reminders import ReminderReplanner
 from bot.use_cases.seats.member_cache import MemberCache
 from bot.use_cases.seats.resolve_seat import SeatResolver
@@ -102,7 +102,7 @@ class FakeChat:
     """A `DigestPost`. ``fails`` are raised by posts, one each: before the effect, or with ``after_effect`` after it.
 
     ``on_post`` is called in the middle of each post, ``on_find`` with the key of each look, and
-    ``on_rate_limit`` while a post waits for Slack's pace.
+    ``on_connect`` when a post has its connection, ``on_rate_limit`` while it waits for Slack's pace.
     """
 
     clock: HandWoundClock
@@ -112,6 +112,7 @@ class FakeChat:
     unreadable: Exception | None = None
     on_acquire: Callable[[str], Awaitable[None]] | None = None
     on_ready: Callable[[str], Awaitable[None]] | None = None
+    on_connect: Callable[[str], Awaitable[None]] | None = None
     on_rate_limit: Callable[[str], Awaitable[None]] | None = None
     on_post: Callable[[str], Awaitable[None]] | None = None
     on_notice: Callable[[], Awaitable[object]] | None = None
@@ -129,15 +130,17 @@ class FakeChat:
         if self.on_acquire:
             await self.on_acquire(place_id)
 
-    async def post(
-        self, place_id: str, composed: Composed, *, key: str, may_post: Callable[[], Awaitable[bool]]
-    ) -> Posted:
-        if not await may_post():
+    async def post(self, place_id: str, composed: Composed, *, key: str, permission: Permission) -> Posted:
+        if not await permission.may_post():
             raise ClaimLost
         if self.on_rate_limit:
             await self.on_rate_limit(key)
-            if not await may_post():
+            if not await permission.may_post():
                 raise refusal("ratelimited")
+        if self.on_connect:
+            await self.on_connect(key)
+        if not permission.is_in_time():
+            raise unreachable("chat.postMessage", "TooLate", may_be_posted=False)
         failure = self.fails.pop(0) if self.fails else None
         if failure and not self.after_effect:
             raise failure

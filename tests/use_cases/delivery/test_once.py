@@ -12,7 +12,7 @@ import pytest
 
 from bot.domain.access.person import Standing
 from bot.domain.problems import StoreProblem
-from bot.domain.reminders.delivery import DeliveryState, Reason
+from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
 from bot.domain.reminders.digest import DelayCause
 from bot.domain.reminders.lateness import GRACE
 from bot.domain.reminders.reminder import Options, ReminderState, Scope, WhoseTasks
@@ -45,6 +45,36 @@ async def test_a_holder_stopped_between_claim_and_post_sends_nothing_that_anothe
     await m.look_through(HOUR)
     assert len(m.chat.said) == 1
     assert [row.state for row in await m.ledger()] == [DeliveryState.POSTED]
+
+
+@pytest.mark.parametrize("where", ["the ledger has answered", "a connection is made"])
+async def test_a_holder_stopped_after_the_last_question_sends_nothing_that_another_has_sent(
+    m: Deliveries, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    other = Deliveries(m.store, m.clock, other=m)
+    await m.remind(ANN)
+    m.clock.set(MONDAY)
+    is_held = m.store.deliveries.is_held
+
+    async def stopped(_key: str) -> None:
+        m.chat.on_connect = None
+        m.clock.set(m.clock.now() + LEASE)
+        await other.look()
+        await other.look_through(2 * MINUTE)
+
+    async def held_and_stopped(claim: Delivery) -> bool:
+        monkeypatch.undo()
+        answer = await is_held(claim)
+        await stopped("")
+        return answer
+
+    if where == "a connection is made":
+        m.chat.on_connect = stopped
+    else:
+        monkeypatch.setattr(m.store.deliveries, "is_held", held_and_stopped)
+    await m.look()
+    await m.look_through(HOUR)
+    assert len(m.chat.said) == 1
 
 
 async def test_a_holder_whose_lease_is_over_sends_nothing_though_nobody_took_over_yet(m: Deliveries) -> None:

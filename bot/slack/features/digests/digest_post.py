@@ -15,6 +15,7 @@ from bot.domain.problems import ChatProblem
 from bot.domain.reminders.digest import DailyDigest
 from bot.domain.reminders.reminder import PlaceKind, Reminder, zone_that_counts
 from bot.domain.reminders.weekly_chart import WeekPicture, alt_text, figures_in_words
+from bot.slack.api.last_moment import only_in_time
 from bot.slack.api.message_sender import MessageSender
 from bot.slack.api.post_rate_limiter import PostRateLimiter
 from bot.slack.api.posted_messages import find_posted, keyed
@@ -25,7 +26,7 @@ from bot.slack.blocks.parts import image
 from bot.slack.features.digests.digest_message import back_again_message, could_not_check_message, daily_message
 from bot.slack.features.digests.weekly_message import week_message
 from bot.slack.ids import is_person
-from bot.use_cases.ports.digest_post import ClaimLost, Composed, NotPosted, Posted
+from bot.use_cases.ports.digest_post import ClaimLost, Composed, NotPosted, Permission, Posted
 
 log = logging.getLogger(__name__)
 
@@ -70,9 +71,7 @@ class SlackDigestPost:
     async def acquire(self, place_id: str) -> None:
         await self._limiter.acquire(place_id)
 
-    async def post(
-        self, place_id: str, composed: Composed, *, key: str, may_post: Callable[[], Awaitable[bool]]
-    ) -> Posted:
+    async def post(self, place_id: str, composed: Composed, *, key: str, permission: Permission) -> Posted:
         """A person's id needs no opened conversation: Slack allows fewer of those in a minute than messages."""
         try:
             message = digest_in_words(composed)
@@ -82,12 +81,12 @@ class SlackDigestPost:
             shown = image(composed.picture_id, alt_text(composed.picture))
             illustrated = replace(message, blocks=(*message.blocks[:1], shown, *message.blocks[1:]))
             try:
-                return await self._send(place_id, illustrated, key, may_post)
+                return await self._send(place_id, illustrated, key, permission)
             except ChatProblem as problem:
                 if problem.code != "invalid_blocks":  # which Slack also says of a file that it has not looked at yet
                     raise
                 log.warning("No picture: Slack did not show it", extra={"reason": problem.detail})
-        return await self._send(place_id, message, key, may_post)
+        return await self._send(place_id, message, key, permission)
 
     async def find(self, place_id: str, key: str, since: datetime) -> Posted | None:
         """Pages back to ``since``, newest first."""
@@ -101,10 +100,10 @@ class SlackDigestPost:
     async def say_back_again(self, reminder: Reminder, planned: datetime) -> None:
         await self._say(reminder, back_again_message(reminder.id, planned, _named_zone(reminder)))
 
-    async def _send(self, place_id: str, message: Message, key: str, may_post: Callable[[], Awaitable[bool]]) -> Posted:
-        if not await may_post():
+    async def _send(self, place_id: str, message: Message, key: str, permission: Permission) -> Posted:
+        if not await permission.may_post():
             raise ClaimLost
-        with only_while(may_post):
+        with only_while(permission.may_post), only_in_time(permission.is_in_time):
             return await self._sender.post_to(place_id, message, metadata=keyed(EVENT_TYPE, key))
 
     async def _say(self, reminder: Reminder, message: Message) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -42,8 +42,22 @@ PNG = (
 )
 
 
-async def always() -> bool:
-    return True
+class Allowed:
+    """The claim is lost after so many tries, or while a connection is made."""
+
+    def __init__(self, *, tries: int = 1_000, until_connected: bool = True) -> None:
+        self._left = tries
+        self._until_connected = until_connected
+
+    async def may_post(self) -> bool:
+        self._left -= 1
+        return self._left >= 0
+
+    def is_in_time(self) -> bool:
+        return self._until_connected
+
+
+ALWAYS = Allowed()
 
 
 async def draw_a_dot(_picture: WeekPicture) -> bytes | None:
@@ -76,7 +90,7 @@ def long_ago(here: World) -> datetime:
 
 async def test_a_digest_stands_in_its_channel_with_nothing_but_its_key_beside_it() -> None:
     async with posting() as (here, post):
-        where = await post.post(SALES.id, await post.ready(DIGEST, key="opaque"), key="opaque", may_post=always)
+        where = await post.post(SALES.id, await post.ready(DIGEST, key="opaque"), key="opaque", permission=ALWAYS)
         [message] = seen(here)
         assert (where.channel_id, where.ts) == (SALES.id, message.ts)
         assert message.metadata == {"event_type": "crm_tasks_digest", "event_payload": {"key": "opaque"}}
@@ -87,7 +101,7 @@ async def test_a_digest_stands_in_its_channel_with_nothing_but_its_key_beside_it
 
 async def test_a_person_s_digest_needs_no_opened_conversation_and_is_found_in_their_direct_messages() -> None:
     async with posting() as (here, post):
-        where = await post.post(BOB.id, DIGEST, key="opaque", may_post=always)
+        where = await post.post(BOB.id, DIGEST, key="opaque", permission=ALWAYS)
         assert where.channel_id == here.slack.dm_with_app(BOB.id)
         assert here.slack.calls_of("conversations.open") == []
         assert await post.find(BOB.id, "opaque", long_ago(here)) == where
@@ -95,7 +109,7 @@ async def test_a_person_s_digest_needs_no_opened_conversation_and_is_found_in_th
 
 async def test_a_digest_is_found_behind_hundreds_of_other_messages() -> None:
     async with posting() as (here, post):
-        where = await post.post(SALES.id, DIGEST, key="opaque", may_post=always)
+        where = await post.post(SALES.id, DIGEST, key="opaque", permission=ALWAYS)
         here.slack.rate_limits = False
         for number in range(450):
             await here.client.chat_postMessage(channel=SALES.id, text=f"Chatter {number}")
@@ -116,7 +130,7 @@ async def test_a_digest_is_found_behind_hundreds_of_other_messages() -> None:
 async def test_where_nothing_can_be_posted_slacks_own_word_says_why(channel_id: str, code: str) -> None:
     async with posting() as (_here, post):
         with pytest.raises(ChatProblem) as raised:
-            await post.post(channel_id, DIGEST, key="opaque", may_post=always)
+            await post.post(channel_id, DIGEST, key="opaque", permission=ALWAYS)
         assert raised.value.code == code
         assert not raised.value.may_be_posted
 
@@ -141,7 +155,7 @@ async def test_an_answer_that_is_lost_is_a_doubt_and_is_not_repeated(fault: str,
         else:
             here.slack.faults.break_down("chat.postMessage", int(fault), after_effect=after_effect)
         with pytest.raises(ChatProblem) as raised:
-            await post.post(SALES.id, DIGEST, key="opaque", may_post=always)
+            await post.post(SALES.id, DIGEST, key="opaque", permission=ALWAYS)
         assert raised.value.may_be_posted
         assert len(seen(here)) == int(after_effect)
         assert bool(await post.find(SALES.id, "opaque", long_ago(here))) == after_effect
@@ -150,7 +164,7 @@ async def test_an_answer_that_is_lost_is_a_doubt_and_is_not_repeated(fault: str,
 async def test_a_rate_limit_is_waited_out() -> None:
     async with posting() as (here, post):
         here.slack.faults.rate_limit("chat.postMessage", times=3)
-        await post.post(SALES.id, DIGEST, key="opaque", may_post=always)
+        await post.post(SALES.id, DIGEST, key="opaque", permission=ALWAYS)
         assert len(seen(here)) == 1
 
 
@@ -163,7 +177,7 @@ async def test_a_weekly_picture_stands_below_the_heading_and_its_figures_in_the_
     async with posting(draw_a_dot) as (here, post):
         composed = await post.ready(weekly(), key="opaque")
         assert seen(here) == []
-        await post.post(SALES.id, composed, key="opaque", may_post=always)
+        await post.post(SALES.id, composed, key="opaque", permission=ALWAYS)
         [message] = seen(here)
         assert [block["type"] for block in message.blocks[:2]] == ["section", "image"]
         assert message.blocks[1]["slack_file"] == {"id": composed.picture_id}
@@ -175,7 +189,7 @@ async def test_a_weekly_picture_stands_below_the_heading_and_its_figures_in_the_
 async def test_a_picture_that_slack_does_not_take_leaves_the_words(method: str) -> None:
     async with posting(draw_a_dot) as (here, post):
         here.slack.faults.fail(method, "internal_error")
-        await post.post(SALES.id, await post.ready(weekly(), key="opaque"), key="opaque", may_post=always)
+        await post.post(SALES.id, await post.ready(weekly(), key="opaque"), key="opaque", permission=ALWAYS)
         [message] = seen(here)
         assert "image" not in {block["type"] for block in message.blocks}
 
@@ -184,19 +198,9 @@ async def test_a_picture_that_slack_does_not_show_yet_leaves_the_words_once() ->
     async with posting(draw_a_dot) as (here, post):
         composed = await post.ready(weekly(), key="opaque")
         here.slack.faults.fail("chat.postMessage", "invalid_blocks")
-        await post.post(SALES.id, composed, key="opaque", may_post=always)
+        await post.post(SALES.id, composed, key="opaque", permission=ALWAYS)
         [message] = seen(here)
         assert "image" not in {block["type"] for block in message.blocks}
-
-
-def for_so_many_tries(tries: int) -> Callable[[], Awaitable[bool]]:
-    """The claim is lost after them."""
-    left = iter([True] * tries)
-
-    async def may_post() -> bool:
-        return next(left, False)
-
-    return may_post
 
 
 async def test_a_claim_lost_before_the_try_without_the_picture_posts_nothing() -> None:
@@ -204,7 +208,7 @@ async def test_a_claim_lost_before_the_try_without_the_picture_posts_nothing() -
         composed = await post.ready(weekly(), key="opaque")
         here.slack.faults.fail("chat.postMessage", "invalid_blocks")
         with pytest.raises(ClaimLost):
-            await post.post(SALES.id, composed, key="opaque", may_post=for_so_many_tries(1))
+            await post.post(SALES.id, composed, key="opaque", permission=Allowed(tries=1))
         assert seen(here) == []
 
 
@@ -212,9 +216,20 @@ async def test_a_claim_lost_while_a_rate_limit_is_waited_out_posts_nothing() -> 
     async with posting() as (here, post):
         here.slack.faults.rate_limit("chat.postMessage", times=1)
         with pytest.raises(ChatProblem) as raised:
-            await post.post(SALES.id, DIGEST, key="opaque", may_post=for_so_many_tries(1))
+            await post.post(SALES.id, DIGEST, key="opaque", permission=Allowed(tries=1))
         assert not raised.value.may_be_posted
         assert seen(here) == []
+
+
+async def test_a_claim_lost_while_a_connection_is_made_posts_nothing_and_the_connection_goes_on() -> None:
+    async with posting() as (here, post):
+        for _ in range(2):
+            with pytest.raises(ChatProblem) as raised:
+                await post.post(SALES.id, DIGEST, key="opaque", permission=Allowed(until_connected=False))
+            assert not raised.value.may_be_posted
+        assert seen(here) == []
+        await post.post(SALES.id, DIGEST, key="opaque", permission=ALWAYS)
+        assert len(seen(here)) == 1
 
 
 @pytest.mark.parametrize("method", [None, "files.completeUploadExternal"])
@@ -251,7 +266,7 @@ async def test_a_weekly_picture_whose_answer_is_lost_is_posted_once(upload_fails
         composed = await post.ready(weekly(), key="opaque")
         here.slack.faults.drop("chat.postMessage", after_effect=True)
         with pytest.raises(ChatProblem) as raised:
-            await post.post(SALES.id, composed, key="opaque", may_post=always)
+            await post.post(SALES.id, composed, key="opaque", permission=ALWAYS)
         assert raised.value.may_be_posted
         assert len(seen(here)) == 1
 
@@ -259,7 +274,7 @@ async def test_a_weekly_picture_whose_answer_is_lost_is_posted_once(upload_fails
 @pytest.mark.parametrize("draw", [None, draw_nothing])
 async def test_without_pictures_a_weekly_review_is_words(draw: Draw | None) -> None:
     async with posting(draw) as (here, post):
-        await post.post(SALES.id, await post.ready(weekly(), key="opaque"), key="opaque", may_post=always)
+        await post.post(SALES.id, await post.ready(weekly(), key="opaque"), key="opaque", permission=ALWAYS)
         assert here.slack.calls_of("files.getUploadURLExternal") == []
         assert len(seen(here)) == 1
 

@@ -9,8 +9,8 @@ import sqlite3
 from pathlib import Path
 
 from bot.domain.problems import StoreProblem
-from bot.store.sqlite.connection import wal_of
 from bot.store.sqlite.database import Connection, open_database_to_read
+from bot.store.sqlite.database_files import refuse_part_of_database, wal_of
 from bot.store.sqlite.sqlite_errors import explain, explain_file
 
 
@@ -20,11 +20,11 @@ async def back_up(database_path: Path, path: Path) -> None:
     A database of any version of the bot is copied: the time for a copy is before a newer version changes it. The copy
     gets its name only when it is complete and flushed: VACUUM INTO does not flush. Raises StoreProblem.
     """
-    unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}.unfinished")  # another backup may be under way
+    _refuse_name(path, database_path)
+    # A name of its own: another backup may be under way, and ``path`` may have the longest name that there can be.
+    unfinished = path.with_name(f"{secrets.token_hex(8)}.unfinished")
 
     def copy(db: Connection) -> None:
-        if path.exists():
-            raise StoreProblem(f"The file {path} exists already. Choose another name for the backup.")
         before = _as_it_lies(database_path)
         try:
             unfinished.touch(mode=0o600, exist_ok=False)  # VACUUM INTO takes an empty file, and keeps its mode
@@ -35,6 +35,8 @@ async def back_up(database_path: Path, path: Path) -> None:
             unfinished.rename(path)
         except sqlite3.Error as error:
             raise explain(error, path) from error
+        except UnicodeEncodeError as error:
+            raise StoreProblem(f"The name of the folder of {path} is not UTF-8. Choose another folder.") from error
         except OSError as error:
             raise explain_file(error, path) from error
         finally:
@@ -43,6 +45,15 @@ async def back_up(database_path: Path, path: Path) -> None:
 
     async with open_database_to_read(database_path, any_version=True) as database:
         await database.read(copy)
+
+
+def _refuse_name(path: Path, database_path: Path) -> None:
+    refuse_part_of_database(path, database_path)
+    try:
+        if path.exists():
+            raise StoreProblem(f"The file {path} exists already. Choose another name for the backup.")
+    except OSError as error:
+        raise explain_file(error, path) from error
 
 
 def _as_it_lies(path: Path) -> tuple[int, int] | None:

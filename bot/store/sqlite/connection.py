@@ -15,6 +15,7 @@ from pathlib import Path
 import sqlite_utils
 
 from bot.domain.problems import StoreProblem
+from bot.store.sqlite.database_files import wal_of
 from bot.store.sqlite.migrations import migrations
 from bot.store.sqlite.sqlite_errors import (
     explain,
@@ -91,11 +92,6 @@ def connect_to_read(path: Path, busy_seconds: float, *, any_version: bool = Fals
             raise
         on_failure.pop_all()
     return db
-
-
-def wal_of(path: Path) -> Path:
-    """What was committed and is not yet in the file itself: there while the file is open, and after a crash."""
-    return path.with_name(f"{path.name}-wal")
 
 
 def _make_file(path: Path) -> None:

@@ -187,6 +187,141 @@ def test_a_failed_export_leaves_the_file_as_it_was(at: Terminal) -> None:
     assert links.read_text() == "of last week"
 
 
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm", "-journal"])
+def test_no_export_is_written_over_the_database(at: Terminal, ending: str) -> None:
+    at.make_database()
+    before = at.files()
+    result = at.run("seats", "export", f"{at.variables['DATABASE_PATH']}{ending}")
+    assert result.exit_code == 1
+    assert "is part of the bot's database. Choose another name." in result.stderr
+    assert at.files() == before
+
+
+def test_no_export_is_written_over_a_backup(at: Terminal) -> None:
+    at.make_database()
+    at.run("backup", "copy.db")
+    before = at.files()
+    result = at.run("seats", "export", "copy.db")
+    assert result.exit_code == 1
+    assert "copy.db is an SQLite database" in result.stderr
+    assert at.files() == before
+
+
+def test_an_export_replaces_an_earlier_one_and_keeps_who_may_read_it(at: Terminal) -> None:
+    at.make_database()
+    links = at.folder / "links.csv"
+    links.write_text("of last week")
+    links.chmod(0o640)
+    (at.folder / "latest.csv").symlink_to(links)
+    assert at.run("seats", "export", "latest.csv").exit_code == 0
+    assert links.read_text().startswith("slack_user_id,email")
+    assert stat.S_IMODE(links.stat().st_mode) == 0o640
+    assert (at.folder / "latest.csv").is_symlink()
+    assert at.names() == ["latest.csv", "links.csv", "tasks-bot.db"]
+
+
+LIMITED = """
+import resource, signal, sys
+from bot.cli.main import main
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))  # as a disk with ten bytes left
+main(sys.argv[1:])
+"""
+
+
+def test_an_export_that_the_disk_has_no_room_for_leaves_the_earlier_one(at: Terminal) -> None:
+    at.make_database()
+    (at.folder / "links.csv").write_text("of last week")
+    before = at.files()
+    command = [sys.executable, "-c", LIMITED, "seats", "export", "links.csv"]
+    environment = {**at.variables, "PYTHONPATH": str(CHECKOUT)}
+    child = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert child.returncode == 1
+    assert child.stderr.startswith("Error: The file links.csv cannot be written: File too large.")
+    assert at.files() == before
+
+
+@pytest.mark.parametrize("words", [("seats", "export"), ("backup",)])
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("", "A file has a name"), ("x" * 300, "File name too long"), ("missing/file", "No such file or directory")],
+)
+def test_a_name_that_no_file_can_have_is_a_sentence(at: Terminal, words: tuple[str, ...], name: str, says: str) -> None:
+    at.make_database()
+    result = at.run(*words, name)
+    assert result.exit_code
+    assert says in result.stderr
+    assert at.names() == ["tasks-bot.db"]
+
+
+def test_a_name_that_is_not_utf8_is_a_name(at: Terminal) -> None:
+    at.make_database()
+    folder = at.folder / "\udcff\udcfe"
+    folder.mkdir()
+    for words in (
+        ("backup", "\udcff.db"),
+        ("seats", "export", "\udcff.csv"),
+        ("seats", "export", f"{folder}/links.csv"),
+    ):
+        assert at.run(*words).exit_code == 0
+    assert at.names() == ["tasks-bot.db", "\udcff.csv", "\udcff.db"]
+    result = at.run("backup", f"{folder}/copy.db")
+    assert result.exit_code == 1
+    assert "is not UTF-8. Choose another folder." in result.stderr
+    assert [path.name for path in folder.iterdir()] == ["links.csv"]
+
+
+# what does not arrive
+
+
+PRINTING = [("seats", "export"), ("deliveries",), ("manifest",), ("--help",), ("seats", "--help"), ("health",)]
+
+
+def in_shell(at: Terminal, line: str) -> subprocess.CompletedProcess[str]:
+    """``line`` with the bot's command as ``$BOT``."""
+    environment = {**at.variables, "PYTHONPATH": str(CHECKOUT), "BOT": f"{sys.executable} -m bot"}
+    return subprocess.run(["bash", "-c", line], env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("words", PRINTING)
+@pytest.mark.parametrize(("where", "why"), [(">/dev/full", "No space left on device"), (">&-", "Bad file descriptor")])
+def test_output_that_cannot_be_written_is_a_sentence(
+    at: Terminal, words: tuple[str, ...], where: str, why: str
+) -> None:
+    at.make_database()
+    done = in_shell(at, f"$BOT {' '.join(words)} {where}")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines()[-1] == f"Error: The output cannot be written: {why}. Send it somewhere else."
+    assert "Traceback" not in done.stderr
+
+
+def test_output_that_is_not_buffered_is_no_different(at: Terminal) -> None:
+    at.variables["PYTHONUNBUFFERED"] = "1"
+    at.make_database()
+    done = in_shell(at, "$BOT seats export >/dev/full; $BOT deliveries >/dev/full")
+    assert [line[:36] for line in done.stderr.splitlines()] == ["Error: The output cannot be written:"] * 2
+
+
+@pytest.mark.parametrize("words", [("seats", "export"), ("deliveries",), ("manifest",)])
+def test_a_reader_who_has_gone_hears_no_complaint(at: Terminal, words: tuple[str, ...]) -> None:
+    at.make_database()
+    done = in_shell(at, f"{{ read -r; $BOT {' '.join(words)}; echo $? >&2; }} < <(sleep 0.2; echo) | true")
+    assert done.stderr == "1\n"
+
+
+def test_input_that_is_closed_is_empty(at: Terminal) -> None:
+    done = in_shell(at, "$BOT seats import - <&-")
+    assert done.returncode == 1
+    assert "The first line must name the columns" in done.stderr
+
+
+def test_what_the_terminals_encoding_lacks_is_printed_by_its_number(at: Terminal) -> None:
+    at.variables |= {"PYTHONIOENCODING": "iso-8859-1", "CHARTMOGUL_API_KEY": ""}
+    done = in_shell(at, "$BOT doctor")
+    assert done.stdout.startswith("\\u2717 failed   CHARTMOGUL_API_KEY is missing.")
+    assert "Traceback" not in done.stderr
+
+
 # customers
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import click
+
+from bot.cli.output import explaining_lost_output
 
 # Each module holds its ``command``, and is loaded only when it is asked for: health must not load Slack's libraries.
 COMMANDS = {
@@ -22,6 +25,10 @@ COMMANDS = {
 
 
 class _LoadedWhenAsked(click.Group):
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        with explaining_lost_output():
+            return super().main(*args, **kwargs)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 

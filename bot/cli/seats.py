@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO, TextIO
+from pathlib import Path
+from typing import BinaryIO
 
 import click
 
 from bot.app.seat_links import export_links, import_links
+from bot.cli.output import print_bytes
 from bot.cli.settings_and_problems import finish, say, settings_for
+from bot.cli.written_file import FileToWrite, write_file
 from bot.clock import SystemClock
+from bot.settings import Settings
+from bot.store.sqlite.database_files import refuse_database
+
+_OUTPUT = Path("-")
 
 
 @click.group("seats")
@@ -17,11 +24,20 @@ def command() -> None:
 
 
 @command.command("export")
-@click.argument("file", type=click.File("w", encoding="utf-8", lazy=True), default="-")
-def export_seats(file: TextIO) -> None:
+@click.argument("file", type=FileToWrite(or_output=True), default=_OUTPUT)
+def export_seats(file: Path) -> None:
     """Write the links as CSV: slack_user_id,email,linked_by,linked_at."""
-    text = finish(export_links(settings_for(), SystemClock()))  # first: to reach for the file empties it
-    file.write(text)
+    content = finish(_exported(settings_for(), file)).encode()
+    if file == _OUTPUT:
+        print_bytes(content)
+    else:
+        write_file(file, content)
+
+
+async def _exported(settings: Settings, file: Path) -> str:
+    if file != _OUTPUT:
+        refuse_database(file, settings.database_path)
+    return await export_links(settings, SystemClock())
 
 
 @command.command("import")

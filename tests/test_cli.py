@@ -148,6 +148,14 @@ def test_an_address_that_socket_mode_has_no_use_for_is_refused(at: Terminal) -> 
 # seats
 
 
+def test_a_database_that_would_be_in_no_file_is_a_setting_that_needs_attention(at: Terminal) -> None:
+    at.variables["DATABASE_PATH"] = ":memory:"
+    result = at.run("seats", "import", "-", input_="slack_user_id,email\nU1ANN,ann@firm.com\n")
+    assert result.exit_code == 1
+    assert "DATABASE_PATH is not the path of a file. Write the path of a file, such as" in result.stderr
+    assert at.names() == []
+
+
 def test_seats_go_out_and_in_again(at: Terminal) -> None:
     links = at.folder / "links.csv"
     links.write_text("slack_user_id,email\nU02MIATANAK,M.Tanaka@lumen.example\n", encoding="utf-8-sig")
@@ -526,6 +534,15 @@ def test_a_certificate_file_that_is_not_there_is_a_sentence(at: Terminal, words:
     result = at.run(*words)
     assert result.exit_code == 1
     assert "SSL_CERT_FILE names a file that is not there." in result.output
+
+
+@pytest.mark.parametrize("words", [("run",), ("doctor",), ("ask", "team", "--as", "ann@firm.com")])
+def test_a_certificate_file_without_a_certificate_is_a_sentence(at: Terminal, words: tuple[str, ...]) -> None:
+    (at.folder / "cacert.pem").touch()
+    at.variables["SSL_CERT_FILE"] = "cacert.pem"
+    result = at.run(*words)
+    assert result.exit_code == 1
+    assert "SSL_CERT_FILE names a file that holds no certificates in PEM." in result.output
 
 
 def test_the_demo_needs_no_certificates(at: Terminal) -> None:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import os
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
+import certifi
 import pytest
 
 from bot.domain.access.policy import Admins, Visibility
@@ -132,6 +135,11 @@ def test_a_command_misses_only_the_credentials_that_it_needs() -> None:
         ("KEEP_DELIVERIES_DAYS", "6", "from 7 to 3650"),
         ("KEEP_DELIVERIES_DAYS", "long", "from 7 to 3650"),
         ("DATABASE_PATH", "/data/", "not the path of a file"),
+        ("DATABASE_PATH", ":memory:", "not the path of a file"),
+        ("DATABASE_PATH", "./:memory:", "not the path of a file"),
+        ("DATABASE_PATH", "file:bot.db?mode=ro", "not the path of a file"),
+        ("DATABASE_PATH", "file::memory:", "not the path of a file"),
+        ("DATABASE_PATH", "sqlite:///bot.db", "not the path of a file"),
         ("DATABASE_PATH", "~no-such-account/x.db", "an account that this machine does not know"),
         ("LOG_FORMAT", "xml", "is not one of text, json"),
         ("LOG_LEVEL", "loud", "is not one of"),
@@ -267,8 +275,23 @@ def test_a_certificate_file_that_is_not_there_is_a_fault_that_quotes_no_value(tm
     faults = faults_of({**GOOD, "SSL_CERT_FILE": str(missing)})
     assert faults == {"SSL_CERT_FILE": "names a file that is not there"}
     assert read_settings({"SSL_CERT_FILE": str(missing)}, env_file=None, needs=())
-    missing.touch()
+    shutil.copy(certifi.where(), missing)
     assert read_settings({**GOOD, "SSL_CERT_FILE": str(missing)}, env_file=None)
+
+
+@pytest.mark.parametrize("content", [b"", b"a page of a proxy that wants a password\n", b"\x30\x82\x05\x2b\x00"])
+def test_a_file_without_a_certificate_is_a_fault(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "cacert.pem"
+    file.write_bytes(content)
+    assert faults_of({**GOOD, "SSL_CERT_FILE": str(file)}) == {
+        "SSL_CERT_FILE": "names a file that holds no certificates in PEM"
+    }
+
+
+def test_one_file_of_certificates_is_taken_and_several_folders(tmp_path: Path) -> None:
+    both = f"{certifi.where()}{os.pathsep}{certifi.where()}"
+    assert faults_of({**GOOD, "SSL_CERT_FILE": both}) == {"SSL_CERT_FILE": "names a file that is not there"}
+    assert read_settings({**GOOD, "SSL_CERT_DIR": f"/gone{os.pathsep}{tmp_path}"}, env_file=None)
 
 
 @pytest.mark.parametrize(

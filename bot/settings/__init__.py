@@ -17,7 +17,7 @@ from typing import Literal, TypeVar
 from dotenv import dotenv_values
 
 from bot.domain.access.policy import Admins, Visibility
-from bot.settings import values
+from bot.settings import certificates, values
 from bot.settings.values import Secret
 
 SlackMode = Literal["socket", "http"]
@@ -126,7 +126,7 @@ def read_settings(
             "CUSTOMER_SYNC_HOURS", values.hours, timedelta(hours=6), "Write a number of hours above 0, at most 168."
         ),
         database_path=reader.option(
-            "DATABASE_PATH", values.file_path, Path("tasks-bot.db"), "Write the path of a file."
+            "DATABASE_PATH", values.file_path, Path("tasks-bot.db"), "Write the path of a file, such as data/bot.db."
         ),
         pictures=reader.option("PICTURES", values.on_or_off, True, "Write on or off."),
         keep_deliveries=reader.option(
@@ -193,15 +193,10 @@ class _Reader:
 
     def look_at_certificates(self) -> None:
         """A tool such as conda sets these for whatever it starts, and TLS fails without a word about a missing file."""
-        for name, kind, is_there in (("SSL_CERT_FILE", "file", Path.is_file), ("SSL_CERT_DIR", "folder", Path.is_dir)):
-            path = self._sources[0].get(name) or ""
-            try:
-                found = not path or any(is_there(Path(one)) for one in path.split(os.pathsep))
-            except OSError:  # in a folder of another account
-                self.faults.append(Fault(name, f"names a {kind} that cannot be read", _DO_CERTIFICATES))
-            else:
-                if not found:
-                    self.faults.append(Fault(name, f"names a {kind} that is not there", _DO_CERTIFICATES))
+        for name, what_is_wrong in certificates.WHAT_IS_WRONG.items():
+            path = self._sources[0].get(name)
+            if path and (wrong := what_is_wrong(path)):
+                self.faults.append(Fault(name, wrong, _DO_CERTIFICATES))
 
     def look_at_proxies(self) -> None:
         """Connections go through proxies that speak HTTP; another kind would fail at each of them."""

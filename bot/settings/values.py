@@ -137,8 +137,11 @@ def on_or_off(text: str) -> bool:
     return text.casefold() == "on"
 
 
+_NO_PATH = re.compile(r":|file:|\w{2,}:/")  # SQLite keeps :memory: in no file; the others are addresses
+
+
 def file_path(text: str) -> Path:
-    if text.endswith("/") or "\0" in text:
+    if text.endswith("/") or "\0" in text or _NO_PATH.match(str(Path(text))):
         raise ValueError("is not the path of a file")
     try:
         return Path(text).expanduser()

@@ -17,13 +17,14 @@ LONGEST = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 
 # The shape of an address when all around it is taken off. The last label begins with a letter: "tomorrow@9.30" is none.
 # Of what RFC 5322 lets stand before the @, what a link or markup is made of ( / | ` { } # ) is left out.
-ADDRESS = r"[\w.!$%&'*+=?^~-]+@(?:[^\W_](?:[\w-]*\w)?\.)+[^\W\d_](?:[\w-]*\w)?"
+ADDRESS = r"[\w.!$%&'*+=?^~-]+@(?:[^\W_](?:[\w-]*\w)?\.)+[^\W\d_](?:[\w-]*[^\W_])?"
 
 _ADDRESS = re.compile(ADDRESS)
 _MAILTO = re.compile(r"<mailto:([^|<>]*)(?:\|[^<>]*)?>|mailto:(.*)", re.IGNORECASE)
 _IN_ANGLES = re.compile(r"<([^|<>:]*)>")
 _OPENING = "\"'`´‘’‚‛“”„‟«»‹›「」『』()[]{}（）［］"
 _CLOSING = _OPENING + ".,;:!?。，、…"
+_EMPHASIS = re.compile(r"([_*~])(.+)\1")  # Slack's italics, bold and strike; an address may begin with one of these
 _APOSTROPHES = str.maketrans("’ʼ", "''")  # a phone turns the apostrophe of o'brien@firm.com
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0]")  # beside those of category Cf
 
@@ -65,4 +66,6 @@ def _bare(words: str) -> str:
         text = text.strip().lstrip(_OPENING).rstrip(_CLOSING)
         if markup := _MAILTO.fullmatch(text) or _IN_ANGLES.fullmatch(text):
             text = next(filter(None, markup.groups()), "")
+        if emphasis := _EMPHASIS.fullmatch(text):
+            text = emphasis[2]
     return text.translate(_APOSTROPHES)

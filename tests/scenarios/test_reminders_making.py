@@ -236,7 +236,7 @@ MISTAKES = [
     ),
     (option("whose", "named"), "people", "Choose at least one person"),
     (option("whose", "named") | field("people", selected_users=["U10NINAFISC"]), "people", "is not a member"),
-    (options("options", "weekly"), "recurrence", "one day of each week"),
+    (options("options", "weekly"), "recurrence", "one day of every week"),
 ]
 
 

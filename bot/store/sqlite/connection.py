@@ -140,8 +140,9 @@ def _use_wal(db: sqlite_utils.Database) -> None:
 
 
 def _refuse_other_files(db: sqlite_utils.Database, path: Path) -> None:
-    [(application_id,)] = db.execute("PRAGMA application_id")
+    # In this order: another process that makes the file at this moment commits both at once.
     [(tables,)] = db.execute("SELECT count(*) FROM sqlite_schema")
+    [(application_id,)] = db.execute("PRAGMA application_id")
     if tables and application_id != _APPLICATION_ID:
         raise StoreProblem(f"The database {path} belongs to another program. Set DATABASE_PATH to another file.")
 

@@ -27,8 +27,9 @@ from bot.domain.reminders.lateness import is_late, is_over
 from bot.use_cases.delivery.batch_read import BatchReader
 from bot.use_cases.delivery.clock_watch import ClockWatch
 from bot.use_cases.delivery.compose_digest import DigestComposer
-from bot.use_cases.delivery.delivery_guard import DeliveryGuard, SkipDelivery, SuspendReminder
+from bot.use_cases.delivery.delivery_guard import DeliveryGuard, Objection, SkipDelivery, SuspendReminder
 from bot.use_cases.delivery.due_jobs import SWEEP_LASTS, DueJobs
+from bot.use_cases.delivery.follow_objection import follow_objection
 from bot.use_cases.delivery.notify_outage import OutageNotifier
 from bot.use_cases.delivery.post_permission import STILL_TRUE_SECONDS
 from bot.use_cases.delivery.record_deliveries import DeliveryRecorder, Job
@@ -157,15 +158,17 @@ class ReminderDeliverer:
                 await self._guard.check(job.reminder, job.day)
         except (SkipDelivery, SuspendReminder) as objection:
             if await self._is_still_meant(job):
-                await self._close(job, DeliveryState.SKIPPED, objection.reason, objection.detail)
-                if isinstance(objection, SuspendReminder):
-                    await self._guard.suspend(job.reminder, objection)
+                await finish_once_begun(self._skip(job, objection), self._finish_within_seconds)
             return False
         if digest is None:
             await self._close(job, DeliveryState.EMPTY)
             return False
         sending = self._sender.claim_and_send(job, self._as_late_as_it_is(job, digest), asked_at)
         return await finish_once_begun(sending, self._finish_within_seconds)
+
+    async def _skip(self, job: Job, objection: Objection) -> None:
+        if await self._close(job, DeliveryState.SKIPPED, objection.reason, objection.detail):
+            await follow_objection(job, objection, guard=self._guard, recorder=self._recorder)
 
     def _as_late_as_it_is(self, job: Job, digest: Composed) -> Composed:
         """It may have waited minutes for its turn."""

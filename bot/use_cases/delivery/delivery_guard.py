@@ -18,8 +18,9 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.access.channel import ChannelRefusal, posting_refusal
 from bot.domain.access.permissions import may_be_listed
+from bot.domain.access.person import Person
 from bot.domain.access.policy import Visibility
-from bot.domain.problems import ChatProblem, PostRefusal
+from bot.domain.problems import ChatProblem, CrmProblem, NoSeat, PostRefusal
 from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.reminder import (
     PlaceKind,
@@ -91,6 +92,7 @@ class DeliveryGuard:
         self._book = book
         self._notifier = notifier
         self._visibility = visibility
+        self._seatless: dict[str, Reminder] = {}
         self._untold: dict[str, tuple[Reminder, SuspendReminder]] = {}
 
     async def know_everybody(self) -> None:
@@ -180,9 +182,28 @@ class DeliveryGuard:
             log.warning("could not tell about a suspended reminder", extra=extra)
             self._untold[reminder.id] = reminder, suspension
 
+    async def tell_seat_lost(self, reminder: Reminder) -> None:
+        """Tell the person to whom ``reminder`` comes why it does not, if that is still so."""
+        try:
+            person = await self._member_cache.person(reminder.place_id)
+            if person and person.is_member:
+                await self._tell_no_seat(person)
+        except (ChatProblem, CrmProblem) as problem:
+            log.warning("could not tell that a seat is lost", extra={"reminder": reminder.id, "reason": str(problem)})
+            self._seatless[reminder.id] = reminder
+
+    async def _tell_no_seat(self, person: Person) -> None:
+        try:
+            await self._resolver.need_seat(person)
+        except NoSeat as problem:
+            await self._notifier.tell_no_seat(person.id, problem)
+
     async def tell_again(self) -> None:
-        """Those whom we could not tell when their reminder was suspended, if it still is. Heard twice, where an answer
-        of Slack's was lost, is better than never."""
+        """Those whom we could not tell when their seat was lost, and when their reminder was suspended, if it still is.
+        Heard twice, where an answer of Slack's was lost, is better than never."""
+        seatless, self._seatless = self._seatless, {}
+        for reminder in seatless.values():
+            await finish_once_begun(self.tell_seat_lost(reminder))
         untold, self._untold = self._untold, {}
         for reminder, suspension in untold.values():
             now = await self._book.reminder(reminder.id)

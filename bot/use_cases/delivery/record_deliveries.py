@@ -19,6 +19,7 @@ from bot.use_cases.ports.digest_post import Posted
 from bot.use_cases.ports.reminder_book import ReminderBook
 
 LEASE = timedelta(minutes=5)  # longer than a post can take, with three rate limits of half a minute waited out
+_LOOKED_THROUGH = 40  # deliveries
 TRY_AGAIN_AFTER = timedelta(minutes=1)
 
 
@@ -101,6 +102,15 @@ class DeliveryRecorder:
         """The same where there may be no claim yet."""
         held = job.again or await self.claim(job)
         return held is not None and await self.settle(held, state, reason, detail)
+
+    async def is_first_skip(self, job: Job, reason: Reason) -> bool:
+        """Whether none of the reminders to this place was skipped for ``reason`` since this one was last made."""
+        rows = await self._ledger.latest_of(job.reminder.id, _LOOKED_THROUGH)
+        made = (row.planned_at for row in rows if row.state in (DeliveryState.POSTED, DeliveryState.EMPTY))
+        since = max((at for at in made if at < job.planned.instant), default=job.reminder.made_at)
+        there = {each.id for each in await self._book.reminders() if each.place_id == job.reminder.place_id}
+        earlier = [row for row in await self._ledger.skipped_for(reason, since) if row.reminder_id in there]
+        return not any((row.planned_at, row.reminder_id) < (job.planned.instant, job.reminder.id) for row in earlier)
 
     async def reschedule(self, job: Job, reason: Reason, detail: str = "", claim: Delivery | None = None) -> None:
         """Nothing was posted for certain, and it is to be tried again in a while."""

@@ -13,6 +13,7 @@ from bot.domain.problems import ChatProblem, PostRefusal
 from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
 from bot.domain.reminders.lateness import is_over
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard, Objection, SuspendReminder
+from bot.use_cases.delivery.follow_objection import follow_objection
 from bot.use_cases.delivery.post_permission import PostPermission
 from bot.use_cases.delivery.record_deliveries import DeliveryRecorder, Job
 from bot.use_cases.operations.health_monitor import DELIVERIES, HealthMonitor
@@ -107,4 +108,4 @@ class DigestSender:
         await self._recorder.settle(claim, DeliveryState.SKIPPED, objection.reason, objection.detail)
         if isinstance(objection, SuspendReminder):
             await self._recorder.move_on(job)
-            await self._guard.suspend(job.reminder, objection)
+        await follow_objection(job, objection, guard=self._guard, recorder=self._recorder)

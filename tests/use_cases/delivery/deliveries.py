@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.access.person import Person
 from bot.domain.access.policy import Visibility
 from bot.domain.language.reason_wording import reason_in_words, repair_in_words
-from bot.domain.problems import ChatProblem, CrmUnreachable
+from bot.domain.problems import ChatProblem, CrmUnreachable, NoSeat
 from bot.domain.reminders.delivery import Delivery, Reason
 from bot.domain.reminders.digest import DailyDigest, Delay
 from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, Scope, WhoseTasks
@@ -198,6 +198,9 @@ class FakeNotifier:
             await self.on_tell()
         assert repair_in_words(reason).endswith(".")
         self._tell(person_id, reminder.id, reason_in_words(reason, detail))
+
+    async def tell_no_seat(self, person_id: str, problem: NoSeat) -> None:
+        self._tell(person_id, "", problem.sentence)
 
     async def tell_maker_left(self, reminder: Reminder, maker_name: str) -> None:
         self._tell(None, reminder.id, f"{maker_name} left")

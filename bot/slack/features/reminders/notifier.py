@@ -1,8 +1,9 @@
-"""Messages to people whose reminder was suspended, or is theirs now."""
+"""Messages to people whose reminder was suspended or not sent, or is theirs now."""
 
 from __future__ import annotations
 
 from bot.domain.language.reason_wording import reason_in_words, repair_in_words
+from bot.domain.problems import NoSeat
 from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.reminder import PlaceKind, Reminder
 from bot.slack.api.notice_sender import NoticeSender
@@ -10,6 +11,7 @@ from bot.slack.blocks.guests import allow_button
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.mrkdwn import escape, mention
 from bot.slack.blocks.parts import actions, section
+from bot.slack.blocks.problem import problem_message
 
 
 class SlackReminderNotifier:
@@ -27,6 +29,10 @@ class SlackReminderNotifier:
             await self._notices.tell_admins(message)
         else:
             await self._notices.send(person_id, message)
+
+    async def tell_no_seat(self, person_id: str, problem: NoSeat) -> None:
+        sentence = f"I did not send your reminder. {problem.sentence} It comes again once you have the seat."
+        await self._notices.send(person_id, problem_message(NoSeat(sentence, examples=problem.examples), ""))
 
     async def tell_maker_left(self, reminder: Reminder, maker_name: str) -> None:
         await self._notices.tell_admins(

@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 
-from bot.domain.problems import ChatProblem
+from bot.domain.problems import ChatProblem, NoSeat
 from bot.domain.reminders.delivery import Reason
 from bot.slack.api.admins import AdminPlaces, SlackAdmins
 from bot.slack.api.errors import chat_problem
@@ -97,3 +97,15 @@ async def test_an_admin_who_was_deactivated_a_moment_ago_counts_as_none() -> Non
     slack = FakeSlack("U2", unreachable=("U2",))
     slack.refusal = chat_problem("user_disabled", "conversations.open", "")
     assert await slack.notices.tell_admins(Message("Hello.")) == 0
+
+
+async def test_whose_reminder_was_not_sent_for_want_of_a_seat_reads_the_way_to_one() -> None:
+    slack = FakeSlack()
+    problem = NoSeat("Your Slack profile has no e-mail.", examples=("link you@your-firm.com",))
+    await SlackReminderNotifier(slack.notices).tell_no_seat(ANN.id, problem)
+    [(kind, place, message)] = slack.sent
+    assert (kind, place) == ("direct", ANN.id)
+    assert message.text == (
+        "I did not send your reminder. Your Slack profile has no e-mail. It comes again once you have the seat. "
+        "Try: link you@your-firm.com"
+    )

@@ -109,12 +109,13 @@ class UrlAnswer:
 
     @property
     def taken(self) -> bool:
-        return self.status < 300 and (self.body.strip() in {"", "ok"} or bool(self._json.get("ok")))
+        return self.status < 300 and (self.body.strip() == "ok" or bool(self._json.get("ok")))
 
     @property
-    def used_up(self) -> bool:
-        """Expired, or answered five times."""
-        return self.status in {404, 410}
+    def certainly_not_taken(self) -> bool:
+        """Expired or answered five times (404, 410), too often (429), or kept from Slack by a proxy: sent elsewhere, or
+        refused."""
+        return 300 <= self.status < 400 or self.status in {401, 403, 404, 407, 410, 429}
 
     @property
     def problem(self) -> ChatProblem:

@@ -157,10 +157,11 @@ class MessageSender:
         await self._call("chat.postEphemeral", {**arguments, **_body(message)})
 
     async def _respond(self, url: str, message: Message, *, replaces: bool) -> bool:
-        """False where the message certainly did not arrive and this address will not take it: another way has to.
+        """False where another way has to take the message: it certainly did not arrive here, as where the address is
+        used up or cannot be reached at all (hooks.slack.com is another host than slack.com).
 
-        So it is where the address is used up, cannot be reached at all (hooks.slack.com is another host than
-        slack.com), or keeps saying 429.
+        What one person reads takes the other way also where nobody can tell: twice is better than never. A whole
+        channel gets nothing twice, so then the ChatProblem is raised.
         """
         body = {
             "response_type": "in_channel" if message.in_channel else "ephemeral",
@@ -170,14 +171,14 @@ class MessageSender:
         try:
             answer = await self._post_to_url(url, body)
         except ChatProblem as problem:
-            if problem.may_be_posted:
+            if problem.may_be_posted and message.in_channel:
                 raise
-            log.warning("response_url cannot be reached", extra={"detail": problem.detail})
+            log.warning("response_url gives no answer", extra={"detail": problem.detail})
             return False
         if answer.taken:
             return True
         log.info("response_url no longer taken", extra={"status": answer.status, "reason": answer.body[:200]})
-        if answer.used_up or answer.status == 429:
+        if answer.certainly_not_taken or (answer.problem.may_be_posted and not message.in_channel):
             return False
         raise answer.problem
 
@@ -186,7 +187,9 @@ class MessageSender:
         waits = 0
         while True:
             try:
-                async with self._session.post(url, json=body, proxy=proxy_for(url), timeout=_URL_TIMEOUT) as response:
+                async with self._session.post(
+                    url, json=body, proxy=proxy_for(url), timeout=_URL_TIMEOUT, allow_redirects=False
+                ) as response:
                     text = await response.text(errors="replace")
             except Exception as error:
                 raise no_answer("response_url", error) from error

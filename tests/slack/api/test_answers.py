@@ -201,17 +201,49 @@ async def test_an_address_that_asks_for_an_hour_is_passed_by() -> None:
         assert [name for name, _, _ in slack.requests] == ["response_url", "chat.postEphemeral"]
 
 
-@pytest.mark.parametrize(
-    "oddity",
-    ["503 in plain text", "500 in JSON", "200 in HTML", "200 in plain text", "broken JSON", "a cut connection"],
-)
-async def test_an_answer_that_may_have_arrived_is_not_sent_by_another_road(oddity: str) -> None:
+_MAY_HAVE_ARRIVED = [
+    "503 in plain text",
+    "500 in JSON",
+    "200 in HTML",
+    "200 in plain text",
+    "broken JSON",
+    "nothing",
+    "a cut connection",
+]
+_KEPT_BY_A_PROXY = {
+    "302": Said(b"", 302, "text/html", {"Location": "http://127.0.0.1:1/login"}),
+    "401": Said(b"<html>Log in</html>", 401, "text/html"),
+    "403": Said(b"Forbidden", 403, "text/plain"),
+    "407": Said(b"", 407, "text/html"),
+}
+
+
+@pytest.mark.parametrize("answered", [*map(ODD.get, _MAY_HAVE_ARRIVED), *_KEPT_BY_A_PROXY.values()])
+async def test_an_answer_for_one_person_that_is_lost_at_the_address_takes_the_next_road(answered: Said) -> None:
+    async with odd_slack() as slack, line_to(slack) as line:
+        slack.will_say("response_url", answered)
+        await sender_on(line).answer(target(slack), Message("Three tasks."))
+        assert [name for name, _, _ in slack.requests] == ["response_url", "chat.postEphemeral"]
+        assert b"Three tasks." in slack.requests[-1][2]
+
+
+@pytest.mark.parametrize("oddity", _MAY_HAVE_ARRIVED)
+async def test_an_answer_for_a_channel_that_may_have_arrived_is_not_sent_by_another_road(oddity: str) -> None:
     async with odd_slack() as slack, line_to(slack) as line:
         slack.will_say("response_url", ODD[oddity])
         with pytest.raises(ChatProblem) as caught:
-            await sender_on(line).answer(target(slack), Message("Three tasks."))
+            await sender_on(line).answer(target(slack), Message("Three tasks.", in_channel=True))
         assert caught.value.may_be_posted
         assert [name for name, _, _ in slack.requests] == ["response_url"]
+
+
+@pytest.mark.parametrize("status", list(_KEPT_BY_A_PROXY))
+async def test_an_answer_for_a_channel_that_a_proxy_kept_takes_the_next_road(status: str) -> None:
+    async with odd_slack() as slack, line_to(slack) as line:
+        slack.will_say("response_url", _KEPT_BY_A_PROXY[status])
+        slack.will_say("chat.postMessage", said(ts="1.2"))
+        await sender_on(line).answer(target(slack), Message("Three tasks.", in_channel=True))
+        assert [name for name, _, _ in slack.requests] == ["response_url", "chat.postMessage"]
 
 
 async def test_an_address_s_refusal_is_read_to_its_end() -> None:
@@ -224,7 +256,7 @@ async def test_an_address_s_refusal_is_read_to_its_end() -> None:
         assert (caught.value.code, caught.value.may_be_posted) == ("invalid_blocks", False)
 
 
-@pytest.mark.parametrize("body", [b"ok", b'{"ok":true}', b""])
+@pytest.mark.parametrize("body", [b"ok", b'{"ok":true}'])
 async def test_each_way_in_which_an_address_says_ok_is_one(body: bytes) -> None:
     async with odd_slack() as slack, line_to(slack) as line:
         slack.will_say("response_url", Said(body, 200, "text/html"))

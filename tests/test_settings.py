@@ -144,6 +144,7 @@ def test_a_command_misses_only_the_credentials_that_it_needs() -> None:
         ("LOG_FORMAT", "xml", "is not one of text, json"),
         ("LOG_LEVEL", "loud", "is not one of"),
         ("SLACK_ADMINS", "U012AB, ann, C012AB, boss", "number 2, 4"),
+        ("SLACK_ADMINS", "U012AB, USLACKBOT", "number 2"),
         ("SLACK_ADMINS", "C012AB, #crm", "more than one channel"),
         ("SLACK_ADMINS", "ann@firm.com,", "ends in a comma"),
     ],

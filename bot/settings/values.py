@@ -15,6 +15,7 @@ from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from bot.domain.access.email import find_email
+from bot.domain.access.person import is_person_id
 from bot.domain.access.policy import Admins
 
 _T = TypeVar("_T")
@@ -191,7 +192,7 @@ def admins(text: str) -> Admins:
         raise ValueError("ends in a comma: a # after a space starts a comment, so put the whole value in quotes")
     people, emails, channels, unknown = set[str](), set[str](), list[str](), list[str]()
     for number, word in enumerate(re.split(r"\s*,\s*", text), 1):
-        if re.fullmatch(r"[UW][A-Z0-9]{2,}", word):
+        if is_person_id(word):
             people.add(word)
         elif re.fullmatch(r"[CG][A-Z0-9]{2,}|#[^\s#]{1,80}", word):
             channels.append(word)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+_PERSON_ID = re.compile(r"(?!USLACKBOT$)[UW][A-Z0-9]{2,}")  # Slackbot has an id as if it were a member
 
 
 class Standing(StrEnum):
@@ -30,6 +33,11 @@ class Person:
     def is_member(self) -> bool:
         """Of this workspace: the only ones who get answers, seats and links."""
         return self.standing is Standing.MEMBER
+
+
+def is_person_id(text: str) -> bool:
+    """By its shape, for where nobody can be looked up."""
+    return _PERSON_ID.fullmatch(text) is not None
 
 
 class MatchedBy(StrEnum):

@@ -12,13 +12,22 @@ from dataclasses import dataclass
 
 from bot.domain.access.email import read_email, without_unseen
 from bot.domain.access.link import SeatLink
+from bot.domain.access.person import is_person_id
 from bot.domain.problems import ParseError
 
 _COLUMNS = ("slack_user_id", "email", "linked_by", "linked_at")
-_PERSON_ID = re.compile(r"[UW][A-Z0-9]{2,}")
 _DELIMITERS = ",;\t"  # Excel takes the semicolon where the comma is the decimal point, and the tab for "Unicode text"
 _SEP_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # Excel's own first line
 _RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # https://owasp.org/www-community/attacks/CSV_Injection
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """The link that a line asks for, with its e-mail folded. ``line`` is where it begins, as an editor counts."""
+
+    line: int
+    person_id: str
+    email: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +48,32 @@ def write_links(links: Iterable[SeatLink]) -> str:
     return text.getvalue()
 
 
-def read_links(content: bytes) -> list[tuple[str, str]]:
-    """Person and folded e-mail of each line. Raises ParseError, which names each line that is wrong."""
+def read_links(content: bytes) -> list[LinkLine]:
+    """The link of each line. Raises ParseError, which names each line that is wrong."""
     header, rows = _table(_decode(content))
     person_at, email_at = header.index("slackuserid"), header.index("email")
-    pairs: list[tuple[str, str]] = []
+    links: list[LinkLine] = []
     lines_of: dict[str, list[int]] = defaultdict(list)
     wrong: list[str] = []
     for row in rows:
         person_id, email = (row.cells[at] if at < len(row.cells) else "" for at in (person_at, email_at))
         try:
-            pair = _person_id(person_id), read_email(email)
+            link = LinkLine(row.line, _person_id(person_id), read_email(email))
         except ParseError as error:
             wrong.append(f"Line {row.line}: {error.sentence}")
             continue
-        pairs.append(pair)
-        for value in pair:
+        links.append(link)
+        for value in (link.person_id, link.email):
             lines_of[value].append(row.line)
     wrong += [_said_twice(value, lines) for value, lines in lines_of.items() if len(lines) > 1]
     if wrong:
-        raise _nothing_imported("\n".join(["", *wrong]))
-    return pairs
+        raise lines_refused(wrong)
+    return links
+
+
+def lines_refused(wrong: Iterable[str]) -> ParseError:
+    """For sentences that each name a line."""
+    return _nothing_imported("\n".join(["", *wrong]))
 
 
 def _decode(content: bytes) -> str:
@@ -114,7 +128,7 @@ def _column(text: str) -> str:
 
 
 def _person_id(text: str) -> str:
-    if not _PERSON_ID.fullmatch(text):
+    if not is_person_id(text):
         raise ParseError(f"{text[:80]!r} is no Slack member id such as U012ABCDEF.")
     return text
 

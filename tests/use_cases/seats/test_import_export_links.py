@@ -20,6 +20,10 @@ async def add_links(store: Store, text: str, clock: HandWoundClock) -> int:
     return await import_links(store.seats, read_links(text.encode()), clock)
 
 
+def pairs(text: bytes) -> list[tuple[str, str]]:
+    return [(link.person_id, link.email) for link in read_links(text)]
+
+
 async def test_what_is_exported_can_be_imported_elsewhere(store: Store, clock: HandWoundClock) -> None:
     await store.seats.link("U1ANN", "ann@firm.com", by="U9ADMIN", at=NOW)
     text = await export_links(store.seats)
@@ -48,6 +52,7 @@ async def test_two_people_may_change_seats_in_one_import(store: Store, clock: Ha
         ("ann,ann@firm.com\n", "Line 2: 'ann' is no Slack member id"),
         ("U1ANN,ann\n", "Line 2: I need the e-mail"),
         ("U1ANN\n", "Line 2: I need the e-mail"),
+        ("USLACKBOT,bot@firm.com\n", "Line 2: 'USLACKBOT' is no Slack member id"),
         ("U2BEN,ben@firm.com\n,x@firm.com\n", "Line 3: '' is no Slack member id"),
         ("U1ANN,a@firm.com\nU1ANN,b@firm.com\n", "Lines 2 and 3: U1ANN stands there more than once"),
         ("U1ANN,a@firm.com\nU2BEN,A@firm.com\n", "Lines 2 and 3: a@firm.com stands there more than once"),
@@ -61,6 +66,20 @@ async def test_one_bad_line_is_named_and_nothing_is_imported(
     assert caught.value.sentence.startswith("Nothing was imported.")
     assert says in caught.value.sentence
     assert await store.seats.links() == []
+
+
+async def test_each_seat_that_somebody_keeps_is_named_by_its_line(store: Store, clock: HandWoundClock) -> None:
+    await add_links(store, HEAD + "U1ANN,a@firm.com\nU2BEN,b@firm.com\n", clock)
+    with pytest.raises(ParseError) as caught:
+        await add_links(store, HEAD + "U3MIA,mia@firm.com\n\nU4SAM,A@firm.com\nU5KIM,b@firm.com\n", clock)
+    first, *lines = caught.value.sentence.splitlines()
+    assert first == "Nothing was imported."
+    assert [line.partition(" already. ")[0] for line in lines] == [
+        "Line 4: the seat a@firm.com is linked to U1ANN",
+        "Line 5: the seat b@firm.com is linked to U2BEN",
+    ]
+    assert len(await store.seats.links()) == 2
+    assert await add_links(store, HEAD + "U3MIA,a@firm.com\nU1ANN,ann@firm.com\n", clock) == 2
 
 
 async def test_every_bad_line_is_named_at_once(store: Store, clock: HandWoundClock) -> None:
@@ -98,7 +117,7 @@ ANN_AND_BEN = [("U1ANN", "ann@firm.com"), ("W2BEN", "ben@firm.com")]
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_file_is_read_as_spreadsheets_write_it(text: str, encoding: str) -> None:
-    assert read_links(text.encode(encoding)) == ANN_AND_BEN
+    assert pairs(text.encode(encoding)) == ANN_AND_BEN
 
 
 @pytest.mark.parametrize(
@@ -143,4 +162,4 @@ def test_a_cell_that_a_spreadsheet_would_run_is_exported_inert(start: str) -> No
 def test_what_was_made_inert_is_taken_back(email: str) -> None:
     text = write_links([SeatLink("U1ANN", email, "U9ADMIN", NOW)])
     assert f"'{email}" in text
-    assert read_links(text.encode()) == [("U1ANN", email)]
+    assert pairs(text.encode()) == [("U1ANN", email)]

@@ -25,7 +25,7 @@ def explaining_lost_output() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in _NOT_WRITTEN:
+        if error.errno not in _NOT_WRITTEN or error.filename is not None:  # what is printed has no file's name
             raise
         _let_go_of_the_rest()
         click.echo(f"Error: The output cannot be written: {error.strerror}. Send it somewhere else.", err=True)

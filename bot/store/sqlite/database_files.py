@@ -69,6 +69,12 @@ def _databases_beside(path: Path) -> Iterator[Path]:
             yield path.with_name(path.name.removesuffix(ending))
 
 
-def _are_same(one: Path, other: Path) -> bool:
+def _are_same(path: Path, own: Path) -> bool:
     """By name, or by what is there: a hard link has another name."""
-    return one == other or (one.exists() and other.exists() and one.samefile(other))
+    if path == own:
+        return True
+    try:
+        found = own.stat()
+    except OSError:  # most are not there; a database that may not be looked at is refused when it is opened
+        return False
+    return path.exists() and os.path.samestat(found, path.stat())

@@ -66,6 +66,10 @@ def test_a_name_that_the_machine_refuses_is_a_sentence(path: Path) -> None:
         refuse_database(path.with_name("x" * 300), path)
 
 
+def test_a_database_that_cannot_be_looked_at_is_no_fault_of_another_file(path: Path) -> None:
+    refuse_database(path.with_name("links.csv"), path.with_name("x" * 300))
+
+
 @pytest.mark.parametrize("ending", ["-wal", "-shm", "-journal"])
 async def test_no_backup_gets_the_name_of_a_file_that_sqlite_deletes(store: Store, path: Path, ending: str) -> None:
     with pytest.raises(StoreProblem, match="Choose another name"):

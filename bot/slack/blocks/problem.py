@@ -21,9 +21,9 @@ def problem_message(problem: Problem, command: str) -> Message:
     lines = escape(sentence)
     if advised:
         lines += "\nTry " + " or ".join(to_type(words) for words in advised)
-    spoken = sentence + (" Try: " + " | ".join(advised) if advised else "")
+    spoken = escape(sentence) + (" Try: " + " | ".join(with_names(words) for words in advised) if advised else "")
     controls = [allow_button(problem.channel_id)] if isinstance(problem, GuestsRead) else []
-    return Message(as_text([escape(spoken)]), (section(lines), *actions(controls, "guests.decide")))
+    return Message(as_text([spoken]), (section(lines), *actions(controls, "guests.decide")))
 
 
 def sentence_of(problem: Problem) -> str:

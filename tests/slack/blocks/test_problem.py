@@ -32,3 +32,4 @@ def test_what_a_restart_cut_short_is_shown_as_it_was_typed(command: str, words: 
 def test_words_that_would_do_show_people_and_not_their_ids() -> None:
     message = problem_message(ParseError("I don't know “foo”.", ("customer foo @{U2BEN}", "help")), "/tasks")
     assert message.blocks[0]["text"]["text"].endswith("Try /tasks customer foo <@U2BEN> or `/tasks help`")
+    assert message.text.endswith("Try: /tasks customer foo <@U2BEN> | /tasks help")

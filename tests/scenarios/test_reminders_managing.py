@@ -156,7 +156,7 @@ async def test_a_suspended_one_says_why_and_is_resumed_only_once_it_is_repaired(
         suspended = replace(made, state=ReminderState.SUSPENDED, reason=Reason.CHANNEL_ARCHIVED, next_at=None)
         assert await t.bot.store.reminders.change(suspended)
         shown = await t.ann.asks(LIST, "sales")
-        assert "Suspended: the channel is archived. Repair that, then press Resume." in says(shown)
+        assert "Suspended: the channel is archived. Unarchive it and press Resume, or move the reminder" in says(shown)
         t.sandbox.slack.change_channel(CS, archived=True)
         assert says(await t.ann.presses(shown, "Resume")).startswith("#cs-team is archived.")
         t.sandbox.slack.change_channel(CS, archived=False)
@@ -276,6 +276,15 @@ async def test_a_cover_is_told_by_direct_message() -> None:
             "Ann Weber is away up to and including Wed 2 Dec and named you to cover. "
             "Until then your own reminders show their tasks too, marked as theirs."
         )
+
+
+async def test_an_absence_stands_though_the_cover_could_not_be_told() -> None:
+    async with harness() as t:
+        t.expected.refusals.add("user_disabled")
+        t.slack.fail("conversations.open", "user_disabled")
+        gone = says(await t.ann.asks("/tasks away until 2 Dec cover @jordan.blake"))
+        assert gone.startswith("You are away up to and including Wed 2 Dec")
+        assert gone.endswith("I could not tell Jordan Blake: please do it for me.")
 
 
 async def test_only_a_member_covers() -> None:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.access.permissions import Actor, DigestRefusal
 from bot.domain.access.person import MatchedBy, Person
-from bot.domain.language.reason_wording import reason_in_words
+from bot.domain.language.reason_wording import reason_in_words, repair_in_words
 from bot.domain.language.schedule_words import schedule_in_words
 from bot.domain.problems import ChangedMeanwhile, NotAllowed, NotFound, ParseError, Problem
 from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
@@ -245,6 +245,9 @@ class ReminderManager:
 
     async def _on_again(self, before: Reminder) -> Reminder:
         self._access.need_listable(before.place, before.scope)
+        if before.reason is Reason.CUSTOMER_GONE:  # a customer's id never comes back
+            why = reason_in_words(before.reason)
+            raise NotFound(f"It can't go on: {why}. {repair_in_words(before.reason)}")
         if before.place is PlaceKind.CHANNEL:
             await self._access.need_channel(before.place_id, None)
         zone = await self._names.zone_of(before)

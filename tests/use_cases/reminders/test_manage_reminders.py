@@ -328,3 +328,11 @@ async def test_resume_says_what_to_do_about_an_unknown_zone(reminding: Reminding
     assert await reminding.store.reminders.change(lost)
     with pytest.raises(NotFound, match="Press Edit and choose another time zone"):
         await reminding.manager.resume(ANN, made.id)
+
+
+async def test_resume_says_what_to_do_about_a_customer_that_is_gone(reminding: Reminding) -> None:
+    made = await reminding.made(ANN, "weekdays 9:00")
+    lost = replace(made, state=ReminderState.SUSPENDED, reason=Reason.CUSTOMER_GONE, next_at=None)
+    assert await reminding.store.reminders.change(lost)
+    with pytest.raises(NotFound, match="Choose another customer with Edit"):
+        await reminding.manager.resume(ANN, made.id)

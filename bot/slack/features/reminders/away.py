@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+from datetime import date
+
+from bot.domain.access.person import Person
 from bot.domain.language.wording import day_in_words
+from bot.domain.problems import ChatProblem
+from bot.domain.reminders.reminder import Away
 from bot.slack.blocks.message import Message
 from bot.slack.blocks.parts import plain_message, typed
 from bot.slack.feature import Ask, Command
 from bot.slack.features.reminders.tools import ReminderTools
 from bot.use_cases.reminders.be_away import Absence
+
+log = logging.getLogger(__name__)
 
 
 async def run(ask: Ask, tools: ReminderTools, words: str) -> Message:
@@ -17,16 +25,25 @@ async def run(ask: Ask, tools: ReminderTools, words: str) -> Message:
     if absence.away is None:
         back = "Welcome back: your reminders come again." if absence.ended else "You were not away."
         return plain_message(back)
-    if absence.cover:
-        last = day_in_words(absence.away.last_day, absence.today)
-        await tools.notices.send(
-            absence.cover.id,
-            plain_message(
-                f"{ask.person.name} is away up to and including {last} and named you to cover. Until then your own "
-                "reminders show their tasks too, marked as theirs."
-            ),
-        )
-    return plain_message(_absence_in_words(ask, absence))
+    said = _absence_in_words(ask, absence)
+    if absence.cover and not await _tell_cover(ask, absence.cover, absence.away, absence.today, tools):
+        said += f" I could not tell {absence.cover.name}: please do it for me."
+    return plain_message(said)
+
+
+async def _tell_cover(ask: Ask, cover: Person, away: Away, today: date, tools: ReminderTools) -> bool:
+    """Whether it reached them. The absence stands either way."""
+    last = day_in_words(away.last_day, today)
+    words = (
+        f"{ask.person.name} is away up to and including {last} and named you to cover. Until then your own "
+        "reminders show their tasks too, marked as theirs."
+    )
+    try:
+        await tools.notices.send(cover.id, plain_message(words))
+    except ChatProblem as problem:
+        log.warning("could not tell a cover", extra={"code": problem.code})
+        return False
+    return True
 
 
 def _absence_in_words(ask: Ask, absence: Absence) -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.access.permissions import DigestRefusal
 from bot.domain.access.person import Person
-from bot.domain.language.reason_wording import reason_in_words
+from bot.domain.language.reason_wording import reason_in_words, repair_in_words
 from bot.domain.language.reminder_wording import scope_in_words
 from bot.domain.language.schedule_words import schedule_in_words
 from bot.domain.language.time_wording import time_in_words, times_in_words
@@ -193,7 +193,7 @@ def _standing(row: ReminderRow, zone: ZoneInfo, now: datetime) -> str:
         return "Paused: nothing comes until somebody presses Resume."
     if reminder.state is ReminderState.SUSPENDED:
         why = shortened(reason_in_words(reminder.reason, reminder.detail), _SENTENCE)
-        return f"Suspended: {why}. Repair that, then press Resume."
+        return f"Suspended: {why}. {repair_in_words(reminder.reason or Reason.OTHER)}"
     if reminder.next_at is None:
         return "Next: never, the calendar ends before."
     return f"Next: {time_in_words(reminder.next_at, zone, now)} your time."

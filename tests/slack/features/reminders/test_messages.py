@@ -190,7 +190,7 @@ def test_a_list_tells_how_each_stands_with_a_link_to_the_last_one() -> None:
     assert "Last sent: Mon 23 Nov 10:00." in message.text
     assert "Last skipped: Mon 23 Nov 10:00, because the bot was not running." in message.text
     assert "Paused: nothing comes until somebody presses Resume." in message.text
-    assert "Suspended: the channel is archived. Repair that, then press Resume." in message.text
+    assert "Suspended: the channel is archived. Unarchive it and press Resume, or move the reminder" in message.text
     assert "their own time, to Ben Stone by direct message" in message.text
     link = "<https://firm.slack.com/archives/C1/p1795000000000100|Mon 23 Nov 10:00>"
     assert any(link in str(block) for block in message.blocks)

@@ -174,7 +174,7 @@ class ReminderCreator:
         if not spec.changes and await self._default_replaced_by(spec):
             notes.append("It takes the place of the default reminder that an admin switched on for everybody.")
         if await self._is_on_already(maker, spec):
-            notes.append("The same reminder is on already: with this one too, the list comes twice.")
+            notes.append("Another reminder that is on sends the same: the list comes twice.")
         return notes
 
     async def _is_on_already(self, maker: Person, spec: ReminderSpec) -> bool:

@@ -49,7 +49,7 @@ async def test_a_second_reminder_like_the_first_is_told_before_it_is_on(remindin
     await reminding.creator.switch_on(ANN, spec())
     again, other = spec(id="r2"), spec(id="r3", schedule=Schedule(EVERY_DAY, time(7)))
     assert (await reminding.creator.preview(ANN, again)).notes == (
-        "The same reminder is on already: with this one too, the list comes twice.",
+        "Another reminder that is on sends the same: the list comes twice.",
     )
     assert (await reminding.creator.preview(ANN, other)).notes == ()
     assert (await reminding.creator.preview(ANN, spec())).notes == ()  # the first itself, looked at again

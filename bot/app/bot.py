@@ -117,6 +117,7 @@ async def running_bot(
                 pictures,
                 monitor,
                 visibility=settings.visibility,
+                finish_within_seconds=patience.stop,
             )
             jobs: list[asyncio.Task[None]] = []
             async with (
@@ -131,7 +132,7 @@ async def running_bot(
                     repeat(SWEEP, reminding.deliverer.sweep, LOOK_EVERY),
                     repeat("doubts about deliveries", reminding.reconciler.settle, SETTLE_EVERY),
                     repeat("planning of reminders", reminding.replanner.replan, intervals.replan),
-                    repeat("notices of suspensions", reminding.guard.tell_again, intervals.notices),
+                    repeat("notices to owners", reminding.notices.tell_again, intervals.notices),
                     repeat("default reminder", reminders.defaults.spread, intervals.spread),
                     repeat("pruning", partial(_prune, store, clock, settings.keep_deliveries), _PRUNE_EVERY),
                     repeat("pruning of seen keys", partial(forget_seen_keys, store.seen, clock), _PRUNE_EVERY),

@@ -21,8 +21,10 @@ from bot.use_cases.delivery.delivery_guard import DeliveryGuard
 from bot.use_cases.delivery.delivery_key import delivery_key
 from bot.use_cases.delivery.due_jobs import DueJobs
 from bot.use_cases.delivery.lost_copy import LostCopy
+from bot.use_cases.delivery.owner_notices import OwnerNotices
 from bot.use_cases.delivery.reconcile_deliveries import DeliveryReconciler
 from bot.use_cases.delivery.record_deliveries import DeliveryRecorder
+from bot.use_cases.operations.finish_once_begun import FINISH_WITHIN_SECONDS
 from bot.use_cases.operations.health_monitor import HealthMonitor, written_until
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.reminders.replan_reminders import ReminderReplanner
@@ -38,7 +40,7 @@ class Reminding:
     deliverer: ReminderDeliverer
     reconciler: DeliveryReconciler
     replanner: ReminderReplanner
-    guard: DeliveryGuard
+    notices: OwnerNotices
 
 
 async def make_reminding(
@@ -52,15 +54,18 @@ async def make_reminding(
     limiter: PostRateLimiter | None = None,
     *,
     visibility: Visibility,
+    finish_within_seconds: float = FINISH_WITHIN_SECONDS,
 ) -> Reminding:
     reader = workspace.reader.limited("conversations.history", RateLimiter(clock, HISTORY_A_MINUTE))
     post = SlackDigestPost(workspace.sender, reader, limiter or PostRateLimiter(clock), draw)
+    notifier = SlackReminderNotifier(workspace.notices)
+    notices = OwnerNotices(store.reminders, workspace.member_cache, crm.seats, notifier)
     guard = DeliveryGuard(
         member_cache=workspace.member_cache,
         channels=workspace.channels,
         resolver=crm.seats,
         book=store.reminders,
-        notifier=SlackReminderNotifier(workspace.notices),
+        notices=notices,
         visibility=visibility,
     )
     secret = await store.installation_secret()
@@ -86,6 +91,7 @@ async def make_reminding(
         clock=clock,
         watch=watch,
         monitor=monitor,
+        finish_within_seconds=finish_within_seconds,
     )
     reconciler = DeliveryReconciler(book=store.reminders, ledger=store.deliveries, post=post, clock=clock, watch=watch)
-    return Reminding(deliverer, reconciler, ReminderReplanner(store.reminders, guard, jobs, clock), guard)
+    return Reminding(deliverer, reconciler, ReminderReplanner(store.reminders, guard, jobs, watch, clock), notices)

@@ -31,7 +31,7 @@ _SENTENCES: Final[Mapping[Reason, str]] = {
     Reason.CHANNEL_ARCHIVED: "the channel is archived",
     Reason.MAY_NOT_POST: "the workspace does not let me post there",
     Reason.OWN_TASKS_ONLY: "everyone sees their own tasks only, and it lists more",
-    Reason.NOBODY_LEFT: "nobody whose tasks it lists has a ChartMogul seat here any more",
+    Reason.NOBODY_LEFT: "all the people whose tasks it lists have left",
     Reason.CUSTOMER_GONE: "ChartMogul has no such customer any more",
     Reason.ZONE_UNKNOWN: "I don't know its time zone any more",
     Reason.OTHER: "an earlier version of the bot kept no reason",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from contextvars import Context
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -55,7 +56,8 @@ class SlackPeople:
         asked_at = self._clock.monotonic()
         while asked_at - self._read_at >= max(seconds_old, self._pages * _SECONDS_A_PAGE):
             if self._reading is None:
-                self._reading = asyncio.create_task(self._read_everyone())
+                # In no context: whatever holds for the call that asks first does not for the others.
+                self._reading = asyncio.create_task(self._read_everyone(), context=Context())
                 self._reading.add_done_callback(self._has_read)
             await asyncio.shield(self._reading)  # who gives up takes nothing from the others
         return self._everyone

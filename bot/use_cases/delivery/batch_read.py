@@ -15,7 +15,6 @@ from bot.domain.customers.customer import Contact, Customer
 from bot.domain.problems import Problem
 from bot.domain.reminders.digest import Cover
 from bot.domain.reminders.digest_lines import Known
-from bot.domain.reminders.reminder import Reminder, WhoseTasks
 from bot.domain.tasks.due_window import DueWindow
 from bot.domain.tasks.periods import Span
 from bot.domain.tasks.query import Completion, Query
@@ -34,11 +33,15 @@ BySeat = Mapping[str, Sequence[Task]]
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """The seats of one reminder (folded; None is everybody's), and those among them who are away and covered."""
+    """The seats of one reminder (folded; None is everybody's), and those among them who are away and covered.
+
+    ``is_nobody`` says that none of the people whose tasks it lists is a member any more.
+    """
 
     emails: frozenset[str] | None
     own_email: str | None = None
     covers: Mapping[str, Cover] = field(default_factory=dict)
+    is_nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,6 @@ class BatchReader:
         if isinstance(whose, Problem):
             raise whose
         return whose
-
-    def is_for_nobody(self, reminder: Reminder) -> bool:
-        """Whether it lists a channel's members or named people, and none of them has a seat here."""
-        return reminder.scope.whose is not WhoseTasks.OWN and self.whose(reminder.id).emails == frozenset()
 
     async def tasks_of(self, emails: frozenset[str] | None) -> list[Task]:
         """The open tasks of these seats, or with None everybody's, those of nobody too. Raises CrmProblem."""

@@ -101,12 +101,14 @@ class DigestComposer:
             case WhoseTasks.OWN:
                 return await self._own(reminder.place_id, day, aways)
             case WhoseTasks.MEMBERS:
-                members = await self._channels.members(reminder.place_id)
-                return Whose(await self._seats_of(await self._member_cache.listed(members)))
+                here = await self._member_cache.listed(await self._channels.members(reminder.place_id))
+                return Whose(await self._seats_of(here), is_nobody=_nobody_is_left(here))
             case WhoseTasks.NAMED:
-                named = frozenset(fold_email(email) for email in reminder.scope.emails)
-                people = [await self._member_cache.person(person_id) for person_id in reminder.scope.people]
-                return Whose(named | await self._seats_of(person for person in people if person))
+                emails = frozenset(fold_email(email) for email in reminder.scope.emails)
+                found = [await self._member_cache.person(person_id) for person_id in reminder.scope.people]
+                people = [person for person in found if person]
+                is_nobody = not emails and _nobody_is_left(people)
+                return Whose(emails | await self._seats_of(people), is_nobody=is_nobody)
 
     async def _own(self, person_id: str, day: date, aways: Sequence[Away]) -> Whose:
         person = await self._member_cache.person(person_id)
@@ -126,6 +128,10 @@ class DigestComposer:
     async def _seats_of(self, people: Iterable[Person]) -> frozenset[str]:
         seats = [await self._crm.seats.seat_of(person) for person in people]
         return frozenset(seat.email for seat in seats if seat)
+
+
+def _nobody_is_left(people: Iterable[Person]) -> bool:
+    return not any(person.is_member for person in people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from bot.use_cases.delivery.post_permission import STILL_TRUE_SECONDS
 from bot.use_cases.delivery.record_deliveries import DeliveryRecorder, Job
 from bot.use_cases.delivery.send_digest import DigestSender
 from bot.use_cases.operations.finish_once_begun import FINISH_WITHIN_SECONDS, finish_once_begun
-from bot.use_cases.operations.health_monitor import DELIVERIES, HealthMonitor
+from bot.use_cases.operations.health_monitor import DELIVERIES, DIGESTS, HealthMonitor
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.delivery_ledger import DeliveryLedger
 from bot.use_cases.ports.digest_post import Composed, DigestPost
@@ -135,7 +135,7 @@ class ReminderDeliverer:
                 await self._wait(job, Reason.CHAT_BUSY, problem.code)
             except Exception:
                 log.exception("delivery failed", extra={"reminder": job.reminder.id})
-                self._monitor.failed(DELIVERIES, reason_in_words(Reason.OUR_FAULT))
+                self._monitor.failed(DIGESTS, reason_in_words(Reason.OUR_FAULT))
                 await self._wait(job, Reason.OUR_FAULT)
             return False
 
@@ -189,7 +189,7 @@ class ReminderDeliverer:
         delay = await self._delay(job)
         digest = await self._composer.compose(job.reminder, job.day, job.zone, batch, delay=delay)
         if digest is None or not digest.digest.total:
-            if batch.is_for_nobody(job.reminder):
+            if batch.whose(job.reminder.id).is_nobody:
                 raise SuspendReminder(Reason.NOBODY_LEFT)
             if await self._composer.customer_is_gone(job.reminder):
                 raise SuspendReminder(Reason.CUSTOMER_GONE)

@@ -18,22 +18,20 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.access.channel import ChannelRefusal, posting_refusal
 from bot.domain.access.permissions import may_be_listed
-from bot.domain.access.person import Person
 from bot.domain.access.policy import Visibility
-from bot.domain.problems import ChatProblem, CrmProblem, NoSeat, PostRefusal
+from bot.domain.problems import ChatProblem, PostRefusal
 from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.reminder import (
     PlaceKind,
     Reminder,
     ReminderState,
-    WhoseTasks,
     means_the_same,
     zone_that_counts,
 )
+from bot.use_cases.delivery.owner_notices import OwnerNotices
 from bot.use_cases.operations.finish_once_begun import finish_once_begun
 from bot.use_cases.ports.channels import Channels
 from bot.use_cases.ports.reminder_book import ReminderBook
-from bot.use_cases.ports.reminder_notifier import ReminderNotifier
 from bot.use_cases.reminders.change_reminder import change_reminder
 from bot.use_cases.seats.member_cache import MemberCache
 from bot.use_cases.seats.resolve_seat import SeatResolver
@@ -83,17 +81,15 @@ class DeliveryGuard:
         channels: Channels,
         resolver: SeatResolver,
         book: ReminderBook,
-        notifier: ReminderNotifier,
+        notices: OwnerNotices,
         visibility: Visibility,
     ) -> None:
         self._member_cache = member_cache
         self._channels = channels
         self._resolver = resolver
         self._book = book
-        self._notifier = notifier
+        self.notices = notices
         self._visibility = visibility
-        self._seatless: dict[str, Reminder] = {}
-        self._untold: dict[str, tuple[Reminder, SuspendReminder]] = {}
 
     async def know_everybody(self) -> None:
         """Read who is in the workspace, once for many questions. Raises ChatProblem."""
@@ -118,16 +114,6 @@ class DeliveryGuard:
             if refusal := posting_refusal(await self._channels.channel(reminder.place_id)):
                 raise SuspendReminder(_UNSAFE[refusal])
             await self._check_maker(reminder)
-        await self._check_named(reminder)
-
-    async def _check_named(self, reminder: Reminder) -> None:
-        """Where everybody left whose tasks it lists, it would be empty every day for ever."""
-        scope = reminder.scope
-        if scope.whose is not WhoseTasks.NAMED or scope.emails or not scope.people:
-            return
-        people = [await self._member_cache.person(person_id) for person_id in scope.people]
-        if not any(person is not None and person.is_member for person in people):
-            raise SuspendReminder(Reason.NOBODY_LEFT)
 
     async def _check_person(self, reminder: Reminder, day: date) -> None:
         person = await self._member_cache.person(reminder.place_id)
@@ -147,10 +133,7 @@ class DeliveryGuard:
         if maker is not None and maker.is_member:
             return
         if await self._book.change(replace(reminder, maker_id="")):
-            try:
-                await self._notifier.tell_maker_left(reminder, maker.name if maker else "Somebody")
-            except ChatProblem:
-                log.exception("could not tell that a maker has left", extra={"reminder": reminder.id})
+            await self.notices.tell_maker_left(reminder, maker.name if maker else "Somebody")
 
     async def suspend(self, reminder: Reminder, suspension: SuspendReminder) -> None:
         """Suspend and tell the maker, or the admins where the maker has left; once, whoever suspends it first.
@@ -170,45 +153,7 @@ class DeliveryGuard:
 
         before, after = await change_reminder(self._book, reminder.id, suspended)
         if before and after:
-            await self._tell_suspended(before, suspension)
-
-    async def _tell_suspended(self, reminder: Reminder, suspension: SuspendReminder) -> None:
-        try:
-            maker = await self._member_cache.person(reminder.maker_id) if reminder.maker_id else None
-            told = maker.id if maker and maker.is_member else None
-            await self._notifier.tell_suspended(told, reminder, suspension.reason, suspension.detail)
-        except ChatProblem as problem:
-            extra = {"reminder": reminder.id, "code": problem.code}
-            log.warning("could not tell about a suspended reminder", extra=extra)
-            self._untold[reminder.id] = reminder, suspension
-
-    async def tell_seat_lost(self, reminder: Reminder) -> None:
-        """Tell the person to whom ``reminder`` comes why it does not, if that is still so."""
-        try:
-            person = await self._member_cache.person(reminder.place_id)
-            if person and person.is_member:
-                await self._tell_no_seat(person)
-        except (ChatProblem, CrmProblem) as problem:
-            log.warning("could not tell that a seat is lost", extra={"reminder": reminder.id, "reason": str(problem)})
-            self._seatless[reminder.id] = reminder
-
-    async def _tell_no_seat(self, person: Person) -> None:
-        try:
-            await self._resolver.need_seat(person)
-        except NoSeat as problem:
-            await self._notifier.tell_no_seat(person.id, problem)
-
-    async def tell_again(self) -> None:
-        """Those whom we could not tell when their seat was lost, and when their reminder was suspended, if it still is.
-        Heard twice, where an answer of Slack's was lost, is better than never."""
-        seatless, self._seatless = self._seatless, {}
-        for reminder in seatless.values():
-            await finish_once_begun(self.tell_seat_lost(reminder))
-        untold, self._untold = self._untold, {}
-        for reminder, suspension in untold.values():
-            now = await self._book.reminder(reminder.id)
-            if now and now.state is ReminderState.SUSPENDED and now.reason is suspension.reason:
-                await finish_once_begun(self._tell_suspended(reminder, suspension))
+            await self.notices.tell_suspended(before, suspension.reason, suspension.detail)
 
     @staticmethod
     def as_objection(problem: ChatProblem) -> Objection | None:

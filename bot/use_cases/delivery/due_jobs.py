@@ -75,13 +75,13 @@ class DueJobs:
         following = next_planned(reminder.schedule, zone, min(_handled_until(reminder, now), now))
         if following is None or following.instant == reminder.next_at:
             return False
-        await self._recorder.plan_next(reminder, zone, reminder.handled_until)  # which corrects the instant
-        if following.instant > now:
-            return True
-        job = await self._latest_planned(reminder, zone, now)
-        if job is not None:
-            await self._recorder.reschedule(job, Reason.ZONE_MOVED)
-            await self._recorder.move_on(job)
+        if following.instant <= now:
+            job = await self._latest_planned(reminder, zone, now)
+            if job is not None:
+                await self._recorder.reschedule(job, Reason.ZONE_MOVED)
+                await self._recorder.move_on(job)
+            reminder = await self._book.reminder(reminder.id) or reminder
+        await self._recorder.plan_next(reminder, zone, reminder.handled_until)  # unchanged: the instant is corrected
         return True
 
     async def give_back(self) -> None:

@@ -12,4 +12,4 @@ async def follow_objection(job: Job, objection: Objection, *, guard: DeliveryGua
     if isinstance(objection, SuspendReminder):
         await guard.suspend(job.reminder, objection)
     elif objection.reason is Reason.NO_SEAT and await recorder.is_first_skip(job, objection.reason):
-        await guard.tell_seat_lost(job.reminder)
+        await guard.notices.tell_seat_lost(job.reminder)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 
 from bot.domain.problems import ChatProblem, CrmProblem
-from bot.domain.reminders.delivery import Delivery, may_post
+from bot.domain.reminders.delivery import Delivery, Reason, may_post
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard, Objection, SkipDelivery, SuspendReminder
 from bot.use_cases.delivery.record_deliveries import DeliveryRecorder, Job
 from bot.use_cases.ports.clock import Clock
@@ -21,7 +21,7 @@ STILL_TRUE_SECONDS = 1.0  # how long an answer of the guard is good for
 
 class PostPermission:
     """``asked_at`` is when the guard last allowed it. Where it does so no more, ``is_withdrawn``, with the guard's
-    ``objection``; without one it could not be asked, or the reminder was changed."""
+    ``objection``; without one the guard could not be asked, ``why`` says of whom, or the reminder was changed."""
 
     def __init__(
         self,
@@ -41,6 +41,7 @@ class PostPermission:
         self._clock = clock
         self.is_withdrawn = False
         self.objection: Objection | None = None
+        self.why = Reason.CHAT_BUSY
 
     async def may_post(self) -> bool:
         if self._clock.monotonic() - self._asked_at > STILL_TRUE_SECONDS:
@@ -58,6 +59,7 @@ class PostPermission:
             self.objection = objection
             return False
         except (ChatProblem, CrmProblem) as problem:
+            self.why = Reason.CRM_UNREADABLE if isinstance(problem, CrmProblem) else Reason.CHAT_BUSY
             extra = {"reminder": self._job.reminder.id, "reason": str(problem)}
             log.warning("not posted: it could not be asked whether it may be", extra=extra)
             return False

@@ -16,7 +16,7 @@ from bot.use_cases.delivery.delivery_guard import DeliveryGuard, Objection, Susp
 from bot.use_cases.delivery.follow_objection import follow_objection
 from bot.use_cases.delivery.post_permission import PostPermission
 from bot.use_cases.delivery.record_deliveries import DeliveryRecorder, Job
-from bot.use_cases.operations.health_monitor import DELIVERIES, HealthMonitor
+from bot.use_cases.operations.health_monitor import DELIVERIES, DIGESTS, HealthMonitor
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.digest_post import ClaimLost, Composed, DigestPost, NotPosted
 
@@ -61,8 +61,10 @@ class DigestSender:
         try:
             where = await self._post.post(job.reminder.place_id, ready, key=claim.key, permission=permission)
         except (ClaimLost, ChatProblem) as problem:
-            if permission.is_withdrawn:
+            if permission.objection:
                 await self._withdraw(job, claim, permission.objection)
+            elif permission.is_withdrawn:
+                await self._recorder.reschedule(job, permission.why, claim=claim)
             elif isinstance(problem, ChatProblem) and (problem.may_be_posted or permission.is_in_time()):
                 await self._refused(job, claim, problem)
             else:
@@ -77,11 +79,12 @@ class DigestSender:
             await self._recorder.doubt(claim)
             return False
         await self._recorder.posted(claim, where)
+        self._monitor.worked(DIGESTS)
         self._monitor.worked(DELIVERIES, late=self._clock.now() - job.planned.instant)
         return True
 
     async def _our_fault(self, job: Job, claim: Delivery) -> None:
-        self._monitor.failed(DELIVERIES, reason_in_words(Reason.OUR_FAULT))
+        self._monitor.failed(DIGESTS, reason_in_words(Reason.OUR_FAULT))
         await self._recorder.reschedule(job, Reason.OUR_FAULT, claim=claim)
 
     async def _refused(self, job: Job, claim: Delivery, problem: ChatProblem) -> None:
@@ -100,11 +103,8 @@ class DigestSender:
         else:
             await self._recorder.reschedule(job, reason, problem.code, claim)
 
-    async def _withdraw(self, job: Job, claim: Delivery, objection: Objection | None) -> None:
-        """Nothing was posted, and it may not be. Without an ``objection`` it is asked again in a while."""
-        if objection is None:
-            await self._recorder.reschedule(job, Reason.CHAT_BUSY, claim=claim)
-            return
+    async def _withdraw(self, job: Job, claim: Delivery, objection: Objection) -> None:
+        """Nothing was posted, and it may not be."""
         await self._recorder.settle(claim, DeliveryState.SKIPPED, objection.reason, objection.detail)
         if isinstance(objection, SuspendReminder):
             await self._recorder.move_on(job)

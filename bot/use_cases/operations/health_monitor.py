@@ -15,6 +15,8 @@ from bot.use_cases.ports.heartbeat_book import Heartbeat, HeartbeatBook
 
 SWEEP = "reminders"
 DELIVERIES = "deliveries"
+DIGESTS = "digests"
+"""They fail where one can't be made or drawn, by a fault of ours; deliveries, where Slack refuses the bot itself."""
 START = "start"
 """Worked when the bot began: a silence is counted from then on at the earliest."""
 WRITE_EVERY = timedelta(seconds=10)

@@ -35,7 +35,7 @@ class Posted:
 
 
 class NotPosted(Exception):
-    """Nothing was posted for certain: a fault of ours, its cause."""
+    """Nothing was posted for certain: a fault of ours or of the database, its cause."""
 
 
 class ClaimLost(Exception):

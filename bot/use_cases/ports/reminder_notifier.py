@@ -10,7 +10,10 @@ from bot.domain.reminders.reminder import Reminder
 
 
 class ReminderNotifier(Protocol):
-    """Tells people about their reminders in direct messages (adapter: slack/). None stands for the admins."""
+    """Tells people about their reminders in direct messages (adapter: slack/). None stands for the admins.
+
+    Every method raises ChatProblem where nobody was told.
+    """
 
     async def tell_suspended(self, person_id: str | None, reminder: Reminder, reason: Reason, detail: str) -> None: ...
 

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from bot.domain.problems import ChatProblem
 from bot.domain.reminders.reminder import Reminder, ReminderState
+from bot.use_cases.delivery.clock_watch import ClockWatch
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard, SuspendReminder
 from bot.use_cases.delivery.due_jobs import DueJobs
 from bot.use_cases.ports.clock import Clock
@@ -20,14 +21,19 @@ log = logging.getLogger(__name__)
 
 
 class ReminderReplanner:
-    def __init__(self, book: ReminderBook, guard: DeliveryGuard, jobs: DueJobs, clock: Clock) -> None:
+    def __init__(
+        self, book: ReminderBook, guard: DeliveryGuard, jobs: DueJobs, watch: ClockWatch, clock: Clock
+    ) -> None:
         self._book = book
         self._guard = guard
         self._jobs = jobs
+        self._watch = watch
         self._clock = clock
 
     async def replan(self) -> int:
         """Answers how many are due at another instant than was kept. Due ones are left to the sweep."""
+        if not self._watch.is_steady():
+            return 0
         await self._guard.know_everybody()
         moved = 0
         for reminder in await self._book.reminders():

@@ -36,6 +36,7 @@ from bot.use_cases.delivery.deliver_reminders import ReminderDeliverer
 from bot.use_cases.delivery.delivery_guard import DeliveryGuard
 from bot.use_cases.delivery.due_jobs import DueJobs
 from bot.use_cases.delivery.lost_copy import LostCopy
+from bot.use_cases.delivery.owner_notices import OwnerNotices
 from bot.use_cases.delivery.reconcile_deliveries import DeliveryReconciler
 from bot.use_cases.delivery.record_deliveries import DeliveryRecorder
 from bot.use_cases.operations.finish_once_begun import FINISH_WITHIN_SECONDS
@@ -186,9 +187,13 @@ class FakeChat:
 
 
 class FakeNotifier:
-    """``told`` are the person (None: the admins), the reminder's id and why. ``fails`` is raised instead."""
+    """``told`` are the person (None: the admins), the reminder's id and why. ``fails`` is raised instead.
+
+    The person who is ``unreachable`` can't be told at all.
+    """
 
     def __init__(self) -> None:
+        self.unreachable = ""
         self.told: list[tuple[str | None, str, str]] = []
         self.fails: ChatProblem | None = None
         self.on_tell: Callable[[], Awaitable[object]] | None = None
@@ -208,6 +213,8 @@ class FakeNotifier:
     def _tell(self, person_id: str | None, reminder_id: str, words: str) -> None:
         if self.fails:
             raise self.fails
+        if person_id and person_id == self.unreachable:
+            raise refusal("cannot_dm_bot")
         self.told.append((person_id, reminder_id, words))
 
 
@@ -244,7 +251,7 @@ class Deliveries:
             channels=self.channels,
             resolver=resolver,
             book=store.reminders,
-            notifier=self.notifier,
+            notices=OwnerNotices(store.reminders, member_cache, resolver, self.notifier),
             visibility=visibility,
         )
         crm = Crm(self.tasks, self.crm, CustomerDirectory(store.customers, self.crm, clock), resolver)
@@ -275,7 +282,7 @@ class Deliveries:
         self.reconciler = DeliveryReconciler(
             book=store.reminders, ledger=store.deliveries, post=self.chat, clock=clock, watch=watch
         )
-        self.replanner = ReminderReplanner(store.reminders, self.guard, jobs, clock)
+        self.replanner = ReminderReplanner(store.reminders, self.guard, jobs, watch, clock)
 
     async def look(self) -> int:
         await self.reconciler.settle()

@@ -11,6 +11,7 @@ from bot.domain.access.channel import Channel
 from bot.domain.access.person import Person, Standing
 from bot.domain.access.policy import Visibility
 from bot.domain.language.reason_wording import reason_in_words
+from bot.domain.problems import StoreProblem
 from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.reminder import ReminderState, Scope, WhoseTasks
 from bot.use_cases.delivery.delivery_guard import SuspendReminder
@@ -154,10 +155,10 @@ async def test_who_could_not_be_told_of_a_suspension_is_told_when_slack_takes_it
     m.notifier.fails = refusal(code)
     m.clock.set(MONDAY)
     await m.look()
-    await m.guard.tell_again()
+    await m.guard.notices.tell_again()
     m.notifier.fails = None
     for _ in range(2):
-        await m.guard.tell_again()
+        await m.guard.notices.tell_again()
     assert m.notifier.told == [(ANN.id, "rem_1", "the channel is archived")]
 
 
@@ -187,7 +188,7 @@ async def test_a_suspension_that_was_ended_before_it_could_be_told_is_not_told(m
     await m.look()
     await m.store.reminders.change(replace(await m.reminder(), state=ReminderState.DELETED))
     m.notifier.fails = None
-    await m.guard.tell_again()
+    await m.guard.notices.tell_again()
     assert m.notifier.told == []
 
 
@@ -232,3 +233,43 @@ async def test_ones_own_tasks_come_where_everyone_sees_their_own_only(m: Deliver
     narrow = Deliveries(m.store, m.clock, other=m, visibility=Visibility.OWN)
     m.clock.set(MONDAY)
     assert await narrow.look() == 1
+
+
+async def test_a_maker_who_can_not_be_reached_leaves_the_suspension_to_the_admins(m: Deliveries) -> None:
+    await m.remind(CS_TEAM)
+    m.channels.channels[CS_TEAM.id] = replace(CS_TEAM, archived=True)
+    m.notifier.unreachable = ANN.id
+    m.clock.set(MONDAY)
+    await m.look()
+    assert m.notifier.told == [(None, "rem_1", "the channel is archived")]
+
+
+async def test_what_is_not_told_is_tried_for_a_day_and_a_failing_database_forgets_none_of_it(
+    m: Deliveries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    m.notifier.fails = refusal("ratelimited")
+    m.channels.channels[CS_TEAM.id] = replace(CS_TEAM, archived=True)
+    for number in range(3):
+        await m.remind(CS_TEAM, id=f"rem_{number}")
+    m.clock.set(MONDAY)
+    await m.look()
+
+    async def broken(_reminder_id: str) -> None:
+        raise StoreProblem("The database is locked.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(m.store.reminders, "reminder", broken)
+        with pytest.raises(StoreProblem):
+            await m.guard.notices.tell_again()
+    m.notifier.fails = None
+    await m.guard.notices.tell_again()
+    assert len(m.notifier.told) == 3
+    await m.remind(CS_TEAM, id="rem_4")
+    m.notifier.fails = refusal("ratelimited")
+    m.clock.set(MONDAY + DAY)
+    await m.look()
+    for _ in range(300):
+        await m.guard.notices.tell_again()
+    m.notifier.fails = None
+    await m.guard.notices.tell_again()
+    assert len(m.notifier.told) == 3

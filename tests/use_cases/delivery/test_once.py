@@ -21,7 +21,7 @@ from bot.store.sqlite.backup import back_up
 from bot.store.sqlite.store import open_store
 from bot.use_cases.delivery.clock_watch import BELIEVED_AFTER, PROVED_AFTER
 from bot.use_cases.delivery.record_deliveries import LEASE
-from bot.use_cases.operations.health_monitor import DELIVERIES
+from bot.use_cases.operations.health_monitor import DIGESTS
 from bot.use_cases.ports.digest_post import NotPosted
 from tests.use_cases.delivery.deliveries import CS_TEAM, DAY, DOWN, HOUR, MINUTE, MONDAY, Deliveries, refusal
 from tests.use_cases.fixtures import ACME, ANN, BEN
@@ -158,6 +158,20 @@ async def test_what_was_changed_under_the_claim_comes_as_it_is_now_or_not_at_all
     assert await m.look() == 0
     await m.look_through(5 * MINUTE)
     assert [digest.total for digest in m.chat.digests()] == TOTALS[how]
+
+
+async def test_a_chartmogul_that_is_down_under_the_claim_is_named_as_the_cause(m: Deliveries) -> None:
+    await m.remind(ANN)
+    m.clock.set(MONDAY)
+
+    async def down(_key: str) -> None:
+        m.clock.set(m.clock.now() + timedelta(seconds=3))
+        m.people.people[ANN.id] = replace(ANN, email="ann.weber@firm.com")  # of whom it has to be asked
+        m.tasks.down = DOWN
+
+    m.chat.on_ready = down
+    assert await m.look() == 0
+    assert [(row.state, row.reason) for row in await m.ledger()] == [(DeliveryState.RESCHEDULED, Reason.CRM_UNREADABLE)]
 
 
 # Doubts
@@ -428,19 +442,24 @@ async def test_a_reminder_whose_people_have_all_gone_is_suspended_and_its_owner_
     await m.look_through(HOUR)
     reminder = await m.reminder()
     assert (reminder.state, reminder.reason) == (ReminderState.SUSPENDED, Reason.NOBODY_LEFT)
-    assert m.notifier.told == [(ANN.id, "rem_1", "nobody whose tasks it lists has a ChartMogul seat here any more")]
+    assert m.notifier.told == [(ANN.id, "rem_1", "all the people whose tasks it lists have left")]
 
 
-@pytest.mark.parametrize("how", ["left", "seatless"])
-async def test_a_reminder_of_a_channels_members_none_of_whom_is_left_is_suspended(m: Deliveries, how: str) -> None:
+@pytest.mark.parametrize(
+    ("changes", "state"),
+    [({"standing": Standing.GONE}, ReminderState.SUSPENDED), ({"email": ""}, ReminderState.ACTIVE)],
+    ids=["left", "without a seat yet"],
+)
+async def test_a_reminder_of_a_channels_members_is_suspended_where_none_of_them_is_left(
+    m: Deliveries, changes: dict[str, object], state: ReminderState
+) -> None:
     m.channels.member_ids[CS_TEAM.id] = [ANN.id, BEN.id]
     await m.remind(CS_TEAM, scope=Scope(WhoseTasks.MEMBERS))
     for one in (ANN, BEN):
-        gone = replace(one, standing=Standing.GONE) if how == "left" else replace(one, email="")
-        m.people.people[one.id] = gone
+        m.people.people[one.id] = replace(one, **changes)  # type: ignore[arg-type]
     m.clock.set(MONDAY)
     await m.look()
-    assert (await m.reminder()).reason is Reason.NOBODY_LEFT
+    assert (await m.reminder()).state is state
 
 
 async def test_a_reminder_whose_customer_is_gone_is_suspended_and_its_owner_told_once(m: Deliveries) -> None:
@@ -498,11 +517,13 @@ async def test_a_digest_that_could_not_be_drawn_is_our_own_fault_and_health_know
     m.chat.fails = [NotPosted()] * 20
     await m.look()
     assert [(row.state, row.reason) for row in await m.ledger()] == [(DeliveryState.RESCHEDULED, Reason.OUR_FAULT)]
-    assert m.monitor.complaints()[DELIVERIES].endswith("something went wrong in the bot; its log says what")
+    assert DIGESTS not in m.monitor.complaints(), "one failure is no illness"
+    await m.look_through(2 * MINUTE)
+    assert m.monitor.complaints()[DIGESTS].endswith("something went wrong in the bot; its log says what")
     await m.look_through(HOUR)
     assert m.only_digest().head.delay.cause is DelayCause.OUR_FAULT
     assert m.chat.looked_up == []
-    assert DELIVERIES not in m.monitor.complaints()
+    assert DIGESTS not in m.monitor.complaints()
 
 
 async def test_a_late_or_missed_digest_names_our_own_fault(m: Deliveries, monkeypatch: pytest.MonkeyPatch) -> None:

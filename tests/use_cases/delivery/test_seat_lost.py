@@ -70,10 +70,10 @@ async def test_whom_slack_could_not_be_made_to_tell_hears_it_when_it_can(at_nine
     at_nine.notifier.fails = refusal("ratelimited")
     await _mornings(at_nine, 1)
     assert _told(at_nine) == []
-    await at_nine.guard.tell_again()
+    await at_nine.guard.notices.tell_again()
     at_nine.notifier.fails = None
     for _ in range(2):
-        await at_nine.guard.tell_again()
+        await at_nine.guard.notices.tell_again()
     assert _told(at_nine) == [ANN.id]
 
 
@@ -82,5 +82,5 @@ async def test_whoever_has_the_seat_again_by_then_is_not_told(at_nine: Deliverie
     await _mornings(at_nine, 1)
     at_nine.notifier.fails = None
     at_nine.people.people[ANN.id] = ANN
-    await at_nine.guard.tell_again()
+    await at_nine.guard.notices.tell_again()
     assert _told(at_nine) == []

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.problems import ChatProblem
+from bot.domain.problems import ChatProblem, StoreProblem
 from bot.domain.reminders.digest import DailyDigest
 from bot.domain.reminders.reminder import PlaceKind, Reminder, zone_that_counts
 from bot.domain.reminders.weekly_chart import WeekPicture, alt_text, figures_in_words
@@ -101,7 +101,11 @@ class SlackDigestPost:
         await self._say(reminder, back_again_message(reminder.id, planned, _named_zone(reminder)))
 
     async def _send(self, place_id: str, message: Message, key: str, permission: Permission) -> Posted:
-        if not await permission.may_post():
+        try:
+            may_post = await permission.may_post()
+        except StoreProblem as problem:
+            raise NotPosted from problem
+        if not may_post:
             raise ClaimLost
         with only_while(permission.may_post), only_in_time(permission.is_in_time):
             return await self._sender.post_to(place_id, message, metadata=keyed(EVENT_TYPE, key))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.language.reason_wording import reason_in_words, repair_in_words
-from bot.domain.problems import NoSeat
+from bot.domain.problems import ChatProblem, NoSeat
 from bot.domain.reminders.delivery import Reason
 from bot.domain.reminders.reminder import PlaceKind, Reminder
 from bot.slack.api.notice_sender import NoticeSender
@@ -26,7 +26,7 @@ class SlackReminderNotifier:
         controls = [allow_button(reminder.place_id)] if reason is Reason.GUESTS_IN_CHANNEL else []
         message = Message(said.text, (*said.blocks, *actions(controls, "guests.decide")))
         if person_id is None:
-            await self._notices.tell_admins(message)
+            await self._tell_admins(message)
         else:
             await self._notices.send(person_id, message)
 
@@ -35,12 +35,16 @@ class SlackReminderNotifier:
         await self._notices.send(person_id, problem_message(NoSeat(sentence, examples=problem.examples), ""))
 
     async def tell_maker_left(self, reminder: Reminder, maker_name: str) -> None:
-        await self._notices.tell_admins(
+        await self._tell_admins(
             _sentence(
                 f"{escape(maker_name)} made a reminder for {_place(reminder)} and has left. It goes on, and you look "
                 "after it now: it stands in your list of reminders."
             )
         )
+
+    async def _tell_admins(self, message: Message) -> None:
+        if not await self._notices.tell_admins(message):
+            raise ChatProblem("I know no admin who can be told.", code="no_admin")
 
 
 def _place(reminder: Reminder) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.problems import ChatProblem
+from bot.domain.problems import ChatProblem, StoreProblem
 from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, Scope
 from bot.domain.reminders.schedule import EVERY_DAY, Schedule
 from bot.domain.reminders.weekly_chart import WeekPicture, picture_week
@@ -21,7 +21,7 @@ from bot.slack.api.message_sender import MessageSender
 from bot.slack.api.post_rate_limiter import PostRateLimiter
 from bot.slack.api.reader import SlackReader
 from bot.slack.features.digests.digest_post import Draw, SlackDigestPost
-from bot.use_cases.ports.digest_post import ClaimLost, Composed
+from bot.use_cases.ports.digest_post import ClaimLost, Composed, NotPosted
 from tests.domain.reminders.digests import BERLIN, DAY, morning, task, week
 from tests.fakes.clock import flowing_clock
 from tests.sandbox.slack_world import ANN, BOB, BOT_TOKEN, DEE, OLD, PRIVATE, QUIET, SALES, SECRETS, World, served
@@ -218,6 +218,18 @@ async def test_a_claim_lost_while_a_rate_limit_is_waited_out_posts_nothing() -> 
         with pytest.raises(ChatProblem) as raised:
             await post.post(SALES.id, DIGEST, key="opaque", permission=Allowed(tries=1))
         assert not raised.value.may_be_posted
+        assert seen(here) == []
+
+
+class Locked(Allowed):
+    async def may_post(self) -> bool:
+        raise StoreProblem("The database is locked.")
+
+
+async def test_where_the_database_can_not_be_asked_nothing_is_posted_for_certain() -> None:
+    async with posting() as (here, post):
+        with pytest.raises(NotPosted):
+            await post.post(SALES.id, DIGEST, key="opaque", permission=Locked())
         assert seen(here) == []
 
 

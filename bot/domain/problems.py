@@ -55,10 +55,14 @@ class NotAllowed(Problem):
 
 
 class GuestsRead(NotAllowed):
-    """Guests read in the channel. An admin can allow that, so whoever draws the sentence can offer it."""
+    """Guests read in the channel. An admin can allow that, so whoever draws the sentence can offer it.
+
+    It has no example: a line acts on the channel where it is typed, and `remind #clients weekdays 9:00` is typed
+    elsewhere as well.
+    """
 
     def __init__(self, sentence: str, channel_id: str) -> None:
-        super().__init__(sentence, examples=("reminders allow guests",))
+        super().__init__(sentence)
         self.channel_id = channel_id
 
 

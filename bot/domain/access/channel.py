@@ -84,3 +84,11 @@ def guests_in_words(channel: Channel) -> str:
     if rest > 0:
         return f"{', '.join(named)} and {rest} more"
     return " and ".join((", ".join(named[:-1]), named[-1])) if len(named) > 1 else named[0]
+
+
+def ask_to_let_guests_read(channel: Channel) -> str:
+    """What to do, for the middle of a sentence. The words name the channel, since they act where they are typed."""
+    return (
+        f"ask an admin to let guests read #{channel.name}, by the button or by typing “reminders allow guests” in "
+        f"#{channel.name} itself"
+    )

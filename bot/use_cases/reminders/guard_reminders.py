@@ -10,7 +10,14 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.domain.access.channel import Channel, ChannelRefusal, guests_in_words, posting_refusal, refused
+from bot.domain.access.channel import (
+    Channel,
+    ChannelRefusal,
+    ask_to_let_guests_read,
+    guests_in_words,
+    posting_refusal,
+    refused,
+)
 from bot.domain.access.permissions import (
     Actor,
     DigestRefusal,
@@ -151,7 +158,7 @@ def _in_words(refusal: ChannelRefusal, channel: Channel) -> str:
         case ChannelRefusal.GUESTS:
             return (
                 f"People who aren't members of this workspace read #{channel.name}: {guests_in_words(channel)}. "
-                "Choose another channel, or ask an admin to let guests read this one."
+                f"Choose another channel, or {ask_to_let_guests_read(channel)}."
             )
         case ChannelRefusal.BOT_NOT_IN:
             return f"I'm not in #{channel.name}. Invite me to it first, then try again."

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from bot.domain.access.channel import Channel, ChannelRefusal, guests_in_words, reading_refusal, refused
+from bot.domain.access.channel import (
+    Channel,
+    ChannelRefusal,
+    ask_to_let_guests_read,
+    guests_in_words,
+    reading_refusal,
+    refused,
+)
 from bot.domain.access.permissions import only_members
 from bot.domain.problems import NotAllowed
 from bot.use_cases.ports.channels import MEMBERS_SECONDS, Channels
@@ -56,5 +63,5 @@ def _in_words(refusal: ChannelRefusal, channel: Channel | None) -> str:
         return f"#{channel.name} is archived. Share it in another channel."
     return (
         f"People who aren't members of this workspace read #{channel.name}: {guests_in_words(channel)}. "
-        "Share it in another channel, or ask an admin to let guests read this one."
+        f"Share it in another channel, or {ask_to_let_guests_read(channel)}."
     )

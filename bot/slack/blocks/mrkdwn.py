@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.language.wording import shortened
+
 _JOINER = "\u2060"  # a word joiner: invisible, and no formatting starts or ends beside it
 _FORMATTING_AT_A_WORDS_EDGE = re.compile(r"(?<!\w)[*_~`](?=\S)|(?<=\S)[*_~`](?!\w)")
 
@@ -16,6 +18,13 @@ def escape(text: str) -> str:
     Slack's rule names three characters (&, <, >); formatting marks have no escape, so they are kept from acting.
     """
     return _FORMATTING_AT_A_WORDS_EDGE.sub(lambda mark: f"{_JOINER}{mark[0]}{_JOINER}", _without_markup(text))
+
+
+def escape_within(text: str, limit: int) -> str:
+    """``text`` escaped, in at most ``limit`` characters: "&" takes five, so it is cut before it is escaped."""
+    while len(escaped := escape(text)) > limit:
+        text = shortened(text, len(text) * limit // len(escaped))
+    return escaped
 
 
 def _without_markup(text: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.problems import GuestsRead, ParseError
-from bot.slack.blocks.problem import problem_message, restarting_message
+from bot.slack.blocks.message import Message
+from bot.slack.blocks.parts import MESSAGE_TEXT, SECTION_TEXT
+from bot.slack.blocks.problem import problem_message, restarting_at_a_click, restarting_message, surprise
 
 
 @pytest.mark.parametrize(
@@ -41,3 +43,21 @@ def test_a_refusal_for_guests_advises_no_line_since_a_line_acts_where_it_is_type
     sentence, controls = message.blocks
     assert sentence["text"]["text"] == "Guests read #clients."
     assert "C1CLIENTS" in controls["elements"][0]["value"]
+
+
+GROWS = ("&" * 5000, " *" * 5000, "<`>" * 3000, "@{U2BEN} " * 1000, "word " * 2000)  # when it is escaped
+LONG = [
+    *(restarting_message(command, words) for words in GROWS for command in ("/tasks", "")),
+    *(problem_message(ParseError(words, (words,) * count), "/tasks") for words in GROWS for count in (0, 1, 10)),
+    *(problem_message(GuestsRead(words, "C1"), "/tasks") for words in GROWS),
+    problem_message(surprise("ABC123"), "/tasks"),
+    restarting_at_a_click(),
+]
+
+
+@pytest.mark.parametrize("message", LONG)
+def test_what_could_not_be_answered_is_said_within_slacks_limits_whatever_was_typed(message: Message) -> None:
+    texts = [block["text"]["text"] for block in message.blocks if block["type"] == "section"]
+    assert texts
+    assert all(0 < len(text) <= SECTION_TEXT for text in texts)
+    assert 0 < len(message.text) <= MESSAGE_TEXT

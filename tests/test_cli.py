@@ -279,6 +279,21 @@ def test_a_name_that_is_not_utf8_is_a_name(at: Terminal) -> None:
     assert [path.name for path in folder.iterdir()] == ["links.csv"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "$BOT seats export /dev/stdout | cat",
+        "$BOT seats export >(cat) | cat",
+        "mkfifo links; cat links & $BOT seats export links; wait",
+        "$BOT seats export /dev/stdout >links.csv; cat links.csv",
+    ],
+)
+def test_an_export_goes_through_what_is_no_file_too(at: Terminal, line: str) -> None:
+    at.make_database()
+    done = in_shell(at, line)
+    assert (done.stdout, done.stderr) == ("slack_user_id,email,linked_by,linked_at\n", "")
+
+
 # what does not arrive
 
 

@@ -24,22 +24,24 @@ class FileToWrite(click.Path):
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """All of it or nothing: a full disk takes no earlier file away."""
-    target = Path(os.path.realpath(path))  # a link stays a link
+    """A file is written wholly or not at all: a full disk takes no earlier one away. Only in a folder of another
+    account it is written in place, and what comes through a pipe or a device can't be taken back."""
     try:
-        if target.exists() and not _can_be_replaced(target):
-            target.write_bytes(content)
+        if _is_in_place(path):
+            path.write_bytes(content)
         else:
-            _replace(target, content)
+            _replace(Path(os.path.realpath(path)), content)  # a link stays a link
     except OSError as error:
         raise click.ClickException(
             f"The file {path} cannot be written: {error.strerror}. Choose another place, or make room for it there."
         ) from error
 
 
-def _can_be_replaced(target: Path) -> bool:
-    """A pipe or a device cannot, nor what lies in a folder of another account."""
-    return target.is_file() and os.access(target.parent, os.W_OK)
+def _is_in_place(path: Path) -> bool:
+    """The name is asked as it was given: behind /dev/stdout stands "/proc/1/fd/pipe:[4711]", which no file has."""
+    if not path.exists():
+        return False
+    return not path.is_file() or not os.access(Path(os.path.realpath(path)).parent, os.W_OK)
 
 
 def _replace(target: Path, content: bytes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import pytest
 
@@ -32,7 +32,9 @@ class World:
         self.bot_is_in = True
         self.refused: NotAllowed | None = None
         self.questions = 0
-        self.first_question_takes = 0.0
+        self.question_takes: Iterator[float] = iter(())  # in turn, then no time
+        self.first_question_calls_slack = False
+        self._line = line
         sender = MessageSender(line.client, line.session, line.clock)
         self._posts = ChannelPosts(sender, SlackReader(line.client), self._need_allowed, FakeSeenBook(), clock)
 
@@ -40,8 +42,9 @@ class World:
         self.questions += 1
         if self.refused:
             raise self.refused
-        if self.questions == 1:
-            await self.clock.sleep(self.first_question_takes)
+        await self.clock.sleep(next(self.question_takes, 0))
+        if self.questions == 1 and self.first_question_calls_slack:
+            await self._line.client.users_info(user=person_id)
         return Channel(channel_id, "cs-team", shared_outside=False, bot_is_in=self.bot_is_in)
 
     async def types_here(self) -> None:
@@ -112,7 +115,25 @@ async def test_a_share_without_waiting_is_asked_about_once(world: World) -> None
 
 
 async def test_a_question_that_slack_holds_up_itself_is_asked_again(world: World) -> None:
-    world.first_question_takes = 25
+    world.question_takes = iter([25.0])
     with pytest.raises(NotAllowed, match=REFUSAL):
         await world.held_up(world.types_here, REFUSAL)
     assert world.slack.asked("chat.postMessage") == 0
+
+
+async def test_a_question_that_slack_makes_wait_for_two_seconds_is_asked_again(world: World) -> None:
+    world.first_question_calls_slack = True
+    world.slack.will_say("users.info", Said(BUSY.body, 429, JSON, {"Retry-After": "2"}), said(user={}))
+    with pytest.raises(NotAllowed, match=REFUSAL):
+        await world.held_up(world.types_here, REFUSAL)
+    assert world.slack.asked("chat.postMessage") == 0
+
+
+@pytest.mark.parametrize("post", [World.types_here, World.presses_share])
+async def test_a_question_that_is_only_slow_is_asked_once(
+    world: World, post: Callable[[World], Awaitable[None]]
+) -> None:
+    world.question_takes = iter([1.2] * 6)
+    await world.held_up(lambda: post(world))
+    assert world.questions == 1
+    assert world.slack.asked("chat.postMessage") == 1

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 
 from bot.domain.access.permissions import only_members
 from bot.domain.access.person import Person
-from bot.domain.problems import NotAllowed, Problem, StoreProblem
+from bot.domain.problems import ChatProblem, NotAllowed, Problem, StoreProblem
 from bot.slack.api.message_sender import MessageSender, ReplyTarget, view_of
 from bot.slack.blocks.codec import unreadable
 from bot.slack.blocks.message import Message
@@ -202,7 +202,7 @@ class Answering:
         return await act(click)
 
     async def _deliver(self, incoming: IncomingCommand | IncomingClick, reply: Reply | Modal) -> None:
-        await self._member(incoming.person_id)  # again: ChartMogul can have taken its time
+        await self._need_still_member(incoming.person_id)
         if isinstance(reply, Modal):
             if incoming.trigger_id and await self._sender.open(incoming.trigger_id, reply):
                 return
@@ -227,6 +227,14 @@ class Answering:
     async def _form(self, incoming: IncomingForm) -> Form:
         person = await self._member(incoming.person_id)
         return Form(person, incoming.carried, incoming.fields, self._command)
+
+    async def _need_still_member(self, person_id: str) -> None:
+        """Asked again, since ChartMogul can have taken its time. Where Slack can't tell just now, what it told before
+        holds: a reminder that was switched on is on, and the person hears that. Raises NotAllowed."""
+        try:
+            await self._member(person_id)
+        except ChatProblem as problem:
+            log.warning("who asked could not be looked up again", extra={"code": problem.code})
 
     async def _member(self, person_id: str) -> Person:
         """The person who acts, if they may act at all. Raises NotAllowed."""

@@ -187,6 +187,19 @@ async def test_who_becomes_a_guest_while_the_answer_is_made_gets_none(app: BoltA
     assert said.startswith("You are a guest in this workspace")
 
 
+@pytest.mark.parametrize("body", [command("hear"), press("a.press")])
+async def test_what_was_done_is_answered_also_where_slack_cannot_tell_again_who_asked(
+    app: BoltApp, doings: Doings, body: dict[str, Any]
+) -> None:
+    def loses_slack() -> Message | Reply:
+        app.people.fails = UNREACHABLE
+        return Message("It is on.") if "command" in body else Reply(Message("It is on."), replaces=False)
+
+    doings.next = loses_slack
+    await app.hears(body)
+    assert app.said == ["It is on."]
+
+
 async def test_a_button_that_no_feature_knows_says_so(app: BoltApp) -> None:
     await app.hears(press("gone.away"))
     assert app.said == ["This button is from another version of me. Please ask again."]

@@ -26,7 +26,7 @@ from zoneinfo import ZoneInfo
 from bench.real_bot import sandbox
 from bot.app.demo import variables_for
 from bot.app.parts import make_crm, make_reminder_parts, make_workspace
-from bot.app.reminders import Reminding, make_reminding
+from bot.app.reminders import DeliverySettings, Reminding, make_reminding
 from bot.chartmogul.client import ChartMogul, open_chartmogul
 from bot.chartmogul.rate_limiter import RateLimiter
 from bot.clock import SystemClock
@@ -233,10 +233,8 @@ async def _parts(
                 composer,
                 store,
                 clock,
-                None,
                 HealthMonitor(clock, store.heartbeats),
-                posts,
-                visibility=visibility,
+                DeliverySettings(visibility, limiter=posts),
             ),
         )
 

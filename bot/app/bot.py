@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.app.parts import Workspace, make_answering, make_crm, make_handlers, make_reminder_parts, make_workspace
 from bot.app.patience import once_free
-from bot.app.reminders import LOOK_EVERY, SETTLE_EVERY, make_reminding
+from bot.app.reminders import LOOK_EVERY, SETTLE_EVERY, DeliverySettings, make_reminding
 from bot.chartmogul.api import PATIENCE_S
 from bot.chartmogul.client import open_chartmogul
 from bot.domain.problems import StoreProblem
@@ -108,17 +108,8 @@ async def running_bot(
             app = build_app(identity, line.client, answering, work)
             sync = CustomerSync(store.customers, chartmogul, clock)
             pictures = (draw or ChartRenderer().draw_week) if settings.pictures else None
-            reminding = await make_reminding(
-                workspace,
-                crm,
-                reminders.composer,
-                store,
-                clock,
-                pictures,
-                monitor,
-                visibility=settings.visibility,
-                finish_within_seconds=patience.stop,
-            )
+            how = DeliverySettings(settings.visibility, pictures, finish_within_seconds=patience.stop)
+            reminding = await make_reminding(workspace, crm, reminders.composer, store, clock, monitor, how)
             jobs: list[asyncio.Task[None]] = []
             async with (
                 _ended_in_order(work, jobs, monitor, patience.stop),

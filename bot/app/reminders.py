@@ -22,6 +22,7 @@ from bot.use_cases.delivery.delivery_key import delivery_key
 from bot.use_cases.delivery.due_jobs import DueJobs
 from bot.use_cases.delivery.lost_copy import LostCopy
 from bot.use_cases.delivery.owner_notices import OwnerNotices
+from bot.use_cases.delivery.parts import DeliveryParts
 from bot.use_cases.delivery.reconcile_deliveries import DeliveryReconciler
 from bot.use_cases.delivery.record_deliveries import DeliveryRecorder
 from bot.use_cases.operations.finish_once_begun import FINISH_WITHIN_SECONDS
@@ -43,21 +44,26 @@ class Reminding:
     notices: OwnerNotices
 
 
+@dataclass(frozen=True, slots=True)
+class DeliverySettings:
+    """How reminders are delivered. ``draw`` is None where there are to be no pictures."""
+
+    visibility: Visibility
+    draw: Draw | None = None
+    limiter: PostRateLimiter | None = None
+    finish_within_seconds: float = FINISH_WITHIN_SECONDS
+
+
 async def make_reminding(
     workspace: Workspace,
     crm: Crm,
     composer: DigestComposer,
     store: Store,
     clock: Clock,
-    draw: Draw | None,
     monitor: HealthMonitor,
-    limiter: PostRateLimiter | None = None,
-    *,
-    visibility: Visibility,
-    finish_within_seconds: float = FINISH_WITHIN_SECONDS,
+    how: DeliverySettings,
 ) -> Reminding:
     reader = workspace.reader.limited("conversations.history", RateLimiter(clock, HISTORY_A_MINUTE))
-    post = SlackDigestPost(workspace.sender, reader, limiter or PostRateLimiter(clock), draw)
     notifier = SlackReminderNotifier(workspace.notices)
     notices = OwnerNotices(store.reminders, workspace.member_cache, crm.seats, notifier)
     guard = DeliveryGuard(
@@ -66,32 +72,25 @@ async def make_reminding(
         resolver=crm.seats,
         book=store.reminders,
         notices=notices,
-        visibility=visibility,
+        visibility=how.visibility,
     )
-    secret = await store.installation_secret()
+    make_key = partial(delivery_key, await store.installation_secret())
     before = await written_until(store.heartbeats)
-    watch = ClockWatch(clock, before)
-    recorder = DeliveryRecorder(store.reminders, store.deliveries, clock, partial(delivery_key, secret))
-    jobs = DueJobs(
+    parts = DeliveryParts(
         book=store.reminders,
         ledger=store.deliveries,
         guard=guard,
-        recorder=recorder,
-        lost_copy=LostCopy(before, clock),
-        clock=clock,
-    )
-    deliverer = ReminderDeliverer(
-        book=store.reminders,
-        ledger=store.deliveries,
-        composer=composer,
-        guard=guard,
-        jobs=jobs,
-        recorder=recorder,
-        post=post,
-        clock=clock,
-        watch=watch,
+        recorder=DeliveryRecorder(store.reminders, store.deliveries, clock, make_key),
+        post=SlackDigestPost(workspace.sender, reader, how.limiter or PostRateLimiter(clock), how.draw),
+        watch=ClockWatch(clock, before),
         monitor=monitor,
-        finish_within_seconds=finish_within_seconds,
+        clock=clock,
+        finish_within_seconds=how.finish_within_seconds,
     )
-    reconciler = DeliveryReconciler(book=store.reminders, ledger=store.deliveries, post=post, clock=clock, watch=watch)
-    return Reminding(deliverer, reconciler, ReminderReplanner(store.reminders, guard, jobs, watch, clock), notices)
+    jobs = DueJobs(parts, LostCopy(before, clock))
+    return Reminding(
+        deliverer=ReminderDeliverer(parts, composer, jobs),
+        reconciler=DeliveryReconciler(parts),
+        replanner=ReminderReplanner(parts, jobs),
+        notices=notices,
+    )

@@ -25,21 +25,18 @@ from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
 from bot.domain.reminders.digest import Delay, DelayCause, Missed, delay_cause
 from bot.domain.reminders.lateness import is_late, is_over
 from bot.use_cases.delivery.batch_read import BatchReader
-from bot.use_cases.delivery.clock_watch import ClockWatch
 from bot.use_cases.delivery.compose_digest import DigestComposer
-from bot.use_cases.delivery.delivery_guard import DeliveryGuard, Objection, SkipDelivery, SuspendReminder
+from bot.use_cases.delivery.delivery_guard import Objection, SkipDelivery, SuspendReminder
 from bot.use_cases.delivery.due_jobs import SWEEP_LASTS, DueJobs
 from bot.use_cases.delivery.follow_objection import follow_objection
 from bot.use_cases.delivery.notify_outage import OutageNotifier
+from bot.use_cases.delivery.parts import DeliveryParts
 from bot.use_cases.delivery.post_permission import STILL_TRUE_SECONDS
-from bot.use_cases.delivery.record_deliveries import DeliveryRecorder, Job
+from bot.use_cases.delivery.record_deliveries import Job
 from bot.use_cases.delivery.send_digest import DigestSender
-from bot.use_cases.operations.finish_once_begun import FINISH_WITHIN_SECONDS, finish_once_begun
-from bot.use_cases.operations.health_monitor import DELIVERIES, DIGESTS, HealthMonitor
-from bot.use_cases.ports.clock import Clock
-from bot.use_cases.ports.delivery_ledger import DeliveryLedger
-from bot.use_cases.ports.digest_post import Composed, DigestPost
-from bot.use_cases.ports.reminder_book import ReminderBook
+from bot.use_cases.operations.finish_once_begun import finish_once_begun
+from bot.use_cases.operations.health_monitor import DELIVERIES, DIGESTS
+from bot.use_cases.ports.digest_post import Composed
 
 log = logging.getLogger(__name__)
 
@@ -48,58 +45,33 @@ _LOOKED_THROUGH = 40  # deliveries, for those before this one that did not happe
 
 
 class ReminderDeliverer:
-    def __init__(
-        self,
-        *,
-        book: ReminderBook,
-        ledger: DeliveryLedger,
-        composer: DigestComposer,
-        guard: DeliveryGuard,
-        jobs: DueJobs,
-        recorder: DeliveryRecorder,
-        post: DigestPost,
-        clock: Clock,
-        watch: ClockWatch,
-        monitor: HealthMonitor,
-        finish_within_seconds: float = FINISH_WITHIN_SECONDS,
-    ) -> None:
-        """``finish_within_seconds`` is how long a post under way may still take where the bot stops."""
-        self._finish_within_seconds = finish_within_seconds
-        self._watch = watch
-        self._monitor = monitor
-        self._book = book
-        self._ledger = ledger
+    def __init__(self, parts: DeliveryParts, composer: DigestComposer, jobs: DueJobs) -> None:
+        self._parts = parts
         self._composer = composer
-        self._guard = guard
-        self._post = post
-        self._clock = clock
-        self._recorder = recorder
         self._jobs = jobs
-        self._sender = DigestSender(recorder=recorder, guard=guard, post=post, monitor=monitor, clock=clock)
-        self._outage = OutageNotifier(
-            book=book, ledger=ledger, guard=guard, post=post, prove_crm=composer.prove_crm, clock=clock
-        )
+        self._sender = DigestSender(parts)
+        self._outage = OutageNotifier(parts, composer.prove_crm)
 
     async def sweep(self) -> int:
         """Deliver what is due by now; answers how many digests were posted.
 
         It lasts some minutes at most: where Slack's pace leaves some over, the next sweep has them, with a new reading.
         """
-        if not self._watch.is_steady():
+        if not self._parts.watch.is_steady():
             return 0
-        began = self._clock.now()
+        began = self._parts.clock.now()
         try:
             jobs = await self._jobs.due(began)
             posted = await self._deliver_all(jobs, began) if jobs else 0
         except Exception as problem:
             if isinstance(problem, ChatProblem) and problem.shuts_out:
-                self._monitor.failed(DELIVERIES, problem.sentence)
+                self._parts.monitor.failed(DELIVERIES, problem.sentence)
             reason = Reason.CHAT_BUSY if isinstance(problem, ChatProblem) else Reason.OUR_FAULT
-            self._jobs.note_trouble(self._clock.now(), reason)
+            self._jobs.note_trouble(self._parts.clock.now(), reason)
             if not isinstance(problem, StoreProblem):
                 await self._jobs.give_back()
             raise
-        self._jobs.note_awake(self._clock.now())
+        self._jobs.note_awake(self._parts.clock.now())
         await self._outage.say_back_again()
         return posted
 
@@ -118,12 +90,12 @@ class ReminderDeliverer:
     async def _in_turn(self, turns: asyncio.Semaphore, job: Job, batch: BatchReader, began: datetime) -> bool:
         """Whether it was posted."""
         async with turns:
-            now = self._clock.now()
+            now = self._parts.clock.now()
             self._jobs.note_awake(now)
             if now - began > SWEEP_LASTS:
                 if job.again:
                     why = job.again.reason or Reason.CHAT_BUSY
-                    await self._recorder.reschedule(job, why, job.again.detail)
+                    await self._parts.recorder.reschedule(job, why, job.again.detail)
                 return False
             try:
                 return await self._deliver(job, batch)
@@ -135,7 +107,7 @@ class ReminderDeliverer:
                 await self._wait(job, Reason.CHAT_BUSY, problem.code)
             except Exception:
                 log.exception("delivery failed", extra={"reminder": job.reminder.id})
-                self._monitor.failed(DIGESTS, reason_in_words(Reason.OUR_FAULT))
+                self._parts.monitor.failed(DIGESTS, reason_in_words(Reason.OUR_FAULT))
                 await self._wait(job, Reason.OUR_FAULT)
             return False
 
@@ -146,43 +118,43 @@ class ReminderDeliverer:
         long comes before the questions, so that a guest of one minute ago gets nothing.
         """
         try:
-            asked_at = self._clock.monotonic()
-            await self._guard.check(job.reminder, job.day)
+            asked_at = self._parts.clock.monotonic()
+            await self._parts.guard.check(job.reminder, job.day)
             digest = await self._prepare(job, batch)
             if digest is not None:
-                await self._post.acquire(job.reminder.place_id)
+                await self._parts.post.acquire(job.reminder.place_id)
             if not await self._is_still_meant(job):
                 return False
-            if self._clock.monotonic() - asked_at > STILL_TRUE_SECONDS:
-                asked_at = self._clock.monotonic()
-                await self._guard.check(job.reminder, job.day)
+            if self._parts.clock.monotonic() - asked_at > STILL_TRUE_SECONDS:
+                asked_at = self._parts.clock.monotonic()
+                await self._parts.guard.check(job.reminder, job.day)
         except (SkipDelivery, SuspendReminder) as objection:
             if await self._is_still_meant(job):
-                await finish_once_begun(self._skip(job, objection), self._finish_within_seconds)
+                await finish_once_begun(self._skip(job, objection), self._parts.finish_within_seconds)
             return False
         if digest is None:
             await self._close(job, DeliveryState.EMPTY)
             return False
         sending = self._sender.claim_and_send(job, self._as_late_as_it_is(job, digest), asked_at)
-        return await finish_once_begun(sending, self._finish_within_seconds)
+        return await finish_once_begun(sending, self._parts.finish_within_seconds)
 
     async def _skip(self, job: Job, objection: Objection) -> None:
         if await self._close(job, DeliveryState.SKIPPED, objection.reason, objection.detail):
-            await follow_objection(job, objection, guard=self._guard, recorder=self._recorder)
+            await follow_objection(job, objection, self._parts)
 
     def _as_late_as_it_is(self, job: Job, digest: Composed) -> Composed:
         """It may have waited minutes for its turn."""
         instant, composed = job.planned.instant, digest.digest
-        if not is_late(instant, self._clock.now()):
+        if not is_late(instant, self._parts.clock.now()):
             return digest
         return replace(digest, digest=replace(composed, head=composed.head.late(instant)))
 
     async def _is_still_meant(self, job: Job) -> bool:
         """Where it is not, one that was rescheduled ends; of any other the next sweep sees what is to be sent."""
-        if await self._recorder.is_still_meant(job):
+        if await self._parts.recorder.is_still_meant(job):
             return True
         if job.again:
-            await self._recorder.settle(job.again, DeliveryState.SKIPPED, Reason.CHANGED)
+            await self._parts.recorder.settle(job.again, DeliveryState.SKIPPED, Reason.CHANGED)
         return False
 
     async def _prepare(self, job: Job, batch: BatchReader) -> Composed | None:
@@ -198,7 +170,7 @@ class ReminderDeliverer:
     async def _delay(self, job: Job) -> Delay:
         """What this digest has to say about itself: why it is late if it is, and which before it were not sent."""
         why = job.again.reason if job.again else self._jobs.why_not_sent(job)
-        latest = await self._ledger.latest_of(job.reminder.id, _LOOKED_THROUGH)
+        latest = await self._parts.ledger.latest_of(job.reminder.id, _LOOKED_THROUGH)
         missed = _missed_before(latest, job.planned.instant)
         return Delay(
             cause=delay_cause(why) or DelayCause.OUR_FAULT,
@@ -209,15 +181,15 @@ class ReminderDeliverer:
         """Nothing was posted for certain: it is tried again while the grace lasts. Where that is over, it is said."""
         extra = {"reminder": job.reminder.id, "reason": reason, "detail": detail or log_detail}
         log.warning("rescheduled", extra=extra)
-        if not is_over(job.planned.instant, self._clock.now()):
-            await self._recorder.reschedule(job, reason, detail)
-            await self._recorder.move_on(job)
+        if not is_over(job.planned.instant, self._parts.clock.now()):
+            await self._parts.recorder.reschedule(job, reason, detail)
+            await self._parts.recorder.move_on(job)
         elif await self._close(job, DeliveryState.SKIPPED, reason, detail) and reason is Reason.CRM_UNREADABLE:
             await self._outage.say_could_not_check(job.reminder, job.planned)
 
     async def _close(self, job: Job, state: DeliveryState, reason: Reason | None = None, detail: str = "") -> bool:
-        closed = await self._recorder.close(job, state, reason, detail)
-        await self._recorder.move_on(job)
+        closed = await self._parts.recorder.close(job, state, reason, detail)
+        await self._parts.recorder.move_on(job)
         return closed
 
 

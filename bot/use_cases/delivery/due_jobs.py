@@ -16,12 +16,10 @@ from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
 from bot.domain.reminders.lateness import LATE_AFTER, is_over, may_be_retried
 from bot.domain.reminders.reminder import Reminder, ReminderState
 from bot.domain.reminders.schedule import meant_at, next_planned, planned
-from bot.use_cases.delivery.delivery_guard import DeliveryGuard, SuspendReminder
+from bot.use_cases.delivery.delivery_guard import SuspendReminder
 from bot.use_cases.delivery.lost_copy import LostCopy
-from bot.use_cases.delivery.record_deliveries import TRY_AGAIN_AFTER, DeliveryRecorder, Job
-from bot.use_cases.ports.clock import Clock
-from bot.use_cases.ports.delivery_ledger import DeliveryLedger
-from bot.use_cases.ports.reminder_book import ReminderBook
+from bot.use_cases.delivery.parts import DeliveryParts
+from bot.use_cases.delivery.record_deliveries import TRY_AGAIN_AFTER, Job
 
 log = logging.getLogger(__name__)
 
@@ -34,22 +32,9 @@ _MOMENT = timedelta(microseconds=1)
 
 
 class DueJobs:
-    def __init__(
-        self,
-        *,
-        book: ReminderBook,
-        ledger: DeliveryLedger,
-        guard: DeliveryGuard,
-        recorder: DeliveryRecorder,
-        lost_copy: LostCopy,
-        clock: Clock,
-    ) -> None:
-        self._book = book
-        self._ledger = ledger
-        self._guard = guard
-        self._recorder = recorder
+    def __init__(self, parts: DeliveryParts, lost_copy: LostCopy) -> None:
+        self._parts = parts
         self._lost_copy = lost_copy
-        self._clock = clock
         self._looked_at: datetime | None = None
         self._awake_since: datetime | None = None
         self._trouble: tuple[datetime, Reason] | None = None
@@ -58,11 +43,11 @@ class DueJobs:
     async def due(self, now: datetime) -> list[Job]:
         """Raises ChatProblem where nobody's zone can be found out."""
         self.note_awake(now)
-        reminders = await self._book.due(now, AT_ONCE)
-        self._taken = await self._ledger.claim_retries(now, now + _TURN, AT_ONCE)
+        reminders = await self._parts.book.due(now, AT_ONCE)
+        self._taken = await self._parts.ledger.claim_retries(now, now + _TURN, AT_ONCE)
         if not reminders and not self._taken:
             return []
-        await self._guard.know_everybody()
+        await self._parts.guard.know_everybody()
         again = [await self._alone(delivery.reminder_id, self._again(delivery, now)) for delivery in self._taken]
         first = [await self._alone(reminder.id, self._next_of(reminder, now)) for reminder in reminders]
         return [job for job in (*again, *first) if job is not None]
@@ -78,18 +63,19 @@ class DueJobs:
         if following.instant <= now:
             job = await self._latest_planned(reminder, zone, now)
             if job is not None:
-                await self._recorder.reschedule(job, Reason.ZONE_MOVED)
-                await self._recorder.move_on(job)
-            reminder = await self._book.reminder(reminder.id) or reminder
-        await self._recorder.plan_next(reminder, zone, reminder.handled_until)  # unchanged: the instant is corrected
+                await self._parts.recorder.reschedule(job, Reason.ZONE_MOVED)
+                await self._parts.recorder.move_on(job)
+            reminder = await self._parts.book.reminder(reminder.id) or reminder
+        # With what was handled left as it is, which says that the instant is corrected.
+        await self._parts.recorder.plan_next(reminder, zone, reminder.handled_until)
         return True
 
     async def give_back(self) -> None:
         """A sweep has failed as a whole: what was rescheduled is tried again soon, and not when its turn is over."""
         for delivery in self._taken:
-            until = self._clock.now() + TRY_AGAIN_AFTER
+            until = self._parts.clock.now() + TRY_AGAIN_AFTER
             why = delivery.reason or Reason.OUR_FAULT
-            await self._ledger.reschedule(delivery, until=until, reason=why, detail=delivery.detail)
+            await self._parts.ledger.reschedule(delivery, until=until, reason=why, detail=delivery.detail)
 
     def note_awake(self, now: datetime) -> None:
         """Called again and again while the process runs; where it was not for a while, it slept."""
@@ -127,9 +113,9 @@ class DueJobs:
 
     async def _next_of(self, reminder: Reminder, now: datetime) -> Job | None:
         try:
-            zone = await self._guard.zone_of(reminder)
+            zone = await self._parts.guard.zone_of(reminder)
         except SuspendReminder as suspension:
-            await self._guard.suspend(reminder, suspension)
+            await self._parts.guard.suspend(reminder, suspension)
             return None
         return await self._latest_planned(reminder, zone, now)
 
@@ -137,20 +123,20 @@ class DueJobs:
         """None where it is not to be sent, which is on record then."""
         instants = planned(reminder.schedule, zone, max(_handled_until(reminder, now), now - _LOOK_BACK), now)
         if not instants:  # the zone has changed since, so that the instant is still to come
-            await self._recorder.plan_next(reminder, zone, reminder.handled_until)
+            await self._parts.recorder.plan_next(reminder, zone, reminder.handled_until)
             return None
         for missed in instants[:-1]:
             await self._skip(Job(reminder, zone, missed))
         job = Job(reminder, zone, instants[-1])
         if await self._had_its_day(job):
-            await self._recorder.close(job, DeliveryState.SKIPPED, Reason.HAD_ITS_DAY)
+            await self._parts.recorder.close(job, DeliveryState.SKIPPED, Reason.HAD_ITS_DAY)
         elif is_over(job.planned.instant, now):
             await self._skip(job)
         elif self._lost_copy.may_have_sent(job.planned.instant):
-            await self._recorder.look_first(job, self.why_not_sent(job))
+            await self._parts.recorder.look_first(job, self.why_not_sent(job))
         else:
             return job
-        await self._recorder.move_on(job)
+        await self._parts.recorder.move_on(job)
         return None
 
     async def _had_its_day(self, job: Job) -> bool:
@@ -161,7 +147,7 @@ class DueJobs:
         """
         if job.reminder.zone is not None:
             return False
-        latest = await self._ledger.latest_of(job.reminder.id, _LEGS)
+        latest = await self._parts.ledger.latest_of(job.reminder.id, _LEGS)
         earlier = (row for row in latest if row.planned_at < job.planned.instant)
         before = next((row for row in earlier if row.reason is not Reason.HAD_ITS_DAY), None)
         if before is None or before.state is not DeliveryState.POSTED or before.day is None:
@@ -169,31 +155,31 @@ class DueJobs:
         return before.version == job.reminder.version and before.day >= job.day
 
     async def _skip(self, job: Job) -> None:
-        await self._recorder.close(job, DeliveryState.SKIPPED, self.why_not_sent(job))
+        await self._parts.recorder.close(job, DeliveryState.SKIPPED, self.why_not_sent(job))
 
     async def _again(self, delivery: Delivery, now: datetime) -> Job | None:
-        reminder = await self._book.reminder(delivery.reminder_id)
+        reminder = await self._parts.book.reminder(delivery.reminder_id)
         if reminder is None:
-            await self._recorder.settle(delivery, DeliveryState.SKIPPED, Reason.DELETED)
+            await self._parts.recorder.settle(delivery, DeliveryState.SKIPPED, Reason.DELETED)
             return None
         if reminder.state is not ReminderState.ACTIVE or _begins_anew(reminder, delivery.planned_at):
-            await self._recorder.settle(delivery, DeliveryState.SKIPPED, Reason.CHANGED)
+            await self._parts.recorder.settle(delivery, DeliveryState.SKIPPED, Reason.CHANGED)
             return None
         if not may_be_retried(delivery.planned_at, now, delivery.reason):
-            await self._recorder.settle(delivery, DeliveryState.SKIPPED, delivery.reason, delivery.detail)
+            await self._parts.recorder.settle(delivery, DeliveryState.SKIPPED, delivery.reason, delivery.detail)
             return None
         try:
-            zone = await self._guard.zone_of(reminder)
+            zone = await self._parts.guard.zone_of(reminder)
         except SuspendReminder as suspension:
-            await self._recorder.settle(delivery, DeliveryState.SKIPPED, suspension.reason, suspension.detail)
-            await self._guard.suspend(reminder, suspension)
+            await self._parts.recorder.settle(delivery, DeliveryState.SKIPPED, suspension.reason, suspension.detail)
+            await self._parts.guard.suspend(reminder, suspension)
             return None
         job = Job(reminder, zone, meant_at(reminder.schedule, zone, delivery.planned_at), delivery)
         if await self._had_its_day(job):
-            await self._recorder.settle(delivery, DeliveryState.SKIPPED, Reason.HAD_ITS_DAY)
+            await self._parts.recorder.settle(delivery, DeliveryState.SKIPPED, Reason.HAD_ITS_DAY)
             return None
         if self._lost_copy.may_have_retried(delivery):
-            await self._recorder.look_first(job, delivery.reason or Reason.NOT_RUNNING)
+            await self._parts.recorder.look_first(job, delivery.reason or Reason.NOT_RUNNING)
             return None
         return job
 

@@ -15,12 +15,9 @@ from bot.domain.problems import ChatProblem, CrmProblem, Problem
 from bot.domain.reminders.delivery import Delivery, Reason
 from bot.domain.reminders.reminder import Reminder, ReminderState
 from bot.domain.reminders.schedule import Planned, meant_at
-from bot.use_cases.delivery.delivery_guard import DeliveryGuard, SkipDelivery, SuspendReminder
+from bot.use_cases.delivery.delivery_guard import SkipDelivery, SuspendReminder
+from bot.use_cases.delivery.parts import DeliveryParts
 from bot.use_cases.operations.finish_once_begun import finish_once_begun
-from bot.use_cases.ports.clock import Clock
-from bot.use_cases.ports.delivery_ledger import DeliveryLedger
-from bot.use_cases.ports.digest_post import DigestPost
-from bot.use_cases.ports.reminder_book import ReminderBook
 
 log = logging.getLogger(__name__)
 
@@ -31,22 +28,9 @@ _AT_ONCE = 200  # a minute's messages: what is due meanwhile must not wait for l
 class OutageNotifier:
     """``prove_crm`` raises CrmProblem while ChartMogul cannot be read."""
 
-    def __init__(
-        self,
-        *,
-        book: ReminderBook,
-        ledger: DeliveryLedger,
-        guard: DeliveryGuard,
-        post: DigestPost,
-        prove_crm: Callable[[], Awaitable[None]],
-        clock: Clock,
-    ) -> None:
-        self._book = book
-        self._ledger = ledger
-        self._guard = guard
-        self._post = post
+    def __init__(self, parts: DeliveryParts, prove_crm: Callable[[], Awaitable[None]]) -> None:
+        self._parts = parts
         self._prove_crm = prove_crm
-        self._clock = clock
         self._somebody_waits = True  # until the ledger says otherwise: another process may have begun it
 
     async def say_could_not_check(self, reminder: Reminder, meant: Planned) -> None:
@@ -55,21 +39,23 @@ class OutageNotifier:
 
     async def _say_could_not_check(self, reminder: Reminder, meant: Planned) -> None:
         untold, told = Reason.CRM_UNREADABLE, Reason.CRM_UNREADABLE_TOLD
-        if not await self._ledger.amend(reminder.id, meant.instant, was=untold, reason=told):
+        if not await self._parts.ledger.amend(reminder.id, meant.instant, was=untold, reason=told):
             return
         self._somebody_waits = True
         try:
-            await self._post.say_could_not_check(reminder, meant.local)
+            await self._parts.post.say_could_not_check(reminder, meant.local)
         except ChatProblem as problem:
             log.warning("could not say that nothing was checked", extra=_about(reminder, problem))
             if not problem.may_be_posted:
-                await self._ledger.amend(reminder.id, meant.instant, was=told, reason=untold)
+                await self._parts.ledger.amend(reminder.id, meant.instant, was=told, reason=untold)
 
     async def say_back_again(self) -> None:
         """To all who were told, as soon as ChartMogul can be read."""
         if not self._somebody_waits:
             return
-        waiting = await self._ledger.skipped_for(Reason.CRM_UNREADABLE_TOLD, self._clock.now() - _STILL_NEWS)
+        waiting = await self._parts.ledger.skipped_for(
+            Reason.CRM_UNREADABLE_TOLD, self._parts.clock.now() - _STILL_NEWS
+        )
         if waiting:
             try:
                 await self._prove_crm()
@@ -81,21 +67,21 @@ class OutageNotifier:
 
     async def _say_back_again(self, delivery: Delivery) -> None:
         row, told = (delivery.reminder_id, delivery.planned_at), Reason.CRM_BACK_TOLD
-        if not await self._ledger.amend(*row, was=Reason.CRM_UNREADABLE_TOLD, reason=told):
+        if not await self._parts.ledger.amend(*row, was=Reason.CRM_UNREADABLE_TOLD, reason=told):
             return
-        reminder = await self._book.reminder(delivery.reminder_id)
+        reminder = await self._parts.book.reminder(delivery.reminder_id)
         if reminder is None or not await self._is_said(reminder, delivery):
-            await self._ledger.amend(*row, was=told, reason=Reason.CRM_UNREADABLE)
+            await self._parts.ledger.amend(*row, was=told, reason=Reason.CRM_UNREADABLE)
 
     async def _is_said(self, reminder: Reminder, delivery: Delivery) -> bool:
         """Also where it may have been said."""
         if reminder.state is not ReminderState.ACTIVE:
             return False
         try:
-            zone = await self._guard.zone_of(reminder)
-            await self._guard.check(reminder, self._clock.now().astimezone(zone).date())
+            zone = await self._parts.guard.zone_of(reminder)
+            await self._parts.guard.check(reminder, self._parts.clock.now().astimezone(zone).date())
             meant = meant_at(reminder.schedule, zone, delivery.planned_at)
-            await self._post.say_back_again(reminder, meant.local)
+            await self._parts.post.say_back_again(reminder, meant.local)
         except (SkipDelivery, SuspendReminder):
             return False  # a digest meets the same, and does then what is to be done
         except (ChatProblem, CrmProblem) as problem:

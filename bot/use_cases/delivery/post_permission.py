@@ -10,9 +10,9 @@ import logging
 
 from bot.domain.problems import ChatProblem, CrmProblem
 from bot.domain.reminders.delivery import Delivery, Reason, may_post
-from bot.use_cases.delivery.delivery_guard import DeliveryGuard, Objection, SkipDelivery, SuspendReminder
-from bot.use_cases.delivery.record_deliveries import DeliveryRecorder, Job
-from bot.use_cases.ports.clock import Clock
+from bot.use_cases.delivery.delivery_guard import Objection, SkipDelivery, SuspendReminder
+from bot.use_cases.delivery.parts import DeliveryParts
+from bot.use_cases.delivery.record_deliveries import Job
 
 log = logging.getLogger(__name__)
 
@@ -23,38 +23,27 @@ class PostPermission:
     """``asked_at`` is when the guard last allowed it. Where it does so no more, ``is_withdrawn``, with the guard's
     ``objection``; without one the guard could not be asked, ``why`` says of whom, or the reminder was changed."""
 
-    def __init__(
-        self,
-        job: Job,
-        claim: Delivery,
-        asked_at: float,
-        *,
-        guard: DeliveryGuard,
-        recorder: DeliveryRecorder,
-        clock: Clock,
-    ) -> None:
+    def __init__(self, job: Job, claim: Delivery, asked_at: float, parts: DeliveryParts) -> None:
         self._job = job
         self._claim = claim
         self._asked_at = asked_at
-        self._guard = guard
-        self._recorder = recorder
-        self._clock = clock
+        self._parts = parts
         self.is_withdrawn = False
         self.objection: Objection | None = None
         self.why = Reason.CHAT_BUSY
 
     async def may_post(self) -> bool:
-        if self._clock.monotonic() - self._asked_at > STILL_TRUE_SECONDS:
+        if self._parts.clock.monotonic() - self._asked_at > STILL_TRUE_SECONDS:
             self.is_withdrawn = not await self._is_still_allowed()
-        return not self.is_withdrawn and await self._recorder.may_post(self._claim)
+        return not self.is_withdrawn and await self._parts.recorder.may_post(self._claim)
 
     def is_in_time(self) -> bool:
-        return may_post(self._claim, self._clock.now())
+        return may_post(self._claim, self._parts.clock.now())
 
     async def _is_still_allowed(self) -> bool:
-        asked_at = self._clock.monotonic()
+        asked_at = self._parts.clock.monotonic()
         try:
-            await self._guard.check(self._job.reminder, self._job.day)
+            await self._parts.guard.check(self._job.reminder, self._job.day)
         except (SkipDelivery, SuspendReminder) as objection:
             self.objection = objection
             return False
@@ -64,4 +53,4 @@ class PostPermission:
             log.warning("not posted: it could not be asked whether it may be", extra=extra)
             return False
         self._asked_at = asked_at
-        return await self._recorder.is_still_meant(self._job)
+        return await self._parts.recorder.is_still_meant(self._job)

@@ -15,12 +15,9 @@ from datetime import timedelta
 
 from bot.domain.problems import ChatProblem
 from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
-from bot.use_cases.delivery.clock_watch import ClockWatch
+from bot.use_cases.delivery.parts import DeliveryParts
 from bot.use_cases.delivery.record_deliveries import LEASE
-from bot.use_cases.ports.clock import Clock
-from bot.use_cases.ports.delivery_ledger import DeliveryLedger
-from bot.use_cases.ports.digest_post import DigestPost, Posted
-from bot.use_cases.ports.reminder_book import ReminderBook
+from bot.use_cases.ports.digest_post import Posted
 
 log = logging.getLogger(__name__)
 
@@ -33,26 +30,20 @@ _BEFORE = timedelta(days=1)  # Slack's clock and ours need not agree, and a look
 
 
 class DeliveryReconciler:
-    def __init__(
-        self, *, book: ReminderBook, ledger: DeliveryLedger, post: DigestPost, clock: Clock, watch: ClockWatch
-    ) -> None:
-        self._book = book
-        self._ledger = ledger
-        self._post = post
-        self._clock = clock
-        self._watch = watch
+    def __init__(self, parts: DeliveryParts) -> None:
+        self._parts = parts
 
     async def settle(self) -> int:
         """Settle what is in doubt, a few at a time; answers how many were looked at."""
         looked_at, latest = 0, _AT_ONCE
-        while latest == _AT_ONCE and self._watch.is_steady():
+        while latest == _AT_ONCE and self._parts.watch.is_steady():
             latest = await self._settle_some()
             looked_at += latest
         return looked_at
 
     async def _settle_some(self) -> int:
-        now = self._clock.now()
-        doubtful = await self._ledger.claim_expired(now, now + LEASE, _AT_ONCE)
+        now = self._parts.clock.now()
+        doubtful = await self._parts.ledger.claim_expired(now, now + LEASE, _AT_ONCE)
         turns = asyncio.Semaphore(_IN_PARALLEL)
         try:
             async with asyncio.TaskGroup() as group:
@@ -67,7 +58,7 @@ class DeliveryReconciler:
         extra = {"reminder": delivery.reminder_id}
         async with turns:
             settling = asyncio.ensure_future(self._settle(delivery))
-            limit = asyncio.ensure_future(self._clock.sleep(_LONGEST_LOOK.total_seconds()))
+            limit = asyncio.ensure_future(self._parts.clock.sleep(_LONGEST_LOOK.total_seconds()))
             try:
                 await asyncio.wait({settling, limit}, return_when=asyncio.FIRST_COMPLETED)
                 if not settling.done():
@@ -86,7 +77,7 @@ class DeliveryReconciler:
             await self._record(delivery, DeliveryState.SKIPPED, reason=Reason.DELETED)
             return
         try:
-            found = await self._post.find(place_id, delivery.key, since=delivery.claimed_at - _BEFORE)
+            found = await self._parts.post.find(place_id, delivery.key, since=delivery.claimed_at - _BEFORE)
         except ChatProblem as problem:
             if not problem.hides_place:
                 raise
@@ -99,18 +90,18 @@ class DeliveryReconciler:
             await self._record(delivery, DeliveryState.POSTED, found=found)
         else:
             reason = delivery.reason or Reason.NOT_ARRIVED
-            await self._ledger.reschedule(delivery, until=self._clock.now(), reason=reason)
+            await self._parts.ledger.reschedule(delivery, until=self._parts.clock.now(), reason=reason)
 
     async def _place_of(self, delivery: Delivery) -> str | None:
         """Where it was posted or is to be; best the channel itself, which earlier deliveries of the same reminder have:
         a person's direct messages have to be opened before they can be read, which is one more call."""
-        for earlier in await self._ledger.latest_of(delivery.reminder_id, _LOOKED_THROUGH):
+        for earlier in await self._parts.ledger.latest_of(delivery.reminder_id, _LOOKED_THROUGH):
             same_version = delivery.version is not None and earlier.version == delivery.version
             if earlier.state is DeliveryState.POSTED and same_version:
                 return earlier.channel_id
         if delivery.channel_id:
             return delivery.channel_id
-        reminder = await self._book.reminder(delivery.reminder_id)
+        reminder = await self._parts.book.reminder(delivery.reminder_id)
         return reminder.place_id if reminder else None
 
     async def _record(
@@ -122,10 +113,10 @@ class DeliveryReconciler:
         reason: Reason | None = None,
         detail: str = "",
     ) -> None:
-        await self._ledger.settle(
+        await self._parts.ledger.settle(
             delivery,
             state,
-            at=self._clock.now(),
+            at=self._parts.clock.now(),
             channel_id=found.channel_id,
             ts=found.ts,
             reason=reason,

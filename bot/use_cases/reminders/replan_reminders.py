@@ -11,42 +11,35 @@ from datetime import datetime
 
 from bot.domain.problems import ChatProblem
 from bot.domain.reminders.reminder import Reminder, ReminderState
-from bot.use_cases.delivery.clock_watch import ClockWatch
-from bot.use_cases.delivery.delivery_guard import DeliveryGuard, SuspendReminder
+from bot.use_cases.delivery.delivery_guard import SuspendReminder
 from bot.use_cases.delivery.due_jobs import DueJobs
-from bot.use_cases.ports.clock import Clock
-from bot.use_cases.ports.reminder_book import ReminderBook
+from bot.use_cases.delivery.parts import DeliveryParts
 
 log = logging.getLogger(__name__)
 
 
 class ReminderReplanner:
-    def __init__(
-        self, book: ReminderBook, guard: DeliveryGuard, jobs: DueJobs, watch: ClockWatch, clock: Clock
-    ) -> None:
-        self._book = book
-        self._guard = guard
+    def __init__(self, parts: DeliveryParts, jobs: DueJobs) -> None:
+        self._parts = parts
         self._jobs = jobs
-        self._watch = watch
-        self._clock = clock
 
     async def replan(self) -> int:
         """Answers how many are due at another instant than was kept. Due ones are left to the sweep."""
-        if not self._watch.is_steady():
+        if not self._parts.watch.is_steady():
             return 0
-        await self._guard.know_everybody()
+        await self._parts.guard.know_everybody()
         moved = 0
-        for reminder in await self._book.reminders():
+        for reminder in await self._parts.book.reminders():
             if reminder.state is ReminderState.ACTIVE and reminder.next_at is not None:
                 moved += await self._follow(reminder, reminder.next_at)
         return moved
 
     async def _follow(self, reminder: Reminder, next_at: datetime) -> bool:
-        now = self._clock.now()
+        now = self._parts.clock.now()
         if next_at <= now:
             return False
         try:
-            zone = await self._guard.zone_of(reminder)
+            zone = await self._parts.guard.zone_of(reminder)
         except (SuspendReminder, ChatProblem) as problem:  # one that nothing can be planned for keeps no other from it
             log.warning("cannot plan", extra={"reminder": reminder.id, "reason": str(problem)})
             return False

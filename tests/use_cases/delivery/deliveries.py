@@ -37,6 +37,7 @@ from bot.use_cases.delivery.delivery_guard import DeliveryGuard
 from bot.use_cases.delivery.due_jobs import DueJobs
 from bot.use_cases.delivery.lost_copy import LostCopy
 from bot.use_cases.delivery.owner_notices import OwnerNotices
+from bot.use_cases.delivery.parts import DeliveryParts
 from bot.use_cases.delivery.reconcile_deliveries import DeliveryReconciler
 from bot.use_cases.delivery.record_deliveries import DeliveryRecorder
 from bot.use_cases.operations.finish_once_begun import FINISH_WITHIN_SECONDS
@@ -256,33 +257,21 @@ class Deliveries:
         )
         crm = Crm(self.tasks, self.crm, CustomerDirectory(store.customers, self.crm, clock), resolver)
         self.composer = DigestComposer(crm, member_cache, self.channels, store.reminders, visibility)
-        recorder = DeliveryRecorder(store.reminders, store.deliveries, clock, _key)
-        jobs = DueJobs(
+        parts = DeliveryParts(
             book=store.reminders,
             ledger=store.deliveries,
             guard=self.guard,
-            recorder=recorder,
-            lost_copy=LostCopy(written_until, clock),
-            clock=clock,
-        )
-        watch = ClockWatch(clock, written_until)
-        self.deliverer = ReminderDeliverer(
-            book=store.reminders,
-            ledger=store.deliveries,
-            composer=self.composer,
-            guard=self.guard,
-            jobs=jobs,
-            recorder=recorder,
+            recorder=DeliveryRecorder(store.reminders, store.deliveries, clock, _key),
             post=self.chat,
-            clock=clock,
-            watch=watch,
+            watch=ClockWatch(clock, written_until),
             monitor=self.monitor,
+            clock=clock,
             finish_within_seconds=finish_within_seconds,
         )
-        self.reconciler = DeliveryReconciler(
-            book=store.reminders, ledger=store.deliveries, post=self.chat, clock=clock, watch=watch
-        )
-        self.replanner = ReminderReplanner(store.reminders, self.guard, jobs, watch, clock)
+        jobs = DueJobs(parts, LostCopy(written_until, clock))
+        self.deliverer = ReminderDeliverer(parts, self.composer, jobs)
+        self.reconciler = DeliveryReconciler(parts)
+        self.replanner = ReminderReplanner(parts, jobs)
 
     async def look(self) -> int:
         await self.reconciler.settle()

@@ -186,3 +186,24 @@ async def test_a_request_that_is_decided_is_not_withdrawn(store: Store) -> None:
     decided, _ = await store.seats.decide(request.id, approve=True, by="U9", at=LATER)
     await store.seats.withdraw_request(request.id)
     assert await store.seats.request(request.id) == decided
+
+
+async def test_a_request_that_is_withdrawn_leaves_the_one_before_it_open(store: Store) -> None:
+    first = await store.seats.ask_for_link("U1", "an@firm.com", at=AT)
+    before = await store.seats.ask_for_link("U1", "ann@firm.com", at=LATER)
+    others = await store.seats.ask_for_link("U2", "ben@firm.com", at=AT)
+    await store.seats.ask_for_link("U2", "b@firm.com", at=LATER)
+    after = await store.seats.ask_for_link("U1", "anna@firm.com", at=LATER)
+    await store.seats.withdraw_request(after.id)
+    assert await store.seats.request(before.id) == before
+    for ended in (first, others):
+        assert (found := await store.seats.request(ended.id))
+        assert found.decision is Decision.ENDED
+
+
+async def test_a_request_that_has_ended_is_not_withdrawn(store: Store) -> None:
+    first = await store.seats.ask_for_link("U1", "an@firm.com", at=AT)
+    second = await store.seats.ask_for_link("U1", "ann@firm.com", at=LATER)
+    await store.seats.withdraw_request(first.id)
+    assert await store.seats.request(first.id) is not None
+    assert await store.seats.request(second.id) == second

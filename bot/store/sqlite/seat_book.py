@@ -84,8 +84,14 @@ class SqliteSeatBook:
         return await self._database.write(ask)
 
     async def withdraw_request(self, request_id: str) -> None:
-        withdraw = "DELETE FROM link_requests WHERE (id, decision) = (?, 'waiting')"
-        await self._database.write(lambda db: db.execute(withdraw, [request_id]))
+        def withdraw(db: Connection) -> None:
+            request = _find_request(db, request_id)
+            if request is None or request.decision is not Decision.WAITING:
+                return
+            db.execute("DELETE FROM link_requests WHERE id = ?", [request_id])
+            _reopen_request_before(db, request)
+
+        await self._database.write(withdraw)
 
     async def request(self, request_id: str) -> LinkRequest | None:
         return await self._database.read(lambda db: _find_request(db, request_id))
@@ -175,6 +181,18 @@ def _waiting_request(db: Connection, person_id: str) -> LinkRequest | None:
 
 def _end_request(db: Connection, request: LinkRequest, at: datetime) -> None:
     db.execute("UPDATE link_requests SET decision = 'ended', decided_at = ? WHERE id = ?", [to_text(at), request.id])
+
+
+def _reopen_request_before(db: Connection, withdrawn: LinkRequest) -> None:
+    """The one that was ended when ``withdrawn`` was filed, which is at the same instant."""
+    db.execute(
+        """
+        UPDATE link_requests SET decision = 'waiting', decided_at = NULL WHERE rowid = (
+            SELECT max(rowid) FROM link_requests WHERE (person_id, decision, decided_at) = (?, 'ended', ?)
+        )
+        """,
+        [withdrawn.person_id, to_text(withdrawn.asked_at)],
+    )
 
 
 def _refuse_too_many(db: Connection, person_id: str, at: datetime) -> None:

@@ -46,7 +46,8 @@ class SeatBook(Protocol):
         """
 
     async def withdraw_request(self, request_id: str) -> None:
-        """Forget a request that still waits, as if it had not been filed: it counts for nothing."""
+        """Forget a request that still waits, as if it had not been filed: it counts for nothing, and the one that it
+        ended waits again."""
 
     async def request(self, request_id: str) -> LinkRequest | None: ...
 

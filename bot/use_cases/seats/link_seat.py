@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.domain.access import email as addresses
 from bot.domain.access.link import REQUEST_LASTS, Decision, LinkQuestion, LinkRequest, SeatLink
 from bot.domain.access.person import MatchedBy, Person, same_email
-from bot.domain.problems import NotAllowed, NotFound, ParseError
+from bot.domain.problems import ChatProblem, NotAllowed, NotFound, ParseError, Problem
 from bot.use_cases.access.need_member import need_member, need_membership
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.people import People
@@ -42,17 +42,19 @@ class SeatLinker:
     async def ask(self, person: Person, words: str, tell: Tell) -> LinkRequest:
         """A new request, with who has the seat now. Raises NotAllowed where there is nothing to ask, or too much.
 
-        ``tell`` brings it to the admins. Where it reaches nobody, or fails, no request is left: nobody could decide it,
-        and the person could not ask again for two weeks.
+        ``tell`` brings it to the admins. Where it certainly reached nobody, no request is left: nobody could decide it,
+        and the person could not ask again for two weeks. Where it may have reached somebody, as when the bot is stopped
+        meanwhile, it stays: their Approve has to find it.
         """
         request = await self._file(person, words)
-        reached = 0
         try:
             reached = await tell(request)
-        finally:
-            if not reached:
+        except Problem as problem:
+            if not (isinstance(problem, ChatProblem) and problem.may_be_posted):
                 await self._seats.withdraw_request(request.id)
+            raise
         if not reached:
+            await self._seats.withdraw_request(request.id)
             raise NotFound("I don't know any admin to ask. Whoever runs me can name some in SLACK_ADMINS.")
         return request
 
@@ -72,7 +74,7 @@ class SeatLinker:
         if request.asked_at != now:
             raise NotAllowed(
                 f"You asked for the seat {email} on {request.asked_at:%d %b}, and an admin has yet to decide. "
-                "You will hear from me when it is decided."
+                "You will hear from me when it is decided. If no admin has heard of it, one of them can link you."
             )
         return request
 

@@ -17,6 +17,7 @@ from tests.fakes.task_source import FakeTasks
 from tests.use_cases.fixtures import ADMIN, ANN, BEN, GONE, GUEST, MIA, NOW, OUTSIDER, task
 
 MINUTE, HOUR = 60, 3600
+UNKNOWN = ChatProblem("I can't reach Slack.", code="unreachable", may_be_posted=True)
 
 
 @pytest.fixture
@@ -73,6 +74,31 @@ async def test_a_request_that_reached_no_admin_is_none_and_is_asked_anew_as_ofte
             await linker.ask(MIA, "m.tanaka@firm.com", tell)
     assert [await store.seats.request(request.id) for request in filed] == [None] * 4
     assert (await linker.ask(MIA, "m.tanaka@firm.com", told)).decision is Decision.WAITING
+
+
+@pytest.mark.parametrize("stops", [asyncio.CancelledError(), UNKNOWN, RuntimeError("an odd answer")])
+async def test_a_request_that_may_have_reached_an_admin_can_be_decided(
+    linker: SeatLinker, store: Store, stops: BaseException
+) -> None:
+    filed: list[LinkRequest] = []
+
+    async def cut_short(request: LinkRequest) -> int:
+        filed.append(request)
+        raise stops
+
+    with pytest.raises(type(stops)):
+        await linker.ask(MIA, "m.tanaka@firm.com", cut_short)
+    assert (await linker.decide(ADMIN, filed[0].id, approve=True)).now
+
+
+async def test_another_request_that_reached_nobody_ends_none(linker: SeatLinker, store: Store) -> None:
+    async def nobody(request: LinkRequest) -> int:
+        return 0
+
+    first = await linker.ask(MIA, "m.tanaka@firm.com", told)
+    with pytest.raises(NotFound):
+        await linker.ask(MIA, "m.tanka@firm.com", nobody)
+    assert (await linker.decide(ADMIN, first.id, approve=True)).now
 
 
 async def test_a_person_has_one_open_request_and_the_one_before_it_ends(linker: SeatLinker, store: Store) -> None:

@@ -46,12 +46,13 @@ class AbsenceManager:
         self._visibility = visibility
 
     async def tell(self, person: Person) -> Absence:
-        """An absence that is over is none."""
+        """An absence that is over is none, and a cover from before people saw their own tasks only covers nothing."""
         today = self._today(person)
         away = await self._book.away(person.id)
         if away is None or not away.holds(today):
             return Absence(None, None, today)
-        cover = await self._people.person(away.cover_id) if away.cover_id else None
+        cover_id = away.cover_id if may_cover(self._visibility) else None
+        cover = await self._people.person(cover_id) if cover_id else None
         return Absence(away, cover, today)
 
     async def change(self, person: Person, words: str) -> Absence:

@@ -60,6 +60,13 @@ async def test_where_everyone_sees_their_own_tasks_only_nobody_covers(reminding:
     assert (await narrow.away.change(ANN, "until friday")).away == Away(ANN.id, FRIDAY)
 
 
+async def test_a_cover_from_before_everyone_saw_their_own_tasks_only_is_none(reminding: Reminding) -> None:
+    absence = await reminding.away.change(ANN, f"until friday cover @{{{BEN.id}}}")
+    narrow = Reminding(reminding.store, reminding.clock, Visibility.OWN)
+    told = await narrow.away.tell(ANN)
+    assert (told.away, told.cover) == (absence.away, None)
+
+
 async def test_whoever_has_no_seat_cannot_cover(reminding: Reminding) -> None:
     with pytest.raises(NotAllowed, match="Mia Tanaka has no ChartMogul seat"):
         await reminding.away.change(ANN, f"until friday cover @{{{MIA.id}}}")

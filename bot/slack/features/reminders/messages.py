@@ -193,10 +193,17 @@ def _standing(row: ReminderRow, zone: ZoneInfo, now: datetime) -> str:
         return "Paused: nothing comes until somebody presses Resume."
     if reminder.state is ReminderState.SUSPENDED:
         why = shortened(reason_in_words(reminder.reason, reminder.detail), _SENTENCE)
-        return f"Suspended: {why}. {repair_in_words(reminder.reason or Reason.OTHER)}"
+        return f"Suspended: {why}. {_repair(row)}".rstrip()
     if reminder.next_at is None:
         return "Next: never, the calendar ends before."
     return f"Next: {time_in_words(reminder.next_at, zone, now)} your time."
+
+
+def _repair(row: ReminderRow) -> str:
+    """What the reader can do about it, with the buttons that they have."""
+    if row.may_edit:
+        return repair_in_words(row.reminder.reason or Reason.OTHER)
+    return "Whoever gets it can repair it with Edit; you can delete it." if row.may_change else ""
 
 
 def _sent_line(row: ReminderRow, zone: ZoneInfo, now: datetime, team_url: str) -> str:

@@ -196,6 +196,21 @@ def test_a_list_tells_how_each_stands_with_a_link_to_the_last_one() -> None:
     assert any(link in str(block) for block in message.blocks)
 
 
+@pytest.mark.parametrize(
+    ("may", "repair"),
+    [
+        ((True, True), " Choose another customer with Edit, which switches it on again; or delete it."),
+        ((True, False), " Whoever gets it can repair it with Edit; you can delete it."),
+        ((False, False), ""),
+    ],
+    ids=["its person", "an admin", "a reader"],
+)
+def test_how_a_suspended_one_is_repaired_is_worded_by_what_the_reader_may(may: tuple[bool, bool], repair: str) -> None:
+    suspended = reminder(state=ReminderState.SUSPENDED, reason=Reason.CUSTOMER_GONE, next_at=None)
+    message = listed(ReminderPage((row(suspended, may=may),), 0, 1))
+    assert f"Suspended: ChartMogul has no such customer any more.{repair}\n" in message.text
+
+
 def test_a_full_page_of_the_longest_stays_within_slacks_limits_and_names_its_place() -> None:
     rows = tuple(
         row(reminder(number, reason=Reason.OTHER, detail=HOSTILE), maker=HOSTILE) for number in range(PAGE_SIZE)

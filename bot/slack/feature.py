@@ -132,7 +132,8 @@ class Command(Generic[Uses]):
     a command belong to this one, such as a mention or filters that stand alone; ``claims`` where lines do that begin
     with another's name, such as `today to friday`. ``unlisted`` keeps it out of the help. ``is_label`` says that nobody
     types the name: `@someone` stands in the help for each colleague.
-    ``explains`` marks the help itself: `customer help` means its `help customer`.
+    ``explains`` are the words by which the help itself is asked for after another command: `customer help` means its
+    `help customer`, while `customer aide` is a customer's name.
     """
 
     name: str
@@ -146,7 +147,7 @@ class Command(Generic[Uses]):
     claims: Callable[[str], bool] | None = None
     unlisted: bool = False
     is_label: bool = False
-    explains: bool = False
+    explains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

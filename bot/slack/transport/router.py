@@ -30,10 +30,9 @@ def route(words: str, commands: Sequence[Command[Any]]) -> Route:
     command = _called(first, commands)
     if command is None:
         return Route(_taker(words, commands), words)
-    wanted = _called(rest.strip(), commands)
-    if wanted is not None and wanted.explains:
-        return Route(wanted, command.name)
-    return Route(command, rest.strip())
+    rest = rest.strip()
+    explainer = next((each for each in commands if rest.casefold() in each.explains), None)
+    return Route(explainer, command.name) if explainer else Route(command, rest)
 
 
 def _called(word: str, commands: Sequence[Command[Any]]) -> Command[Any] | None:

@@ -30,6 +30,8 @@ from bot.slack.transport.router import route
         ("late", "overdue", ""),
         ("@{U123} due next week", "@someone", "@{U123} due next week"),
         ("customer Acme Corp", "customer", "Acme Corp"),
+        ("customer Aide", "customer", "Aide"),
+        ("customer hilfe", "customer", "hilfe"),
         ("due this week", "filters alone", "due this week"),
         ("done due last month", "filters alone", "done due last month"),
         ("for @{U123}", "filters alone", "for @{U123}"),
@@ -46,7 +48,7 @@ def test_words_find_their_command(words: str, name: str, left: str) -> None:
     assert (found.command.name, found.words) == (name, left)
 
 
-@pytest.mark.parametrize("word", ["help", "HELP", "--help", "-h", "?", "hilfe", "aide"])
+@pytest.mark.parametrize("word", ["help", "HELP", "--help", "-h", "?"])
 def test_help_after_a_subcommand_asks_about_it(word: str) -> None:
     found = route(f"customer {word}", COMMANDS)
     assert (found.command.name, found.words) == ("help", "customer")

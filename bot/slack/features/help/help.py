@@ -35,6 +35,6 @@ _HELP: Command[Commands] = Command(
     examples=("help", "help customer"),
     run=run,
     aliases=("hilfe", "aide", "?", "--help", "-h"),
-    explains=True,
+    explains=("help", "--help", "-h", "?"),
 )
 HELP: Feature[Commands] = Feature("help", (_HELP,), small_talk=small_talk)

@@ -19,7 +19,7 @@ from bot.slack.features.tasks.listing import listing_as_json, plain_lines
 from bot.slack.features.tasks.lists import COMMANDS as LISTS
 from bot.slack.features.tasks.lists import PRESETS
 from bot.slack.transport.router import route
-from bot.use_cases.customers.customer_directory import several_customers
+from bot.use_cases.customers.customer_directory import CHOICES, several_customers
 from bot.use_cases.customers.sync_customers import CustomerSync
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.tasks.list_tasks import Ambiguous, TaskLister
@@ -52,7 +52,7 @@ async def ask_in_terminal(
             await CustomerSync(store.customers, crm, clock).run_round()
         answer = await lister.ask(reader, await lister.read(reader, found.words, preset))
     if isinstance(answer, Ambiguous):
-        raise several_customers(answer.choice)
+        raise several_customers(answer.choice, shown=CHOICES)
     return Answer(list(plain_lines(answer, any_day="mine" if preset.due else "")), listing_as_json(answer))
 
 

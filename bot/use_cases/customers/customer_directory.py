@@ -14,13 +14,15 @@ from bot.domain.access.email import find_email
 from bot.domain.customers.customer import Contact, Customer
 from bot.domain.customers.folded_names import fold
 from bot.domain.language.advice import customer_clause
+from bot.domain.language.wording import shortened
 from bot.domain.problems import NotFound
 from bot.use_cases.ports.clock import Clock
 from bot.use_cases.ports.customer_book import CustomerBook
 from bot.use_cases.ports.customer_source import CustomerSource
 
 CHOICES = 10
-_ADVISED = 3
+_SHOWN = 3
+_NAME = 60
 _UUID = re.compile(r"cus_[0-9a-f-]{8,}", re.IGNORECASE)
 
 
@@ -102,16 +104,25 @@ def _single(words: str, found: Sequence[Customer]) -> Customer | None:
     return exact[0] if len(exact) == 1 else None
 
 
-def several_customers(choice: Choice) -> NotFound:
+def several_customers(choice: Choice, shown: int = _SHOWN) -> NotFound:
     """For whoever can't be given a choice to press: a form, a reminder's words, the terminal."""
+    customers = choice.customers[:shown]
+    named = "; ".join(_told_apart(customer, choice) for customer in customers)
+    others = "; and others" if choice.more or len(choice.customers) > shown else ""
     return NotFound(
-        f"Several customers answer to “{choice.words}”. Name one by its id, its e-mail or more of its name.",
-        examples=tuple(_customer_line(customer, choice) for customer in choice.customers[:_ADVISED]),
+        f"Several customers answer to “{choice.words}”: {named}{others}. "
+        "Name one by its id, its e-mail or more of its name.",
+        examples=tuple(_clause(customer, choice) or f"customer {customer.uuid}" for customer in customers),
     )
 
 
-def _customer_line(customer: Customer, choice: Choice) -> str:
-    """By its name where that tells it from the others, by its id where it does not."""
+def _told_apart(customer: Customer, choice: Choice) -> str:
+    """Its name, and its id where that is what has to be typed."""
+    name = shortened(customer.label, _NAME)
+    return name if _clause(customer, choice) else f"{name} ({customer.uuid})"
+
+
+def _clause(customer: Customer, choice: Choice) -> str | None:
+    """By its name, where that can be typed and tells it from the others."""
     alike = [other for other in choice.customers if fold(other.label) == fold(customer.label)]
-    clause = customer_clause(customer.label) if len(alike) == 1 else None
-    return clause or f"customer {customer.uuid}"
+    return customer_clause(customer.label) if len(alike) == 1 else None

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.customers.customer import Customer
 from bot.domain.problems import NotFound
 from bot.store.sqlite.store import Store
-from bot.use_cases.customers.customer_directory import CHOICES, Choice, CustomerDirectory
+from bot.use_cases.customers.customer_directory import CHOICES, Choice, CustomerDirectory, several_customers
 from bot.use_cases.customers.sync_customers import CustomerSync
 from tests.fakes.clock import HandWoundClock
 from tests.fakes.customer_source import FakeCrm
@@ -107,3 +107,30 @@ async def test_contacts_are_fetched_once(store: Store, crm: FakeCrm, clock: Hand
     for _ in range(2):
         assert await directory.contacts([CONTACT.uuid]) == {CONTACT.uuid: CONTACT}
     assert crm.fetched == [CONTACT.uuid]
+
+
+ALIKE = (
+    Customer("cus_00000011", company="Acme"),
+    Customer("cus_00000012", company="ACME"),
+    Customer("cus_00000013", company="Acme “North” Ltd"),
+    Customer("cus_00000014", company="Acme Corp"),
+)
+
+
+def test_several_customers_are_named_and_by_their_ids_where_no_name_can_be_typed() -> None:
+    problem = several_customers(Choice("acme", ALIKE, more=False), shown=CHOICES)
+    assert problem.sentence == (
+        "Several customers answer to “acme”: Acme (cus_00000011); ACME (cus_00000012); "
+        "Acme “North” Ltd (cus_00000013); Acme Corp. Name one by its id, its e-mail or more of its name."
+    )
+    assert problem.examples == (
+        "customer cus_00000011",
+        "customer cus_00000012",
+        "customer cus_00000013",
+        "customer Acme Corp",
+    )
+
+
+@pytest.mark.parametrize(("shown", "more"), [(3, False), (4, True)])
+def test_of_several_customers_it_is_said_that_there_are_others(shown: int, more: bool) -> None:
+    assert "; and others. Name one" in several_customers(Choice("acme", ALIKE, more), shown).sentence

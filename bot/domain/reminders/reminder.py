@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.domain.access.person import Person
@@ -90,13 +91,30 @@ class Reminder:
     version: int = 1
 
 
-def means_the_same(one: Reminder, other: Reminder) -> bool:
+class Meaning(Protocol):
+    """What a reminder and the spec of one have in common: what is sent, where and when."""
+
+    @property
+    def place(self) -> PlaceKind: ...
+    @property
+    def place_id(self) -> str: ...
+    @property
+    def schedule(self) -> Schedule: ...
+    @property
+    def zone(self) -> str | None: ...
+    @property
+    def scope(self) -> Scope: ...
+    @property
+    def options(self) -> Options: ...
+
+
+def means_the_same(one: Meaning, other: Meaning) -> bool:
     """Whether both send the same to the same place at the same times. A maker who left, or a next instant, changes
     nothing about it."""
     return _meaning(one) == _meaning(other)
 
 
-def _meaning(reminder: Reminder) -> tuple[object, ...]:
+def _meaning(reminder: Meaning) -> tuple[object, ...]:
     return (
         reminder.place,
         reminder.place_id,

@@ -48,11 +48,6 @@ def is_as_wanted(reminder: Reminder, spec: ReminderSpec) -> bool:
     return is_there and spec_of(reminder) == replace(spec, changes=reminder.version)
 
 
-def lists_the_same(reminder: Reminder, spec: ReminderSpec) -> bool:
-    """Whether another reminder sends the same to the same place at the same times."""
-    return spec_of(reminder) == replace(spec, id=reminder.id, changes=reminder.version)
-
-
 def new_reminder(spec: ReminderSpec, maker_id: str, now: datetime, next_at: datetime | None) -> Reminder:
     """``now`` is the instant of the preview: a time that came since then is one that the preview showed."""
     return Reminder(

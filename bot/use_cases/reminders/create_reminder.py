@@ -13,13 +13,12 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.access.person import Person
 from bot.domain.problems import ChangedMeanwhile, NotAllowed, NotFound
-from bot.domain.reminders.reminder import PlaceKind, Reminder, ReminderState, WhoseTasks
+from bot.domain.reminders.reminder import PlaceKind, Reminder, ReminderState, WhoseTasks, means_the_same
 from bot.domain.reminders.reminder_ids import default_reminder_id, own_reminder_id
 from bot.domain.reminders.reminder_spec import (
     ReminderSpec,
     edited_reminder,
     is_as_wanted,
-    lists_the_same,
     new_reminder,
 )
 from bot.domain.reminders.schedule import next_planned
@@ -180,7 +179,7 @@ class ReminderCreator:
     async def _is_on_already(self, maker: Person, spec: ReminderSpec) -> bool:
         itself = (spec.id, own_reminder_id(maker.id, spec.id))
         return any(
-            lists_the_same(each, spec)
+            means_the_same(each, spec)
             for each in await self._book.reminders()
             if each.id not in itself and each.state is ReminderState.ACTIVE and not each.by_default
         )

@@ -8,12 +8,19 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from bot.domain.reminders.delivery import Reason
-from bot.domain.reminders.reminder import Options, PlaceKind, Reminder, ReminderState, Scope, WhoseTasks
+from bot.domain.reminders.reminder import (
+    Options,
+    PlaceKind,
+    Reminder,
+    ReminderState,
+    Scope,
+    WhoseTasks,
+    means_the_same,
+)
 from bot.domain.reminders.reminder_spec import (
     ReminderSpec,
     edited_reminder,
     is_as_wanted,
-    lists_the_same,
     new_reminder,
     spec_of,
 )
@@ -44,9 +51,9 @@ def test_what_was_made_is_as_wanted_and_can_be_edited_as_it_is(made: Reminder) -
     assert not is_as_wanted(replace(made, state=ReminderState.DELETED), spec_of(made))
 
 
-def test_another_of_the_same_place_times_and_tasks_lists_the_same(made: Reminder) -> None:
-    assert lists_the_same(made, SPEC)
-    assert not lists_the_same(made, replace(SPEC, zone="Europe/Paris"))
+def test_another_of_the_same_place_times_and_tasks_means_the_same(made: Reminder) -> None:
+    assert means_the_same(made, SPEC)
+    assert not means_the_same(made, replace(SPEC, zone="Europe/Paris"))
 
 
 def test_an_edit_that_keeps_its_times_leaves_what_is_due(made: Reminder) -> None:

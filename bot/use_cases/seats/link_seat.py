@@ -38,25 +38,33 @@ class SeatLinker:
         self._seats = seats
         self._resolver = resolver
         self._clock = clock
+        self._unsure: set[str] = set()  # ids of requests that may or may not have reached an admin
 
     async def ask(self, person: Person, words: str, tell: Tell) -> LinkRequest:
         """A new request, with who has the seat now. Raises NotAllowed where there is nothing to ask, or too much.
 
         ``tell`` brings it to the admins. Where it certainly reached nobody, no request is left: nobody could decide it,
         and the person could not ask again for two weeks. Where it may have reached somebody, as when the bot is stopped
-        meanwhile, it stays: their Approve has to find it.
+        meanwhile, it stays: their Approve has to find it. Asked again, it is brought to them again.
         """
         request = await self._file(person, words)
         try:
             reached = await tell(request)
-        except Problem as problem:
-            if not (isinstance(problem, ChatProblem) and problem.may_be_posted):
-                await self._seats.withdraw_request(request.id)
+        except Exception as error:
+            if _may_have_reached(error):
+                self._unsure.add(request.id)
+            else:
+                await self._withdraw(request)
             raise
         if not reached:
-            await self._seats.withdraw_request(request.id)
+            await self._withdraw(request)
             raise NotFound("I don't know any admin to ask. Whoever runs me can name some in SLACK_ADMINS.")
+        self._unsure.discard(request.id)
         return request
+
+    async def _withdraw(self, request: LinkRequest) -> None:
+        if request.id not in self._unsure:
+            await self._seats.withdraw_request(request.id)
 
     async def _file(self, person: Person, words: str) -> LinkRequest:
         email = read_email(words)
@@ -71,7 +79,7 @@ class SeatLinker:
         now = self._clock.now()
         held_by = holder.id if holder else None
         request = await self._seats.ask_for_link(person.id, email, at=now, held_by=held_by)
-        if request.asked_at != now:
+        if request.asked_at != now and request.id not in self._unsure:
             raise NotAllowed(
                 f"You asked for the seat {email} on {request.asked_at:%d %b}, and an admin has yet to decide. "
                 "You will hear from me when it is decided. If no admin has heard of it, one of them can link you."
@@ -141,6 +149,10 @@ class SeatLinker:
 
     async def unlink(self, person: Person, *, by: Person) -> bool:
         return await self._seats.unlink(person.id, by=by.id, at=self._clock.now())
+
+
+def _may_have_reached(error: Exception) -> bool:
+    return error.may_be_posted if isinstance(error, ChatProblem) else not isinstance(error, Problem)
 
 
 def read_email(words: str, typed: str = "link") -> str:

@@ -91,6 +91,28 @@ async def test_a_request_that_may_have_reached_an_admin_can_be_decided(
     assert (await linker.decide(ADMIN, filed[0].id, approve=True)).now
 
 
+async def test_a_request_that_may_have_reached_nobody_is_brought_again_and_stays_the_same(
+    linker: SeatLinker, clock: HandWoundClock
+) -> None:
+    filed: list[LinkRequest] = []
+
+    async def cut_short(request: LinkRequest) -> int:
+        filed.append(request)
+        raise UNKNOWN
+
+    async def nobody(request: LinkRequest) -> int:
+        return 0
+
+    with pytest.raises(ChatProblem):
+        await linker.ask(MIA, "m.tanaka@firm.com", cut_short)
+    await clock.wind(MINUTE)
+    with pytest.raises(NotFound):
+        await linker.ask(MIA, "m.tanaka@firm.com", nobody)  # the first may still have it
+    assert await linker.ask(MIA, "m.tanaka@firm.com", told) == filed[0]
+    with pytest.raises(NotAllowed, match="an admin has yet to decide"):
+        await linker.ask(MIA, "m.tanaka@firm.com", told)
+
+
 async def test_another_request_that_reached_nobody_ends_none(linker: SeatLinker, store: Store) -> None:
     async def nobody(request: LinkRequest) -> int:
         return 0

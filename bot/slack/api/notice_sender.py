@@ -28,9 +28,10 @@ class NoticeSender:
         """To the admins' channel, or to each of them, and why not to the channel. Answers how many places it reached.
 
         0 where the bot knows no admin. One who can't be reached does not keep the notice from the others, and whoever
-        was deactivated a moment ago counts as none. Raises ChatProblem where there are some and none could be reached.
+        was deactivated a moment ago counts as none. Raises ChatProblem where there are some and none could be reached;
+        of several the one after which an admin may have it all the same.
         """
-        reached, refused = 0, None
+        reached, refused = 0, list[ChatProblem]()
         asked_at = await self._admins.asked_at()
         if asked_at.note:
             text = f"{message.text}\n{asked_at.note}"
@@ -41,7 +42,7 @@ class NoticeSender:
                 reached += 1
             except ChatProblem as problem:
                 if problem.refusal is not PostRefusal.PERSON_UNREACHABLE:
-                    refused = problem
+                    refused.append(problem)
         if not reached and refused:
-            raise refused
+            raise max(refused, key=lambda problem: problem.may_be_posted)
         return reached

@@ -26,6 +26,7 @@ class FakeSlack:
         self.places = AdminPlaces(places, note)
         self.unreachable = unreachable
         self.refusal = ARCHIVED
+        self.refusals: dict[str, ChatProblem] = {}
         self.sent: list[tuple[str, str, Message]] = []
 
     async def asked_at(self) -> AdminPlaces:
@@ -39,7 +40,7 @@ class FakeSlack:
 
     def _send(self, kind: str, place: str, message: Message) -> None:
         if place in self.unreachable:
-            raise self.refusal
+            raise self.refusals.get(place, self.refusal)
         self.sent.append((kind, place, message))
 
     @property
@@ -91,6 +92,20 @@ async def test_admins_none_of_whom_can_be_reached_are_a_problem_and_none_at_all_
     with pytest.raises(ChatProblem, match="archived"):
         await FakeSlack("U2", unreachable=("U2",)).notices.tell_admins(Message("Hello."))
     assert await FakeSlack().notices.tell_admins(Message("Hello.")) == 0
+
+
+@pytest.mark.parametrize("unsure", ["U2", "U3"])
+async def test_where_one_of_the_admins_may_have_heard_it_that_is_the_problem(unsure: str) -> None:
+    slack = FakeSlack("U2", "U3", unreachable=("U2", "U3"))
+    slack.refusals[unsure] = chat_problem("internal_error", "chat.postMessage", "")
+    with pytest.raises(ChatProblem) as raised:
+        await slack.notices.tell_admins(Message("Hello."))
+    assert raised.value.may_be_posted
+
+
+async def test_a_notice_for_the_admins_that_reached_nobody_counts_as_not_told() -> None:
+    with pytest.raises(ChatProblem):
+        await SlackReminderNotifier(FakeSlack().notices).tell_maker_left(reminder(), "Lukas")
 
 
 async def test_an_admin_who_was_deactivated_a_moment_ago_counts_as_none() -> None:

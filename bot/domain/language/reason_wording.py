@@ -11,8 +11,8 @@ from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
 _SENTENCES: Final[Mapping[Reason, str]] = {
     Reason.NOT_RUNNING: "the bot was not running",
     Reason.CRM_UNREADABLE: "ChartMogul could not be read",
-    Reason.CRM_UNREADABLE_TOLD: "ChartMogul could not be read, which was said at the time",
-    Reason.CRM_BACK_TOLD: "ChartMogul could not be read, which was said at the time, and so was its return",
+    Reason.CRM_UNREADABLE_TOLD: "ChartMogul could not be read, and a message said so",
+    Reason.CRM_BACK_TOLD: "ChartMogul could not be read, and messages said so and when it was back",
     Reason.CHAT_BUSY: "Slack did not take the message in time",
     Reason.CHAT_REFUSED: "Slack did not take the message",
     Reason.NOT_ARRIVED: "it did not arrive, and it was too late to send it again",

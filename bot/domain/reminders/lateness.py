@@ -25,7 +25,7 @@ def is_over(planned_at: datetime, now: datetime) -> bool:
 def may_be_retried(planned_at: datetime, now: datetime, reason: Reason | None) -> bool:
     """Whether what was rescheduled for this reason is tried once more.
 
-    Once the grace is over, what waited for ChartMogul is tried a last time, and then that is said. What was looked for
+    Once the grace is over, what waited for ChartMogul is tried a last time, and a message says so. What was looked for
     in the channel first, after the bot had not run, lost its time by our looking.
     """
     return not is_over(planned_at, now - (_LAST_WORD if reason in _OUTLASTS_THE_GRACE else timedelta(0)))

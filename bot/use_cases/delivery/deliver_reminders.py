@@ -4,7 +4,7 @@
   certain is on record with its reason.
 * What nothing was posted for, though it should have been, is rescheduled: the ledger keeps why, and it is tried again
   until the grace is over. So a restart forgets nothing of it.
-* "Could not check" is never "nothing due": after the grace it is said once, and once when ChartMogul is back
+* "Could not check" is never "nothing due": after the grace a message says so once, and once when ChartMogul is back
   (notify_outage.py).
 * After downtime the latest missed instant within the grace is sent and says that it is late. Older ones are recorded as
   skipped (due_jobs.py), and the next digest names them.
@@ -178,7 +178,7 @@ class ReminderDeliverer:
         )
 
     async def _wait(self, job: Job, reason: Reason, detail: str = "", *, log_detail: str = "") -> None:
-        """Nothing was posted for certain: it is tried again while the grace lasts. Where that is over, it is said."""
+        """Nothing was posted for certain: it is tried again while the grace lasts. After it, a message says so."""
         extra = {"reminder": job.reminder.id, "reason": reason, "detail": detail or log_detail}
         log.warning("rescheduled", extra=extra)
         if not is_over(job.planned.instant, self._parts.clock.now()):

@@ -41,7 +41,7 @@ class DueJobs:
         self._taken: Sequence[Delivery] = ()
 
     async def due(self, now: datetime) -> list[Job]:
-        """Raises ChatProblem where nobody's zone can be found out."""
+        """Raises ChatProblem where no zone can be found out."""
         self.note_awake(now)
         reminders = await self._parts.book.due(now, AT_ONCE)
         self._taken = await self._parts.ledger.claim_retries(now, now + _TURN, AT_ONCE)

@@ -1,6 +1,6 @@
 """Saying that ChartMogul could not be read, once; and once more when it can be.
 
-The ledger keeps how far that has come as the row's reason, and whoever changes it is the one who speaks. So it is said
+The ledger keeps how far that has come as the row's reason, and whoever changes it is the one who speaks. So it comes
 at most once, whatever happens to the process between the two: what a kill cuts off is in the next digest. A bot that
 stops says first what it has begun to say. What Slack did not take is not said again either, and the row says so.
 """

@@ -12,6 +12,7 @@ from bot.domain.reminders.reminder import Options
 from bot.domain.reminders.schedule import EVERY_DAY, Schedule
 from bot.sandbox.chartmogul.synthetic import synthetic_tasks
 from bot.sandbox.slack.workspace import SlackPerson
+from bot.use_cases.delivery.deliver_reminders import IN_PARALLEL
 from bot.use_cases.delivery.due_jobs import SWEEP_LASTS
 from tests.scenarios.harness import Harness, harness
 from tests.scenarios.made import says
@@ -59,7 +60,10 @@ async def test_a_thousand_reminders_share_one_reading_and_all_arrive_once_throug
         lasted = max(message.at for message in sent) - berlin(23, 9)
         assert PAGES < len(by_sweep) <= PAGES * (1 + lasted // SWEEP_LASTS) + 1
         calls = Counter(call.method for call in t.sandbox.slack.calls[slack_before:])
-        assert calls["users.info"] == calls["conversations.open"] == calls["conversations.history"] == 0
+        # Then the leases of those under way can run out as well, and those are looked for: none of the others is.
+        assert calls["users.info"] == 0
+        assert calls["conversations.open"] <= IN_PARALLEL
+        assert calls["conversations.history"] <= IN_PARALLEL
         assert calls["users.list"] <= 2 * 90, "two pages a minute, while something is due"
 
 

@@ -1,6 +1,7 @@
 # Two commands do everything on a fresh machine with Python 3.11+: `make demo` and `make test`.
 PYTHON ?= python3
 VENV ?= .venv
+PYTEST ?=
 BIN := $(VENV)/bin
 
 .PHONY: demo test fast check bench docs
@@ -9,7 +10,7 @@ demo: $(VENV)/ready
 	$(BIN)/tasks-bot demo
 
 test: check
-	$(BIN)/pytest --cov
+	$(BIN)/pytest $(PYTEST)
 
 fast: $(VENV)/ready  ## without a whole bot and a browser: half a minute
 	$(BIN)/python -W error::DeprecationWarning -m pytest tests/domain tests/use_cases tests/contracts tests/store tests/chartmogul

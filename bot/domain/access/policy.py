@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+STILL_TRUE_SECONDS: Final = 1.0
+"""How long an answer is good for that something may be posted. After any longer waiting it is asked again."""
 
 
 class Visibility(StrEnum):

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.access.channel import Channel
+from bot.domain.access.policy import STILL_TRUE_SECONDS
 from bot.domain.problems import ChatProblem, Problem, StoreProblem
 from bot.slack.api.message_sender import MessageSender, ReplyTarget
 from bot.slack.api.posted_messages import find_posted, keyed
@@ -30,7 +31,6 @@ log = logging.getLogger(__name__)
 
 EVENT_TYPE = "crm_tasks_shared"
 _OUR_CLOCK_AND_SLACKS = timedelta(minutes=5)  # how far they may differ
-_BELIEVED_SECONDS = 1.0  # how long ago it may have been answered that a post is allowed
 _ORDINARY_SECONDS = 5.0  # what the four calls of one question take where Slack is slow and makes nobody wait
 _MOST_ROUNDS = 3
 _LONGEST_LOOK_BACK = timedelta(days=2)  # a click days later may look through no more of a busy channel than that
@@ -112,7 +112,7 @@ class ChannelPosts:
             return otherwise
 
     async def _post(self, address: ReplyTarget, message: Message, key: str, allowed: _Allowed) -> None:
-        if self._clock.monotonic() - allowed.at > _BELIEVED_SECONDS:
+        if self._clock.monotonic() - allowed.at > STILL_TRUE_SECONDS:
             allowed = await self._allowed(address)
         before, is_member = self._clock.now(), allowed.is_member
         meanwhile: list[Problem] = []

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.access.policy import STILL_TRUE_SECONDS
 from bot.domain.language.reason_wording import reason_in_words
 from bot.domain.problems import ChatProblem, CrmProblem, StoreProblem
 from bot.domain.reminders.delivery import Delivery, DeliveryState, Reason
@@ -31,7 +32,6 @@ from bot.use_cases.delivery.due_jobs import SWEEP_LASTS, DueJobs
 from bot.use_cases.delivery.follow_objection import follow_objection
 from bot.use_cases.delivery.notify_outage import OutageNotifier
 from bot.use_cases.delivery.parts import DeliveryParts
-from bot.use_cases.delivery.post_permission import STILL_TRUE_SECONDS
 from bot.use_cases.delivery.record_deliveries import Job
 from bot.use_cases.delivery.send_digest import DigestSender
 from bot.use_cases.operations.finish_once_begun import finish_once_begun

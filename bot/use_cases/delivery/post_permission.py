@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 
+from bot.domain.access.policy import STILL_TRUE_SECONDS
 from bot.domain.problems import ChatProblem, CrmProblem
 from bot.domain.reminders.delivery import Delivery, Reason, may_post
 from bot.use_cases.delivery.delivery_guard import Objection, SkipDelivery, SuspendReminder
@@ -15,8 +16,6 @@ from bot.use_cases.delivery.parts import DeliveryParts
 from bot.use_cases.delivery.record_deliveries import Job
 
 log = logging.getLogger(__name__)
-
-STILL_TRUE_SECONDS = 1.0  # how long an answer of the guard is good for
 
 
 class PostPermission:
